@@ -1,0 +1,1 @@
+"""What we know: canonical tables, dated code lists, and how precisely each thing is known."""

@@ -1,0 +1,19 @@
+"""What every test may use: the shared folder of open data, and a note where it is absent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("SAFER_PLACES_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of open data that tests read in place; absent, the test is skipped."""
+    if not DATA.is_dir():
+        pytest.skip(f"open data not found in {DATA} (set SAFER_PLACES_DATA)")
+    return DATA
