@@ -1,0 +1,1 @@
+"""Charts, maps and the analyst's report: one folder that opens offline from disk."""
