@@ -9,7 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.evaluation.ranking import best_possible, checked_maps, chosen_share, densities
+from asvat.evaluation.ranking import (
+    best_possible,
+    checked_maps,
+    chosen_share,
+    densities,
+    whole_total,
+)
 from asvat.hotspots.count_intervals import check_confidence
 from asvat.hotspots.grid import Floats
 from asvat.records.provenance import stamp
@@ -117,7 +123,8 @@ def accuracy(
     Raises
     ------
     InputError
-        On shapes that do not fit, scores or counts that are not finite, or no incident at all.
+        On shapes that do not fit, scores that are not finite, counts that are not whole, or no
+        incident at all.
 
     Notes
     -----
@@ -130,9 +137,7 @@ def accuracy(
     """
     check_confidence(confidence)
     scores, counts, areas = checked_maps(score, count, cell_area, area_share)
-    total = counts.sum()
-    if total <= 0:
-        raise InputError("no incidents to judge the forecast by", where="count")
+    total = whole_total(counts)
     chosen = chosen_share(scores, areas, area_share)
     best = chosen_share(best_possible(counts, areas), areas, area_share)
     hits, of, ideal = _resampled(counts, chosen, best, replicates, seed)
@@ -162,9 +167,9 @@ def accuracy(
     }  # fmt: skip
     return Accuracy(
         area_share,
-        int(total),
+        total,
         measured(rate / area_share, drawn_rate / area_share),
-        measured(rate * float(total) / top, hits / np.maximum(ideal, 1e-300)),
+        measured(rate * total / top, np.minimum(hits / np.maximum(ideal, 1e-300), 1.0)),
         measured(rate, drawn_rate),
         rri,
         confidence,
@@ -191,9 +196,7 @@ def compare(
     check_confidence(confidence)
     one, counts, areas = checked_maps(first, count, cell_area, area_share)
     two, _, _ = checked_maps(second, count, cell_area, area_share)
-    total = float(counts.sum())
-    if total <= 0:
-        raise InputError("no incidents to judge the forecasts by", where="count")
+    total = whole_total(counts)
     shares = [chosen_share(scores, areas, area_share) for scores in (one, two)]
     hits_one, of, hits_two = _resampled(counts, shares[0], shares[1], replicates, seed)
     draws = (hits_one - hits_two) / np.maximum(of, 1.0)
@@ -207,7 +210,7 @@ def compare(
     }  # fmt: skip
     return Comparison(
         area_share,
-        int(total),
+        total,
         Measured(value / area_share, low / area_share, high / area_share),
         Measured(value, low, high),
         min(1.0, 2.0 * (tail + 1) / (replicates + 1)),
@@ -235,9 +238,7 @@ def accuracy_curve(score: Floats, count: Floats, cell_area: Floats) -> pa.Table:
     if scores.shape[0] != 1:
         raise InputError("a curve is drawn for one fold at a time", where="score")
     value, observed = scores[0], counts[0]
-    total, size = observed.sum(), areas.sum()
-    if total <= 0:
-        raise InputError("no incidents to judge the forecast by", where="count")
+    total, size = whole_total(counts), areas.sum()
     levels, group = np.unique(-value, return_inverse=True)
     hits = np.cumsum(np.bincount(group, weights=observed))
     taken = np.cumsum(np.bincount(group, weights=areas))

@@ -36,6 +36,20 @@ def checked_maps(
     return scores, counts, areas
 
 
+def whole_total(counts: Floats) -> int:
+    """Return how many incidents there are, or refuse weights and an empty map."""
+    if (counts != np.floor(counts)).any():
+        raise InputError(
+            "a count is not whole",
+            where="count",
+            mend="Accuracy counts incidents; a weighted sum has no such interval.",
+        )
+    total = int(counts.sum())
+    if total == 0:
+        raise InputError("no incidents to judge the forecast by", where="count")
+    return total
+
+
 def densities(count: Floats, area: Floats) -> Floats:
     """Return counts per unit of area."""
     density: Floats = count / area
