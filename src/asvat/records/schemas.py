@@ -31,7 +31,7 @@ INCIDENTS = pa.schema(
         _column(
             "record_key",
             TEXT,
-            "Groups rows with one source identity; equals incident_id but for repeats",
+            "Key of the first row with the same source identity; empty on that row itself",
         ),
         _column("source", TEXT, "Source module and kind, such as police_uk.street"),
         _column("agency", TEXT, "Owning agency of the record"),
@@ -110,6 +110,7 @@ PARTIES = pa.schema(
 
 OUTCOMES = pa.schema(
     [
+        _column("row_id", TEXT, "Identifier of the row within the dataset"),
         _column("crime_id", TEXT, "Crime ID, as in incidents.record_id"),
         _column("agency", TEXT, "Agency that published it"),
         _column("month", pa.date32(), "Month of the outcome"),
@@ -122,6 +123,7 @@ OUTCOMES = pa.schema(
 
 CASUALTIES = pa.schema(
     [
+        _column("row_id", TEXT, "Identifier of the row within the dataset"),
         _column("incident_id", TEXT, "Collision, as in incidents.incident_id"),
         _column("casualty_ref", pa.int32(), "Number of the casualty in the collision"),
         _column("vehicle_ref", pa.int32(), "Number of the vehicle in the collision"),
@@ -137,6 +139,7 @@ CASUALTIES = pa.schema(
 
 VEHICLES = pa.schema(
     [
+        _column("row_id", TEXT, "Identifier of the row within the dataset"),
         _column("incident_id", TEXT, "Collision, as in incidents.incident_id"),
         _column("vehicle_ref", pa.int32(), "Number of the vehicle in the collision"),
         _column("vehicle_type", TEXT, "Vehicle type code of STATS19"),
@@ -159,6 +162,15 @@ REJECTS = pa.schema(
         _column("reason", TEXT, "Why the row is not a record, and how to mend it"),
     ]
 )
+
+KEYS = {
+    "incidents": "incident_id",
+    "parties": "incident_id",
+    "outcomes": "row_id",
+    "casualties": "row_id",
+    "vehicles": "row_id",
+}
+"""The column that names a row of each table; parties are named by the incident they are part of."""
 
 TABLES: dict[str, pa.Schema] = {
     "incidents": INCIDENTS,

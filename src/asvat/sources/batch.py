@@ -21,9 +21,8 @@ class Batch:
     rows
         Data rows read from the file for this chunk, accepted or not.
     accepted
-        Rows of the main table (``tables[main]``) conforming to its schema. ``incident_id`` and
-        ``record_key`` may be left empty: the dataset derives them from the source's identity
-        columns.
+        Rows of the unit's table, conforming to its schema. The key column (``incident_id`` or
+        ``row_id``) and ``record_key`` are left empty: the dataset derives them from `identity`.
     identity
         For each accepted row of the main table, the text that identifies the record within its
         agency and source (a log number, a Crime ID with its month, or the whole row where
@@ -32,7 +31,10 @@ class Batch:
         Table of the schema ``REJECTS``, one row a rejected row.
     children
         Rows of other tables (parties, casualties, ...). Their ``incident_id`` holds the
-        *position* of the parent row within this chunk as text; the dataset replaces it.
+        *position* of the parent row among this batch's accepted rows, as text; the dataset
+        replaces it.
+    truncated
+        The file ends in the middle of a row, as a broken download does.
     """
 
     rows: int
@@ -40,6 +42,7 @@ class Batch:
     identity: pa.Array
     rejected: pa.Table = field(default_factory=REJECTS.empty_table)
     children: dict[str, pa.Table] = field(default_factory=dict)
+    truncated: bool = False
 
 
 @dataclass(frozen=True)

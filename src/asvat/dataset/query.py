@@ -1,0 +1,190 @@
+"""Ask a dataset: as Arrow, as Polars, or in SQL through DuckDB."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from asvat.dataset.layout import Layout
+from asvat.dataset.ledger import Ledger, part_path
+from asvat.dataset.revise import DIFFERENCES
+from asvat.errors import InputError
+from asvat.records.precision import PlacePrecision, TimePrecision, coarsest_place, coarsest_time
+from asvat.records.schemas import REJECTS, TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which incidents: a period of whole months, categories, agencies.
+
+    Parameters
+    ----------
+    first, last
+        First and last month, inclusive; None for as far as the records go.
+    categories
+        Category codes; empty for all.
+    agencies
+        Owning agencies; empty for all.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    categories: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+    def where(self) -> tuple[str, list[object]]:
+        """Return the condition in SQL and the values bound to it."""
+        clauses, values = ["true"], list[object]()
+        if self.first:
+            clauses.append("month >= ?")
+            values.append(self.first)
+        if self.last:
+            clauses.append("month <= ?")
+            values.append(self.last.replace(day=1))
+        for column, wanted in (("category", self.categories), ("agency", self.agencies)):
+            if wanted:
+                clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values.extend(wanted)
+        return " AND ".join(clauses), values
+
+    def words(self) -> dict[str, object]:
+        """Return the selection as parameters for a result's provenance."""
+        return {
+            "from": self.first and self.first.strftime("%Y-%m"),
+            "to": self.last and self.last.strftime("%Y-%m"),
+            "categories": list(self.categories),
+            "agencies": list(self.agencies),
+        }
+
+
+class Dataset:
+    """A dataset folder, open for reading.
+
+    >>> dataset = Dataset(Path("data"))                                        # doctest: +SKIP
+    >>> dataset.sql("SELECT category, count(*) FROM incidents GROUP BY 1")     # doctest: +SKIP
+
+    Raises
+    ------
+    DatasetError
+        When the folder holds no dataset.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.layout = Layout(Path(folder))
+        self.layout.connect().close()
+
+    def files(self, table: str) -> list[Path]:
+        """Return the live Parquet files of a table, oldest import first."""
+        with Ledger(self.layout) as ledger:
+            return [part_path(self.layout, part) for part in ledger.parts(table)]
+
+    @contextlib.contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open DuckDB with a view for each table: incidents, parties, rejects, ..."""
+        import duckdb  # noqa: PLC0415 - loads only where it is needed
+
+        connection = duckdb.connect()
+        try:
+            connection.execute("SET autoinstall_known_extensions = false")
+            connection.execute("SET threads = 2")
+            schemas = {**TABLES, "rejects": REJECTS, "differences": DIFFERENCES}
+            for table, schema in schemas.items():
+                self._view(connection, table, schema)
+            yield connection
+        finally:
+            connection.close()
+
+    def _view(self, connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:
+        files = self.files(table)
+        if files:
+            names = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{names}])")
+        else:
+            connection.register(f"empty_{table}", schema.empty_table())
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM empty_{table}")
+
+    def sql(self, query: str, values: Sequence[object] = ()) -> pa.Table:
+        """Run a query over the tables and return the answer as Arrow."""
+        with self.connect() as connection:
+            return connection.execute(query, list(values)).to_arrow_table()
+
+    def arrow(
+        self,
+        table: str = "incidents",
+        columns: Sequence[str] = (),
+        selection: Selection | None = None,
+    ) -> pa.Table:
+        """Return a table, or some of its columns, as Arrow; incidents may be selected.
+
+        Rows come in the order of import, file and line, so the same dataset gives the same table.
+        """
+        chosen = ", ".join(columns) if columns else "*"
+        if selection is None or table != "incidents":
+            return self.sql(f"SELECT {chosen} FROM {table}")
+        where, values = selection.where()
+        return self.sql(f"SELECT {chosen} FROM {table} WHERE {where}", values)
+
+    def differences(self, import_id: int) -> pa.Table:
+        """Return what an import added, removed or changed in an earlier release, row by row.
+
+        Raises
+        ------
+        InputError
+            When that import replaced nothing.
+        """
+        import pyarrow.parquet as pq  # noqa: PLC0415 - loads only where it is needed
+
+        path = self.layout.parts / f"{import_id:08d}-differences.parquet"
+        if not path.exists():
+            raise InputError(
+                f"import {import_id} replaced nothing, so there are no differences",
+                where="--differences",
+                mend="See which imports are revisions with: asvat imports --dataset DIR",
+            )
+        return pq.read_table(path)
+
+    def polars(self, table: str = "incidents", selection: Selection | None = None) -> pl.DataFrame:
+        """Return a table as a Polars data frame."""
+        import polars as pl  # noqa: PLC0415 - loads only where it is needed
+
+        frame = pl.from_arrow(self.arrow(table, selection=selection))
+        return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
+
+    def months(self, selection: Selection | None = None) -> list[dt.date]:
+        """Return the months that have incidents, in order."""
+        where, values = (selection or Selection()).where()
+        found = self.sql(f"SELECT DISTINCT month FROM incidents WHERE {where} ORDER BY 1", values)
+        return [m for m in found.column(0).to_pylist() if m is not None]
+
+    def precision(self, selection: Selection) -> tuple[TimePrecision, PlacePrecision]:
+        """Return the coarsest precision of time and place among the selected, located incidents.
+
+        Raises
+        ------
+        InputError
+            When nothing is selected.
+        """
+        where, values = selection.where()
+        found = self.sql(
+            "SELECT DISTINCT time_precision, place_precision FROM incidents "
+            f"WHERE {where} AND easting IS NOT NULL",
+            values,
+        )
+        if not found.num_rows:
+            raise InputError(
+                "no incident with a place matches",
+                where=", ".join(f"{k} {v}" for k, v in selection.words().items() if v),
+                mend="See what there is with: asvat imports --dataset DIR",
+            )
+        times, places = (found.column(i).to_pylist() for i in (0, 1))
+        return coarsest_time(times), coarsest_place(places)
