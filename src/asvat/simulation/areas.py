@@ -106,10 +106,9 @@ def _collection(
 ) -> dict[str, Any]:
     to_degrees = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
-    def project(xy: Floats) -> Floats:
-        return np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1]))
-
-    flat = shapely.transform(np.array(shapes), project)
+    flat = shapely.transform(
+        np.array(shapes), lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1]))
+    )
     flat = shapely.set_precision(flat, 1e-6)
     return {
         "type": "FeatureCollection",

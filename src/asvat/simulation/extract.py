@@ -24,7 +24,7 @@ Town names, their rough positions and the districts' populations are facts; ever
 invented by `asvat simulate` from a seed: {size:,} logs, {months} months from {first}, seed {seed}.
 
 incidents.csv            the extract, as a command-and-control system might give it
-mapping.toml             how to read it: asvat add --dataset DIR --mapping mapping.toml incidents.csv
+mapping.toml             how to read it (asvat add --mapping mapping.toml)
 districts.geojson        invented outlines of the districts (EPSG:4326)
 areas.geojson            invented outlines of wards, with their district and population
 truth_hotspots.csv       the hotspots that were planted

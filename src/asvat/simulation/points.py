@@ -43,8 +43,9 @@ def together(parts: list[Points]) -> Points:
 def days_of(first: date, months: int) -> Days:
     """Return every day of the period."""
     start = np.datetime64(first, "M")
-    end = start + np.timedelta64(months, "M")
-    days: Days = np.arange(start.astype("datetime64[D]"), end.astype("datetime64[D]"))
+    midnight = start.astype("datetime64[D]")
+    end = (start + np.timedelta64(months, "M")).astype("datetime64[D]")
+    days: Days = midnight + np.arange((end - midnight).astype(np.int64)).astype("timedelta64[D]")
     return days
 
 
