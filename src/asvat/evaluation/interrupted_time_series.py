@@ -20,7 +20,6 @@ METHOD = "Interrupted time series (segmented quasi-Poisson)"
 FEWEST_PRE, COMFORTABLE_PRE = 8, 12
 FEWEST_POST = 3
 MEMORY_ALARM = 0.05
-MEMORY_LAGS = 2
 CYCLES_FOR_HARMONICS, CYCLES_FOR_FACTORS = 2, 5
 
 Season = Literal["auto", "none", "harmonic", "factors"]
@@ -160,7 +159,7 @@ def interrupted_time_series(
         without[post], axis=0, weights=expected[post]
     )
     total = math.log(fit.fitted[post].sum() / expected[post].sum())
-    memory = memory_p(design, fit, MEMORY_LAGS)
+    memory = memory_p(design, fit)
     parameters = {
         "periods": n, "start": start, "season": kind, "periods_per_year": periods_per_year,
         "newey_west_lags": lags, "exposure": exposure is not None, "confidence": confidence,
@@ -253,8 +252,8 @@ def _warnings(
         )
     if memory < MEMORY_ALARM:
         warnings.append(
-            f"What is left over has memory (Breusch-Godfrey p {memory:.3f}): intervals allow for some "
-            "of it, but treat p near 0.05 as no evidence."
+            f"What is left over persists from period to period (p {memory:.3f}): intervals "
+            "allow for some of it only; treat a p near 0.05 as no evidence."
         )
     if dispersion > 1.5:
         warnings.append(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import fdtrc
 
 from asvat.errors import InputError
 from asvat.hotspots.grid import Floats
@@ -76,21 +75,21 @@ def newey_west(count: Floats, design: Floats, fit: Fit, lags: int) -> Floats:
     return covariance
 
 
-def memory_p(design: Floats, fit: Fit, lags: int) -> float:
-    """Return the p that what is left over has no memory up to `lags`.
+def memory_p(design: Floats, fit: Fit, draws: int = 999, seed: int = 0) -> float:
+    """Return the one-sided p that what is left over does not persist from period to period.
 
-    Breusch and Godfrey's test (1978) in its F form, on Pearson residuals: unlike Ljung and Box's
-    it allows for the memory that fitting many terms to a short series puts in by itself.
+    The statistic is the first autocorrelation of the Pearson residuals (Durbin and Watson 1950),
+    the null its distribution when independent noise is fitted by this same model. The usual
+    approximations forget that fitting many terms to a short series makes residuals alternate.
     """
-    n, k = design.shape
-    spare = n - k - lags
-    before = float((fit.residual**2).sum())
-    if spare < 1 or before == 0.0:
-        return 1.0
-    past = np.stack(
-        [np.concatenate([np.zeros(lag), fit.residual[:-lag]]) for lag in range(1, lags + 1)], axis=1
-    )
-    terms = np.hstack([design * np.sqrt(fit.fitted)[:, None], past])
-    left = fit.residual - terms @ np.linalg.lstsq(terms, fit.residual, rcond=None)[0]
-    after = float((left**2).sum())
-    return float(fdtrc(lags, spare, max(before - after, 0.0) / lags / (after / spare)))
+    terms = np.linalg.qr(design * np.sqrt(fit.fitted)[:, None])[0]
+    noise = np.random.default_rng(seed).standard_normal((draws, design.shape[0]))
+    left = noise - (noise @ terms) @ terms.T
+    observed = _first_autocorrelation(fit.residual[None, :])[0]
+    return float(1 + (_first_autocorrelation(left) >= observed).sum()) / (draws + 1)
+
+
+def _first_autocorrelation(residual: Floats) -> Floats:
+    total = np.maximum((residual**2).sum(axis=1), 1e-300)
+    memory: Floats = (residual[:, 1:] * residual[:, :-1]).sum(axis=1) / total
+    return memory
