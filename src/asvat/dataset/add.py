@@ -17,7 +17,7 @@ import pyarrow as pa
 from asvat.dataset.layout import Layout, translated
 from asvat.dataset.ledger import Import, Ledger, part_path
 from asvat.dataset.parts import Part, write_part
-from asvat.dataset.revise import DIFFERENCES, Comparison, Difference
+from asvat.dataset.revise import DIFFERENCES, Comparison, Difference, may_matter
 from asvat.dataset.spool import Spool
 from asvat.errors import InputError
 from asvat.geography.projection import fill_coordinates
@@ -95,6 +95,7 @@ def _add_file(
         return _refuse(layout, ledger, Import(file.name, "", "", "", "", "refused"), file.reason)
     blank = Import(file.name, "", "", "", "", "refused")
     try:
+        file = file.held()
         source = next((s for s in sources if s.recognises(file)), None)
         if source is None:
             return _refuse(layout, ledger, blank, _unknown(file))
@@ -253,7 +254,7 @@ class _Intake:
             report = replace(report, note=note)
             self._ledger.commit(report, keep, [])
             return report
-        if not live[table]:
+        if not any(may_matter(p, release) for p, _ in live[table]):
             report = replace(report, accepted=self._rows - rejected)
             self._ledger.commit(report, [*keep, *(p for p, _ in new.values())], [])
             return report

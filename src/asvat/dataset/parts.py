@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 from asvat.dataset.layout import Layout, sync_file, translated
 
 ROW_GROUP = 128 * 1024
+_DISTINCT = {"incident_id", "row_id", "record_id", "crime_id", "narrative", "source_line"}
+"""Columns whose values hardly repeat, so that a dictionary of them would only cost time."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,11 @@ def write_part(
         aside = layout.tmp / name
         try:
             with pq.ParquetWriter(
-                aside, schema, compression="zstd", compression_level=3, store_schema=True
+                aside,
+                schema,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=[n for n in schema.names if n not in _DISTINCT],
             ) as writer:
                 for chunk in chunks:
                     if chunk.num_rows:

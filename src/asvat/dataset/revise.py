@@ -38,6 +38,15 @@ class Difference:
     affected: list[Part] = field(default_factory=list)
 
 
+def may_matter(part: Part, release: str) -> bool:
+    """Say whether a live part can hold rows that a file with this release replaces."""
+    return (
+        not release
+        or part.release == release
+        or (not part.release and part.first_month <= release <= part.last_month)
+    )
+
+
 class Comparison:
     """A candidate set of rows held against the live parts of the same source and agency.
 
@@ -73,21 +82,13 @@ class Comparison:
         self._db.execute("SET preserve_insertion_order = true")
         self._db.execute(f"SET temp_directory = '{_quoted(scratch)}'")
         self._view("new_rows", table, [candidate[table]])
-        old = [path for part, path in live.get(table, []) if self._may_matter(part, release)]
+        old = [path for part, path in live.get(table, []) if may_matter(part, release)]
         self._old_parts = [
-            (part, path) for part, path in live.get(table, []) if self._may_matter(part, release)
+            (part, path) for part, path in live.get(table, []) if may_matter(part, release)
         ]
         self._view("old_all", table, old)
         self._db.execute(f"CREATE VIEW old_rows AS {self._old_query(release)}")
         self._compare()
-
-    @staticmethod
-    def _may_matter(part: Part, release: str) -> bool:
-        return (
-            not release
-            or part.release == release
-            or (not part.release and part.first_month <= release <= part.last_month)
-        )
 
     def _old_query(self, release: str) -> str:
         if not release:
