@@ -72,20 +72,25 @@ class DrawSums:
 def to_levels(values: Floats, largest: int) -> Ints:
     """Return whole levels from 0 up that stand for the values in an exact test.
 
-    Whole numbers are kept as they are, less the smallest. Others, and numbers so large that the
-    sums of `largest` of them would have more than ``FINEST`` steps, are rounded to equal steps.
-    The rounding depends on the set of values alone and not on their order, so a permutation test
-    on levels is as exact as on the values.
+    Whole numbers, and multiples of the smallest gap between two values, are kept as they are, less
+    the smallest. Others, and numbers so large that the sums of `largest` of them would have more
+    than ``FINEST`` steps, are rounded to equal steps. The rounding depends on the set of values
+    alone and not on their order, so a permutation test on levels is as exact as on the values.
     """
     shifted = values - values.min()
-    top = np.partition(shifted, shifted.size - largest)[shifted.size - largest :]
-    widest = float(top.sum())
-    whole = bool((shifted == np.rint(shifted)).all())
-    if not whole or widest > FINEST:
-        step = widest / FINEST
-        shifted = shifted / (max(1.0, step) if whole else step) if step > 0 else shifted
-    levels: Ints = np.rint(shifted).astype(np.int64)
+    widest = float(np.partition(shifted, shifted.size - largest)[-largest:].sum())
+    unit = 1.0
+    if not _are_multiples(shifted, unit):
+        unit = float(np.min(np.diff(np.unique(shifted)), initial=np.inf))
+    if widest > FINEST * unit or not _are_multiples(shifted, unit):
+        unit = widest / FINEST
+    levels: Ints = np.rint(shifted / unit).astype(np.int64)
     return levels
+
+
+def _are_multiples(values: Floats, unit: float) -> bool:
+    multiple = values / unit
+    return bool(np.all(np.abs(multiple - np.rint(multiple)) <= 1e-6))
 
 
 def draw_sums(levels: Ints, largest: int) -> DrawSums:

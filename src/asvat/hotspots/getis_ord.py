@@ -13,13 +13,14 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.special import ndtr
 
 from asvat.errors import InputError
+from asvat.hotspots.columns import floats, named, strings
 from asvat.hotspots.draw_sums import draw_sums, to_levels
 from asvat.hotspots.false_discovery import Correction, q_values
 from asvat.hotspots.grid import Bools, Floats, Ints, Window
 from asvat.hotspots.neighbours import Contiguity, Neighbourhood, lattice
+from asvat.hotspots.normal import normal_upper
 from asvat.hotspots.permutations import permuted_tails
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 from asvat.records.provenance import stamp
@@ -73,6 +74,8 @@ class LocalG:
         The standardised sum; 0 where it cannot vary.
     p, q
         p value, and the smallest false-discovery rate at which the place would be called.
+    direction
+        1 where the upper tail is the smaller, -1 the lower, 0 neither.
     code
         Class as a position in ``CLASSES``.
     parameters
@@ -85,6 +88,7 @@ class LocalG:
     z: Floats
     p: Floats
     q: Floats
+    direction: Ints
     code: Ints
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -101,18 +105,17 @@ class LocalG:
         caveats: list[str] | None = None,
     ) -> pa.Table:
         """Return one row a place: cell_id, easting, northing, count, expected, z, p, q, class."""
-        named = pa.DictionaryArray.from_arrays(pa.array(self.code.astype(np.int8)), list(CLASSES))
         table = pa.table(
             {
-                "cell_id": pa.array(cell_id.tolist(), pa.string()),
-                "easting": easting,
-                "northing": northing,
-                "count": self.count,
-                "expected": self.expected,
-                "z": self.z,
-                "p": self.p,
-                "q": self.q,
-                "class": named.cast(pa.string()),
+                "cell_id": strings(cell_id.tolist()),
+                "easting": floats(easting),
+                "northing": floats(northing),
+                "count": floats(self.count),
+                "expected": floats(self.expected),
+                "z": floats(self.z),
+                "p": floats(self.p),
+                "q": floats(self.q),
+                "class": named(self.code, CLASSES),
             }
         )
         return stamp(table, self.parameters["method"], self.parameters, caveats)
@@ -249,7 +252,7 @@ def local_g(
     _check(values, around, p, permutations, alternative)
     observed, expected, z = _standardised(values, around, star)
     if p == "normal":
-        above, below = ndtr(-z), ndtr(z)
+        above, below = normal_upper(z), normal_upper(-z)
     else:
         above, below = _tails(values, around, star, p, permutations, seed)
     chance = _sided(above, below, alternative)
@@ -267,7 +270,15 @@ def local_g(
     if p == "permutation":
         parameters.update(permutations=permutations, seed=seed)
     return LocalG(
-        values, observed, expected, z, chance, q, _NEUTRAL + strength * direction, parameters
+        count=values,
+        observed=observed,
+        expected=expected,
+        z=z,
+        p=chance,
+        q=q,
+        direction=direction,
+        code=_NEUTRAL + strength * direction,
+        parameters=parameters,
     )
 
 
