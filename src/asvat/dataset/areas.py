@@ -116,7 +116,7 @@ def _reach(
     lookups: dict[tuple[str, str], dict[str, str]], kind: str, position: dict[str, int]
 ) -> dict[str | None, int]:
     """Follow lookups backwards from a layer: every code that leads to one of its areas."""
-    reached: dict[str | None, int] = {**position}
+    reached: dict[str | None, int] = dict(position.items())
     frontier = {kind: dict(position)}
     seen = {kind}
     while frontier:
