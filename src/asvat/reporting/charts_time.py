@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from markupsafe import Markup
@@ -72,7 +73,7 @@ def month_line(by_month: ByMonth, width: int) -> Markup:
             canvas.add("circle", cx=x(r.month), cy=y(r.count), r=2.6 if wide else 2, fill=ACCENT)
     _name_unusual(canvas, [(x(r.month), y(r.count), r) for r in rows if r.unusual], wide)
     if wide:
-        _name_lines(canvas, rows, x(rows[-1].month) + 12, y)
+        _name_lines(canvas, rows[-1], x(rows[-1].month) + 12, y)
     else:
         words = "Line: reported. Grey: expected range." if rows[-1].low is not None else ""
         canvas.text(left, base + 48, words, size=13, fill=MUTED)
@@ -130,13 +131,12 @@ def _name_unusual(canvas: Canvas, marks: list[tuple[float, float, MonthCount]], 
             )
 
 
-def _name_lines(canvas: Canvas, rows: list[MonthCount], x: float, y: object) -> None:
-    scale = y
-    assert callable(scale)
-    last = rows[-1]
-    names = [(float(scale(last.count)), "reported", ACCENT)]
+def _name_lines(
+    canvas: Canvas, last: MonthCount, x: float, height_of: Callable[[float], float]
+) -> None:
+    names = [(height_of(last.count), "reported", ACCENT)]
     if last.expected is not None:
-        names.append((float(scale(last.expected)), "expected", MUTED))
+        names.append((height_of(last.expected), "expected", MUTED))
     names.sort()
     at = -100.0
     for place, name, colour in names:
@@ -149,7 +149,6 @@ def day_hour_grid(day_hour: DayHour, width: int) -> Markup:
     wide = width >= 600
     counts = day_hour.counts
     top = max(max(row) for row in counts) or 1.0
-    start, _ = wording.busiest_hours(day_hour)
     totals = [sum(row) for row in counts]
     said = ", ".join(f"{d} {number(round(t))}" for d, t in zip(DAYS, totals, strict=True))
     title = wording.day_hour_title(day_hour)
