@@ -12,6 +12,7 @@ from scipy.special import stdtr, stdtrit
 
 from asvat.errors import InputError
 from asvat.evaluation.panel import Panel, checked_panel
+from asvat.evaluation.poisson_regression import memory_p
 from asvat.hotspots.count_intervals import check_confidence
 from asvat.hotspots.grid import Bools, Floats
 from asvat.records.provenance import stamp
@@ -20,6 +21,7 @@ METHOD = "Difference-in-differences (Poisson)"
 FEWEST_CLUSTERS = 10
 FEWEST_PRE = 4
 PRE_TREND_ALARM = 0.10
+MEMORY_ALARM = 0.05
 SMALLEST_TOTAL = 20
 NEWTON_STEPS = 50
 
@@ -130,7 +132,7 @@ def difference_in_differences(
         )
     rate = np.log(totals.count / totals.exposure)
     coefficient = float(rate[1, 1] - rate[1, 0] - rate[0, 1] + rate[0, 0])
-    dispersion = _dispersion(panel, np.exp(rate))
+    dispersion, memory = _variation(panel, np.exp(rate))
     areas = int(panel.treated.sum()), int((~panel.treated).sum())
     poisson_variance = float((1.0 / totals.count).sum())
     if min(areas) >= FEWEST_CLUSTERS:
@@ -166,7 +168,7 @@ def difference_in_differences(
         panel.post,
         confidence,
         parameters,
-        tuple(_warnings(totals.count, trend_p, se_from, dispersion)),
+        tuple(_warnings(totals.count, trend_p, se_from, dispersion, memory)),
     )
 
 
@@ -196,18 +198,20 @@ def _clustered(panel: Panel, totals: Floats, rate: Floats) -> tuple[float, float
     return variance, variance**2 / sum(v**2 / (size - 1.0) for v, size in parts)
 
 
-def _dispersion(panel: Panel, rate: Floats) -> float:
-    """Return Pearson's dispersion of the treated share of each period's total."""
+def _variation(panel: Panel, rate: Floats) -> tuple[float, float]:
+    """Return dispersion of the treated share of each period's total, and p of no memory in it."""
     counts, exposures = panel.series()
-    phase = panel.post.astype(int)
-    expected = exposures * rate[:, phase]
+    some = counts.sum(axis=0) > 0
+    after = panel.post[some]
+    expected = exposures[:, some] * rate[:, after.astype(int)]
     share = expected[1] / expected.sum(axis=0)
-    of = counts.sum(axis=0)
-    some = of > 0
-    if int(some.sum()) <= 2:
-        return 1.0
-    residual = (counts[1] - of * share)[some] ** 2 / (of * share * (1.0 - share))[some]
-    return float(residual.sum() / (int(some.sum()) - 2))
+    of = counts[:, some].sum(axis=0)
+    if of.size <= 2:
+        return 1.0, 1.0
+    root = np.sqrt(of * share * (1.0 - share))
+    residual = (counts[1, some] - of * share) / root
+    terms = np.stack([root * ~after, root * after], axis=1)
+    return float((residual**2).sum() / (of.size - 2)), memory_p(terms, residual)
 
 
 def _pre_trend(panel: Panel) -> tuple[float, float]:
@@ -258,7 +262,9 @@ def _event_study(
     return np.exp(value), np.exp(value - half), np.exp(value + half)
 
 
-def _warnings(totals: Floats, trend_p: float, se_from: str, dispersion: float) -> list[str]:
+def _warnings(
+    totals: Floats, trend_p: float, se_from: str, dispersion: float, memory: float
+) -> list[str]:
     warnings = []
     if math.isnan(trend_p):
         warnings.append(
@@ -281,5 +287,10 @@ def _warnings(totals: Floats, trend_p: float, se_from: str, dispersion: float) -
         warnings.append(
             f"Counts vary {dispersion:.1f} times as much as chance alone; the interval allows for "
             f"it ({se_from})."
+        )
+    if memory < MEMORY_ALARM and se_from != "clustered by area":
+        warnings.append(
+            f"The gap between the groups persists from period to period (p {memory:.3f}): the "
+            "interval is too narrow."
         )
     return warnings

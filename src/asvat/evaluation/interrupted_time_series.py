@@ -159,7 +159,7 @@ def interrupted_time_series(
         without[post], axis=0, weights=expected[post]
     )
     total = math.log(fit.fitted[post].sum() / expected[post].sum())
-    memory = memory_p(design, fit)
+    memory = memory_p(design * np.sqrt(fit.fitted)[:, None], fit.residual)
     parameters = {
         "periods": n, "start": start, "season": kind, "periods_per_year": periods_per_year,
         "newey_west_lags": lags, "exposure": exposure is not None, "confidence": confidence,

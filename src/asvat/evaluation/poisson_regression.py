@@ -75,17 +75,26 @@ def newey_west(count: Floats, design: Floats, fit: Fit, lags: int) -> Floats:
     return covariance
 
 
-def memory_p(design: Floats, fit: Fit, draws: int = 999, seed: int = 0) -> float:
+def memory_p(terms: Floats, residual: Floats, draws: int = 999, seed: int = 0) -> float:
     """Return the one-sided p that what is left over does not persist from period to period.
 
     The statistic is the first autocorrelation of the Pearson residuals (Durbin and Watson 1950),
     the null its distribution when independent noise is fitted by this same model. The usual
     approximations forget that fitting many terms to a short series makes residuals alternate.
+
+    Parameters
+    ----------
+    terms
+        The model's terms times the root of each period's weight, shape (n, k).
+    residual
+        Pearson residuals, shape (n,).
+    draws, seed
+        Of the null distribution.
     """
-    terms = np.linalg.qr(design * np.sqrt(fit.fitted)[:, None])[0]
-    noise = np.random.default_rng(seed).standard_normal((draws, design.shape[0]))
-    left = noise - (noise @ terms) @ terms.T
-    observed = _first_autocorrelation(fit.residual[None, :])[0]
+    basis = np.linalg.qr(terms)[0]
+    noise = np.random.default_rng(seed).standard_normal((draws, residual.size))
+    left = noise - (noise @ basis) @ basis.T
+    observed = _first_autocorrelation(residual[None, :])[0]
     return float(1 + (_first_autocorrelation(left) >= observed).sum()) / (draws + 1)
 
 

@@ -1,0 +1,249 @@
+"""Forecasts that learn from past months how a cell's history tells its next month.
+
+Both models are about places only, see :mod:`asvat.evaluation.forecasters`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from asvat.evaluation.cell_history import YEAR, CellHistory, Months
+from asvat.evaluation.forecasters import Forecaster
+from asvat.hotspots.grid import Floats
+
+# A month can be learned from when so many months before it are known.
+_MEMORY = 6
+_LEARN_FROM = 12
+_LEAST_INCIDENTS = 200
+_TREES = {
+    "loss": "poisson",
+    "max_iter": 40,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 6,
+    "min_samples_leaf": 500,
+    "l2_regularization": 50.0,
+    "early_stopping": False,
+}
+
+
+def shares(past: CellHistory, target: np.datetime64) -> Floats:
+    """Return nine maps of where incidents were, each summing to 1, shape (cells, 9).
+
+    The past faded with half-lives of 2, 6, 12 and 24 months; all of it; the same month of
+    earlier years; the cells around and within two cells; everywhere alike.
+    """
+    year = past.faded(12.0, target)
+    near, wide = past.places.near, past.places.wide
+    same = past.age(target) % YEAR == 0
+    maps = [
+        past.faded(2.0, target),
+        past.faded(6.0, target),
+        year,
+        past.faded(24.0, target),
+        past.count.mean(axis=0),
+        past.count[same].mean(axis=0) if same.any() else year,
+        near.lag(year),
+        wide.lag(year),
+        np.ones(past.places.cells),
+    ]
+    totals = [m.sum() for m in maps]
+    uniform = maps[-1] / totals[-1]
+    return np.stack(
+        [m / t if t > 0 else uniform for m, t in zip(maps, totals, strict=True)], axis=1
+    )
+
+
+def level(past: CellHistory, target: np.datetime64) -> float:
+    """Return the monthly number of incidents to expect in all: the mean of the last quarter."""
+    return float(past.recent(3, target).sum())
+
+
+def features(past: CellHistory, target: np.datetime64) -> Floats:
+    """Return what the trees see of each cell, shape (cells, 26); NaN where a month is missing.
+
+    The counts of each of the last 12 months; means over 3, 6, 12 and 24 months and over all;
+    means of the cells around over 1, 3 and 12 months; the cells within two cells over all;
+    months since the last incident; the month of the year, and how busy the last month and
+    quarter were beside the year, the same for every cell.
+    """
+    near = past.places.near
+    size = np.maximum(near.size, 1)
+    average = past.count.mean(axis=0)
+    ages = np.where(past.count > 0, past.age(target)[:, None], np.inf).min(axis=0)
+    busy = max(past.recent(YEAR, target).sum(), 1e-9)
+    same = np.ones(past.places.cells)
+    columns = [
+        *(past.lag(k, target) for k in range(1, YEAR + 1)),
+        *(past.recent(k, target) for k in (3, 6, 12, 24)),
+        average,
+        *(near.lag(past.recent(k, target)) / size for k in (1, 3, 12)),
+        past.places.wide.lag(average) / np.maximum(past.places.wide.size, 1),
+        np.where(np.isfinite(ages), ages, np.nan),
+        same * float(target.astype("datetime64[M]").astype(np.int64) % YEAR),
+        same * (past.recent(1, target).sum() / busy),
+        same * (past.recent(3, target).sum() / busy),
+    ]
+    return np.stack(columns, axis=1)
+
+
+def blend_weights(maps: Floats, count: Floats, steps: int = 300) -> Floats:
+    """Return the weights of a sum of maps that make the counts likeliest, Poisson.
+
+    Parameters
+    ----------
+    maps
+        Expected counts if one map alone were right, shape (rows, maps), not negative.
+    count
+        What happened, shape (rows,).
+    steps
+        Of expectation-maximisation; weights stay above 0 and no step lowers the likelihood.
+    """
+    total = maps.sum(axis=0)
+    some = count > 0
+    seen, happened = maps[some], count[some]
+    weight = np.full(maps.shape[1], 1.0 / maps.shape[1])
+    for _ in range(steps):
+        weight = weight * (seen.T @ (happened / np.maximum(seen @ weight, 1e-300))) / total
+    return weight
+
+
+@dataclass
+class _Lessons:
+    """Maps and features by month, made once and only from before that month."""
+
+    history: CellHistory
+    maps: dict[np.datetime64, Floats] = field(default_factory=dict)
+    seen: dict[np.datetime64, Floats] = field(default_factory=dict)
+
+    def map_of(self, month: np.datetime64) -> Floats:
+        if month not in self.maps:
+            past = self.history.before(month)
+            self.maps[month] = shares(past, month) * level(past, month)
+        return self.maps[month]
+
+    def features_of(self, month: np.datetime64) -> Floats:
+        if month not in self.seen:
+            self.seen[month] = features(self.history.before(month), month)
+        return self.seen[month]
+
+    def before(self, target: np.datetime64) -> Months:
+        """Return the months before `target` that can be learned from, the latest dozen."""
+        known = self.history.month[_MEMORY:]
+        return known[known < target][-_LEARN_FROM:]
+
+    def count_of(self, month: np.datetime64) -> Floats:
+        return self.history.count[np.searchsorted(self.history.month, month)]
+
+    def blend(self, target: np.datetime64) -> Callable[[np.datetime64], Floats]:
+        """Return the blend learned before `target`: months to expected counts."""
+        months = self.before(target)
+        if months.size == 0:
+            weight = np.zeros(self.map_of(target).shape[1])
+            weight[2] = 1.0
+        else:
+            maps = np.concatenate([self.map_of(m) for m in months])
+            count = np.concatenate([self.count_of(m) for m in months])
+            weight = blend_weights(maps, count)
+        return lambda month: self.map_of(month) @ weight
+
+
+def _blended(history: CellHistory, targets: Months) -> Floats:
+    lessons = _Lessons(history)
+    return np.stack([lessons.blend(t)(t) for t in targets])
+
+
+def _boosted(refit_every: int, seed: int) -> Callable[[CellHistory, Months], Floats]:
+    def forecast(history: CellHistory, targets: Months) -> Floats:
+        lessons = _Lessons(history)
+        order = np.argsort(targets)
+        made = np.empty((targets.size, history.places.cells))
+        correct: Callable[[Floats, Floats], Floats] = _unchanged
+        for place, i in enumerate(order):
+            if place % refit_every == 0:
+                correct = _corrections(lessons, targets[i], seed)
+            expected = lessons.blend(targets[i])(targets[i])
+            made[i] = correct(expected, lessons.features_of(targets[i]))
+        return made
+
+    return forecast
+
+
+def _unchanged(expected: Floats, _: Floats) -> Floats:
+    return expected
+
+
+def _worth_learning(expected: Floats) -> Floats:
+    # Cells where next to nothing is expected are many, alike and teach nothing.
+    worth: Floats = expected > 0.1 * expected.mean()
+    return worth
+
+
+def _corrections(
+    lessons: _Lessons, target: np.datetime64, seed: int
+) -> Callable[[Floats, Floats], Floats]:
+    """Return what corrects the blend's expected counts, fitted to months before `target`."""
+    rows, ratio, weight = [], [], []
+    for month in lessons.before(target)[-_LEARN_FROM:]:
+        if lessons.before(month).size == 0:
+            continue
+        expected = lessons.blend(month)(month)
+        worth = _worth_learning(expected)
+        rows.append(lessons.features_of(month)[worth])
+        ratio.append(lessons.count_of(month)[worth] / expected[worth])
+        weight.append(expected[worth])
+    if not rows or sum(float(r @ w) for r, w in zip(ratio, weight, strict=True)) < _LEAST_INCIDENTS:
+        return _unchanged
+    return _fit(np.concatenate(rows), np.concatenate(ratio), np.concatenate(weight), seed)
+
+
+def _fit(
+    rows: Floats, ratio: Floats, weight: Floats, seed: int
+) -> Callable[[Floats, Floats], Floats]:
+    from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415 - 2 s to import
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
+
+    # A Poisson ratio weighted by what was expected is a Poisson count with that offset. One
+    # thread: sums in another order give other trees, and threads that wait for a busy machine
+    # cost ten times what they save.
+    trees = HistGradientBoostingRegressor(random_state=seed, **_TREES)
+    with threadpool_limits(1):
+        trees.fit(rows, ratio, sample_weight=weight)
+
+    def correct(expected: Floats, seen: Floats) -> Floats:
+        worth = _worth_learning(expected)
+        corrected = expected.copy()
+        with threadpool_limits(1):
+            corrected[worth] *= trees.predict(seen[worth])
+        return corrected
+
+    return correct
+
+
+def learned_forecasters(refit_every: int = 3, seed: int = 0) -> tuple[Forecaster, ...]:
+    """Return the two models that learn.
+
+    Parameters
+    ----------
+    refit_every
+        Months after which the trees are grown again; in between, the last trees serve.
+    seed
+        Of the trees.
+
+    Returns
+    -------
+    tuple of Forecaster
+        ``history-blend``: a weighted sum of nine maps of the past, the weights likeliest over
+        the last twelve months. ``boosted-trees``: gradient-boosted regression trees (Poisson)
+        on a cell's history that correct the blend.
+
+    References
+    ----------
+    Friedman (2001) Annals of Statistics 29:1189-1232, gradient boosting.
+    """
+    return (
+        Forecaster("history-blend", _blended, learns=True, expects=True),
+        Forecaster("boosted-trees", _boosted(refit_every, seed), learns=True, expects=True),
+    )
