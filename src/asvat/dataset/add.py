@@ -26,6 +26,7 @@ from asvat.records.identity import record_keys
 from asvat.records.schemas import KEYS, REJECTS, TABLES
 from asvat.sources.batch import Batch, Source, Unit
 from asvat.sources.files import InputFile, Refused, find
+from asvat.sources.police_uk import declined
 
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, bytes done and bytes in all."""
@@ -95,6 +96,9 @@ def _add_file(
         return _refuse(layout, ledger, Import(file.name, "", "", "", "", "refused"), file.reason)
     blank = Import(file.name, "", "", "", "", "refused")
     try:
+        left_out = declined(file)
+        if left_out:
+            return replace(blank, status="skipped", note=left_out)
         file = file.held()
         source = next((s for s in sources if s.recognises(file)), None)
         if source is None:

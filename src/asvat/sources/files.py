@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -18,7 +18,9 @@ MAX_RATIO = 200
 """A member that grows by more than this when unpacked is taken for a bomb (text reaches 20)."""
 RATIO_FROM = 64 * 1024 * 1024
 """Members that unpack to less than this many bytes cannot hurt and are not held to the ratio."""
-IGNORED = re.compile(r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|~\$)")
+HOLD_UP_TO = 64 * 1024 * 1024
+"""Bytes of a file that are worth keeping in memory between naming and reading it."""
+IGNORED = re.compile(r"(^|/)(\.(?!\.)|__MACOSX/|Thumbs\.db$|desktop\.ini$|~\$)")
 READABLE = (".csv", ".tab", ".tsv", ".txt", ".gz", ".xlsx", ".xls", ".xlsm", ".ods", ".parquet")
 
 
@@ -56,6 +58,14 @@ class InputFile:
     def base(self) -> str:
         """The last part of the name."""
         return self.name.rsplit("/", 1)[-1]
+
+    def held(self) -> InputFile:
+        """Return the file with its bytes in memory, where they are few enough to hold."""
+        if self.size > HOLD_UP_TO:
+            return self
+        with self.open() as stream:
+            data = stream.read()
+        return replace(self, size=len(data), opener=lambda: io.BytesIO(data))
 
     def digest(self) -> str:
         """Return the SHA-256 of the bytes, the file's identity whatever it is called."""

@@ -58,6 +58,14 @@ def _header(file: InputFile) -> Columns:
     return Columns(pa.table({name: pa.array([], pa.string()) for name in names}), ALIASES)
 
 
+def declined(file: InputFile) -> str:
+    """Say why a well-known file is no source of incidents; empty for any other."""
+    official = OFFICIAL.search(file.base)
+    if official and official[3] == "stop-and-search":
+        return "stop and search is what the police did, not what was reported, so it is left out"
+    return ""
+
+
 class Street:
     """Street-level crime and ASB."""
 
@@ -165,7 +173,7 @@ class Outcomes:
     def read(self, file: InputFile) -> Iterator[Batch]:
         """Yield the file's rows; a row without a readable month is rejected."""
         agency = _agency(file)
-        codes = lookup("outcomes", "police_uk_label", "code")
+        codes = lookup("police_uk_outcomes", "label", "outcome")
         for chunk in read_text(file):
             columns = Columns(chunk.table, ALIASES)
             good, rejected, months = _readable(columns, chunk, file, OUTCOME)

@@ -11,8 +11,19 @@ from asvat.sources.batch import Source
 def all_sources(mappings: Sequence[Path] = ()) -> list[Source]:
     """Return the sources: those described by mapping files first, then the built-in ones."""
     from asvat.sources.force_extract import ForceExtract, load_mapping  # noqa: PLC0415
-    from asvat.sources.police_uk import Outcomes, Street  # noqa: PLC0415
-    from asvat.sources.stats19 import Casualties, Collisions, Vehicles  # noqa: PLC0415
 
     own: list[Source] = [ForceExtract(load_mapping(path)) for path in mappings]
-    return [*own, Street(), Outcomes(), Collisions(), Casualties(), Vehicles()]
+    return [*own, *built_in_sources()]
+
+
+def built_in_sources() -> list[Source]:
+    """Return the sources that need no mapping."""
+    import importlib.util  # noqa: PLC0415
+
+    from asvat.sources.police_uk import Outcomes, Street  # noqa: PLC0415
+
+    if importlib.util.find_spec("asvat.sources.stats19") is None:
+        return [Street(), Outcomes()]
+    from asvat.sources.stats19 import Casualties, Collisions, Vehicles  # noqa: PLC0415
+
+    return [Street(), Outcomes(), Collisions(), Casualties(), Vehicles()]
