@@ -155,7 +155,9 @@ def _spread(first: Ints, length: Ints) -> Floats:
     head, tail = begin // 60, (finish - 1) // 60  # hours; the second week is laid over the first
     in_head = np.minimum(finish, (head + 1) * 60) - begin
     in_tail = np.where(tail > head, finish - tail * 60, 0)
-    hours = np.bincount(head, in_head / length, 336) + np.bincount(tail, in_tail / length, 336)
+    hours = np.zeros(336)
+    hours += np.bincount(head, in_head / length, 336)
+    hours += np.bincount(tail, in_tail / length, 336)
     # Whole hours between: add the hourly rate where they begin and take it off where they end.
     between = tail > head + 1
     on, off, rate = head[between] + 1, tail[between], 60.0 / length[between]

@@ -84,17 +84,27 @@ class KnoxResult:
         some = self.observed > 0
         return np.where(some, gammainc(np.where(some, self.observed, 1), self.expected_exact), 1.0)
 
-    @property
-    def ended_early(self) -> str:
-        """Where sequential stopping ended the run, as a sentence; empty when it ran in full."""
+    def caveats(self) -> list[str]:
+        """Return what to print with the result about what it can and cannot say."""
+        said = []
+        if not self.parameters["strata"]:
+            said.append(
+                "Times were permuted over the whole map: risk that moves from area to area also "
+                "gives small p values, without any repetition. Compare with strata."
+            )
+        if self.method != "knox":
+            said.append(
+                "Days are known only to intervals: bands shorter than the intervals rise and fall "
+                "together and do not tell within how many days."
+            )
         asked = int(self.parameters["permutations"])
         early = int(np.count_nonzero(self.permutations < asked))
-        if not early:
-            return ""
-        return (
-            f"{early} of {self.permutations.size} cells were decided before {asked} permutations; "
-            f"the run ended after {int(self.permutations.max())}."
-        )
+        if early:
+            said.append(
+                f"{early} of {self.permutations.size} cells were decided before {asked} "
+                f"permutations; the run ended after {int(self.permutations.max())}."
+            )
+        return said
 
     def _cells(self) -> list[dict[str, Any]]:
         exact, poisson = self.expected_exact, self.poisson_p
@@ -136,7 +146,7 @@ class KnoxResult:
         }
 
     def table(self, caveats: list[str] | None = None) -> pa.Table:
-        """Return one row a cell, stamped with method, parameters and `caveats`."""
+        """Return one row a cell, stamped with method, parameters, its own and other caveats."""
         count = pa.int64() if self.observed.dtype.kind == "i" else pa.float64()
         schema = pa.schema(
             [
@@ -146,12 +156,8 @@ class KnoxResult:
                 ("permutations", pa.int64()),
             ]
         )
-        return stamp(
-            pa.Table.from_pylist(self._cells(), schema=schema),
-            self.method,
-            self.parameters,
-            caveats,
-        )
+        cells = pa.Table.from_pylist(self._cells(), schema=schema)
+        return stamp(cells, self.method, self.parameters, [*self.caveats(), *(caveats or [])])
 
 
 _EDGES = ("distance_from", "distance_to", "days_from", "days_to")
