@@ -18,6 +18,10 @@ from asvat.hotspots.layers import LAYERS, Texts, encoded
 from asvat.records.provenance import stamp
 
 METHOD = "What hotspots are made of"
+WORDS = {
+    "anti-social-behaviour": "anti-social behaviour",
+    "criminal-damage-arson": "criminal damage and arson",
+}
 Months = npt.NDArray[np.datetime64]
 CAVEAT = (
     "Hotspots are picked because they are high now, so on average they will seem to have risen, "
@@ -60,6 +64,7 @@ class Composition:
 
     places: tuple[Made, ...]
     parameters: dict[str, Any]
+    caveats: tuple[str, ...]
 
     def table(self) -> pa.Table:
         """Return one row a hotspot; ``sentence`` says the row in words."""
@@ -74,7 +79,7 @@ class Composition:
                 "months_compared", "now", "before", "ratio", "ratio_low", "ratio_high", "sentence",
             )  # fmt: skip
             rows.append({**row, **{name: getattr(made, name) for name in names}})
-        return stamp(pa.Table.from_pylist(rows), METHOD, self.parameters, [CAVEAT])
+        return stamp(pa.Table.from_pylist(rows), METHOD, self.parameters, list(self.caveats))
 
     def category_table(self) -> pa.Table:
         """Return one row a hotspot and category: incidents and share, most first."""
@@ -85,7 +90,9 @@ class Composition:
         ]
         columns = [("place", pa.string()), ("category", pa.string()), ("incidents", pa.int64())]
         schema = pa.schema([*columns, ("share", pa.float64())])
-        return stamp(pa.Table.from_pylist(rows, schema), METHOD, self.parameters, [CAVEAT])
+        return stamp(
+            pa.Table.from_pylist(rows, schema), METHOD, self.parameters, list(self.caveats)
+        )
 
 
 def composition(
@@ -99,6 +106,7 @@ def composition(
     last: str,
     known_months: Months | None = None,
     labels: Mapping[str, str] | None = None,
+    caveats: Sequence[str] = (),
     confidence: float = 0.95,
 ) -> Composition:
     """Say for each hotspot what it is made of, when it peaked, and how it moved in a year.
@@ -119,6 +127,9 @@ def composition(
         default the months in which there is any record at all.
     labels
         Words for categories; by default the code without hyphens.
+    caveats
+        What is true of the records, to go with the tables, such as
+        :data:`asvat.hotspots.layers.POLICE_UK_CAVEAT`.
     confidence
         Coverage of the intervals.
 
@@ -139,7 +150,8 @@ def composition(
     # Beyond a year the same month a year before would lie within the period itself.
     compared = compared[compared > end - 12]
     names, kind = encoded(category)
-    words = [(labels or {}).get(name, name.replace("-", " ")) for name in names] + ["not stated"]
+    told = {**WORDS, **(labels or {})}
+    words = [told.get(name, name.replace("-", " ")) for name in names] + ["not stated"]
     in_scope = (place >= 0) & (layer >= 0)
     within = in_scope & (months >= start) & (months <= end)
     now = np.bincount(place[in_scope & np.isin(months, compared)], minlength=len(places))
@@ -165,7 +177,7 @@ def composition(
         "from": first, "to": last, "months_compared": [str(m) for m in compared],
         "confidence": confidence,
     }  # fmt: skip
-    return Composition(tuple(made), parameters)
+    return Composition(tuple(made), parameters, (CAVEAT, *caveats))
 
 
 def _contents(

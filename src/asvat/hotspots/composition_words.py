@@ -34,7 +34,7 @@ def sentence(facts: Mapping[str, Any], first: str, last: str, confidence: float)
     said = f"{n:,} {'incident' if n == 1 else 'incidents'} {period}: {_listed(layers)}. "
     if len(facts["categories"]) > 1:
         said += (
-            f"The largest part is {facts['categories'][0][0]} ({_percent(facts['share'])}, "
+            f"The largest category is {facts['categories'][0][0]} ({_percent(facts['share'])}, "
             f"{_percent(facts['share_low'])} to {_percent(facts['share_high'])}). "
         )
     if last != first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,12 @@ class LayerCounts:
 
 
 def layer_counts(
-    cell: Ints, layer: Ints, cells: int, *, smallest_layer: int = SMALLEST_LAYER
+    cell: Ints,
+    layer: Ints,
+    cells: int,
+    *,
+    smallest_layer: int = SMALLEST_LAYER,
+    caveats: Sequence[str] = (),
 ) -> LayerCounts:
     """Count each layer by cell, and put the layers together so that none drowns the others.
 
@@ -64,6 +70,9 @@ def layer_counts(
         How many cells there are.
     smallest_layer
         Fewest records with which a layer has a say in ``together``.
+    caveats
+        What is true of the records, to go with the table, such as
+        :data:`asvat.hotspots.layers.POLICE_UK_CAVEAT`.
 
     Raises
     ------
@@ -81,7 +90,7 @@ def layer_counts(
     size = count.sum(axis=0)
     heard = size >= min(smallest_layer, int(size.max()))
     together = (count[:, heard] / size[heard]).mean(axis=1)
-    caveats = [
+    told = [
         f"{size[i]:,} {LAYER_WORDS[name]} are too few to have a say in the layers together."
         if size[i]
         else f"There are no {LAYER_WORDS[name]} in these records."
@@ -95,7 +104,7 @@ def layer_counts(
         together,
         _rank(together),
         {"layers": list(LAYERS), "cells": cells, "smallest_layer": smallest_layer},
-        tuple(caveats),
+        (*caveats, *told),
     )
 
 
