@@ -29,6 +29,7 @@ DELIMITERS = (b",", b"\t", b";", b"|")
 PIECE = 1 << 16
 """Bytes that are looked at together where a quotation mark breaks the rule."""
 CUT = "the file ends in the middle of this line, so it was probably cut: fetch it again"
+"""The reason of a last line that is not whole; a source marks such a batch as truncated."""
 MISFIT = "a separator or a quotation mark is missing or too many in this line"
 _HINT = re.compile(rb'^"?sep=(.)"?$', re.IGNORECASE)
 
@@ -229,10 +230,11 @@ class _Reader:
         return TextChunk(table, _lines(row_lines), rejects(self._file, bad, reasons))
 
     def _misfit(self, fields: int, more_lines: int, at_end: bool) -> str:
-        why = CUT if at_end and self._is_cut and fields < len(self._names) else MISFIT
+        if at_end and self._is_cut and fields < len(self._names):
+            return CUT
         count = "1 field" if fields == 1 else f"{fields} fields"
         spans = f" in the {more_lines + 1} lines from here" if more_lines else ""
-        return f"{count}{spans} where the header names {len(self._names)}; {why}"
+        return f"{count}{spans} where the header names {len(self._names)}; {MISFIT}"
 
 
 def _lines(numbers: list[int]) -> Lines:
