@@ -29,7 +29,7 @@ class Bar:
 def bars(key: str, rows: list[Bar], title: str, description: str, width: int) -> Markup:
     """Draw one bar a row, longest number fitted; on narrow paper the words stand above the bar."""
     wide = width >= 600
-    size, high = (15, 34) if wide else (14, 62 if any(r.aside for r in rows) else 46)
+    size, high = (15, 34) if wide else (14, 72 if any(r.aside for r in rows) else 52)
     canvas = Canvas(key, width, high * len(rows) + 6, title, description)
     left = max((text_width(r.label, size) for r in rows), default=0.0) + 14 if wide else 0.0
     aside = max((text_width(r.aside, size) for r in rows), default=0.0) + 24 if wide else 0.0
@@ -49,8 +49,9 @@ def bars(key: str, rows: list[Bar], title: str, description: str, width: int) ->
         if row.aside and wide:
             canvas.text(width - aside + 20, y + 19, row.aside, size=size, fill=MUTED)
         elif row.aside:
-            canvas.text(0, at + 35, row.aside, size=size - 1, fill=MUTED)
-    canvas.line(left, 0, left, canvas.height, RULE)
+            canvas.text(0, at + 34, row.aside, size=size - 1, fill=MUTED)
+    if wide:
+        canvas.line(left, 0, left, canvas.height, RULE)
     return canvas.render()
 
 
@@ -133,8 +134,8 @@ def backtest_dots(backtest: BackTest, width: int) -> Markup:
         for n, r in zip(names, rows, strict=True)
     )
     title = wording.backtest_title(backtest)
-    canvas = Canvas(f"backtest-{width}", width, high * len(rows) + 62, title, said)
-    foot = high * len(rows) + 8
+    canvas = Canvas(f"backtest-{width}", width, high * len(rows) + 76, title, said)
+    foot = high * len(rows) + 22
 
     def at(value: float) -> float:
         return left + span * value / marks[-1]
@@ -142,8 +143,9 @@ def backtest_dots(backtest: BackTest, width: int) -> Markup:
     for m in marks:
         canvas.line(at(m), 0, at(m), foot, RULE, 0.6)
         canvas.text(at(m), foot + 18, number(m), size=13, anchor="middle", fill=MUTED)
-    canvas.line(at(1), 0, at(1), foot, MUTED, 1.5, "4 3")
-    canvas.text(left, foot + 42, "Times as many as chance would catch (1 is chance)", size=13)
+    canvas.line(at(1), 0, at(1), foot, TEXT, 1.5, "4 3")
+    canvas.text(at(1) + 6, foot - 6, "chance", size=13, halo=True)
+    canvas.text(left, foot + 42, "Times as many as chance would catch", size=13)
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
         y = i * high + (22 if wide else 36)
         weight = "700" if row.chosen else None

@@ -36,13 +36,13 @@ def month_line(by_month: ByMonth, width: int) -> Markup:
     """Draw incidents by month over the range expected of a single month."""
     rows = sorted(by_month.rows, key=lambda r: r.month)
     wide = width >= 600
-    left, right, top, base = 56.0 if wide else 44.0, 110.0 if wide else 10.0, 22.0, 300.0
+    left, right, top, base = 56.0 if wide else 44.0, 124.0 if wide else 10.0, 22.0, 300.0
     marks = ticks(max([r.high or 0.0 for r in rows] + [float(r.count) for r in rows] + [1.0]))
     first, last = _position(rows[0].month), _position(rows[-1].month)
     span = width - left - right
     said = _said(rows)
     title = wording.month_title(by_month)
-    canvas = Canvas(f"by-month-{width}", width, base + 54, title, said)
+    canvas = Canvas(f"by-month-{width}", width, base + (46 if wide else 66), title, said)
 
     def x(value: date) -> float:
         return left + span * ((_position(value) - first + 0.5) / (last - first + 1))
@@ -75,8 +75,8 @@ def month_line(by_month: ByMonth, width: int) -> Markup:
     if wide:
         _name_lines(canvas, rows[-1], x(rows[-1].month) + 12, y)
     else:
-        words = "Line: reported. Grey: expected range." if rows[-1].low is not None else ""
-        canvas.text(left, base + 48, words, size=13, fill=MUTED)
+        words = "Line: reported. Grey: range expected." if rows[-1].low is not None else ""
+        canvas.text(left, base + 60, words, size=13, fill=MUTED)
     return canvas.render()
 
 
@@ -136,7 +136,7 @@ def _name_lines(
 ) -> None:
     names = [(height_of(last.count), "reported", ACCENT)]
     if last.expected is not None:
-        names.append((height_of(last.expected), "expected", MUTED))
+        names.append((height_of(last.expected), "range expected", MUTED))
     names.sort()
     at = -100.0
     for place, name, colour in names:

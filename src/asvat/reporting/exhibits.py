@@ -8,10 +8,17 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from asvat.reporting import charts, charts_time, tables, wording
+from asvat.reporting.formats import listed
 from asvat.reporting.maps import inset_groups, inset_map, inset_metres, whole_map
 from asvat.reporting.model import Absent, DataTable, MapLayer, ReportData, Where
 
-WIDTHS = (charts.WIDE, charts.NARROW)
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture for a screen or paper, and the same drawn for a telephone."""
+
+    wide: Markup
+    narrow: Markup
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,8 @@ class Exhibit:
         Its anchor in the page.
     title
         What was found.
-    wide, narrow
-        The picture for a screen or paper, and for a telephone; both empty for none.
+    picture
+        The picture, if it has one.
     small
         Pictures shown side by side, each with its caption.
     table
@@ -38,8 +45,7 @@ class Exhibit:
 
     key: str
     title: str
-    wide: Markup = Markup()
-    narrow: Markup = Markup()
+    picture: Picture | None = None
     small: tuple[tuple[str, Markup], ...] = ()
     table: DataTable | None = None
     notes: tuple[str, ...] = ()
@@ -57,9 +63,8 @@ class Section:
     extra: tuple[DataTable, ...] = field(default=())
 
 
-def _drawn(draw: Callable[[int], Markup]) -> dict[str, Markup]:
-    wide, narrow = (draw(w) for w in WIDTHS)
-    return {"wide": wide, "narrow": narrow}
+def _drawn(draw: Callable[[int], Markup]) -> Picture:
+    return Picture(draw(charts.WIDE), draw(charts.NARROW))
 
 
 def _notes(*texts: str) -> tuple[str, ...]:
@@ -80,9 +85,12 @@ def _by_type(data: ReportData) -> Exhibit:
     against = next((r.change.against for r in part.rows if r.change), "")
     note = f"Changes are against {against}, with 95% intervals in brackets." if against else ""
     return Exhibit(
-        "by-type", wording.type_title(part), **_drawn(lambda w: charts.type_bars(part, w)),
-        table=tables.by_type(part), notes=_notes(note, part.note),
-    )  # fmt: skip
+        "by-type",
+        wording.type_title(part),
+        picture=_drawn(lambda w: charts.type_bars(part, w)),
+        table=tables.by_type(part),
+        notes=_notes(note, part.note),
+    )
 
 
 def _by_month(data: ReportData) -> Exhibit:
@@ -91,9 +99,12 @@ def _by_month(data: ReportData) -> Exhibit:
         why = part.why if isinstance(part, Absent) else "No month has any incident."
         return Exhibit("by-month", "By month", why_not=why)
     return Exhibit(
-        "by-month", wording.month_title(part), **_drawn(lambda w: charts_time.month_line(part, w)),
-        table=tables.by_month(part), notes=_notes(part.note),
-    )  # fmt: skip
+        "by-month",
+        wording.month_title(part),
+        picture=_drawn(lambda w: charts_time.month_line(part, w)),
+        table=tables.by_month(part),
+        notes=_notes(part.note),
+    )
 
 
 def _day_hour(data: ReportData) -> Exhibit:
@@ -101,10 +112,12 @@ def _day_hour(data: ReportData) -> Exhibit:
     if isinstance(part, Absent):
         return Exhibit("by-day-and-hour", "By day and hour", why_not=part.why)
     return Exhibit(
-        "by-day-and-hour", wording.day_hour_title(part),
-        **_drawn(lambda w: charts_time.day_hour_grid(part, w)),
-        table=tables.day_hour(part), notes=_notes(part.note),
-    )  # fmt: skip
+        "by-day-and-hour",
+        wording.day_hour_title(part),
+        picture=_drawn(lambda w: charts_time.day_hour_grid(part, w)),
+        table=tables.day_hour(part),
+        notes=_notes(part.note),
+    )
 
 
 def where_it_happened(data: ReportData) -> Section:
@@ -127,10 +140,12 @@ def _map(data: ReportData, where: Where, layer: MapLayer, place: int) -> Exhibit
     numbers = "Numbers are ranks in the list of hotspots." if marked else ""
     key = f"map-{place}"
     return Exhibit(
-        key, layer.title, **_drawn(lambda w: whole_map(key, where, layer, marked, w)),
+        key,
+        layer.title,
+        picture=_drawn(lambda w: whole_map(key, where, layer, marked, w)),
         table=tables.layer_classes(layer, key),
         notes=_notes(numbers, layer.note, layer.method, *where.caveats, where.attribution),
-    )  # fmt: skip
+    )
 
 
 def _insets(data: ReportData, where: Where) -> list[Exhibit]:
@@ -141,10 +156,11 @@ def _insets(data: ReportData, where: Where) -> list[Exhibit]:
     drawn = []
     for i, group in enumerate(groups, start=1):
         word = "Hotspot" if len(group.hotspots) == 1 else "Hotspots"
-        caption = f"{word} {group.words}: {group.hotspots[0].place}"
+        ranks = listed([str(h.rank) for h in group.hotspots])
+        caption = f"{word} {ranks}: {group.hotspots[0].place}"
         drawn.append((caption, inset_map(f"near-{i}", where, layer, group)))
     across = f"Each map is {inset_metres(layer) / 1000:g} km across; north is up."
-    numbers = f"The number in a cell is its {layer.value_label}."
+    numbers = f"The number in each cell: {layer.value_label}."
     notes = _notes(across, numbers, *where.caveats, where.attribution)
     return [Exhibit("near", "The top hotspots from near", small=tuple(drawn), notes=notes)]
 
@@ -157,10 +173,12 @@ def concentration(data: ReportData) -> Section:
         shown = Exhibit("concentration", "Concentration", why_not=part.why)
     else:
         shown = Exhibit(
-            "concentration", wording.concentration_title(part),
-            **_drawn(lambda w: charts.lorenz(part, w)), table=tables.concentration(part),
+            "concentration",
+            wording.concentration_title(part),
+            picture=_drawn(lambda w: charts.lorenz(part, w)),
+            table=tables.concentration(part),
             notes=_notes(part.method, part.note),
-        )  # fmt: skip
+        )
     return Section("concentrated", heading, (shown,))
 
 
@@ -172,15 +190,19 @@ def emerging(data: ReportData) -> Section:
         shown = Exhibit("emerging", "Hot spots over time", why_not=part.why)
     elif any(r.cells for r in part.rows if r.name.lower() != "none"):
         shown = Exhibit(
-            "emerging", wording.emerging_title(part),
-            **_drawn(lambda w: charts.emerging_bars(part, w)), table=tables.emerging(part),
+            "emerging",
+            wording.emerging_title(part),
+            picture=_drawn(lambda w: charts.emerging_bars(part, w)),
+            table=tables.emerging(part),
             notes=_notes(part.method, part.note),
-        )  # fmt: skip
+        )
     else:
         shown = Exhibit(
-            "emerging", wording.emerging_title(part), table=tables.emerging(part),
+            "emerging",
+            wording.emerging_title(part),
+            table=tables.emerging(part),
             notes=_notes(part.method, part.note),
-        )  # fmt: skip
+        )
     return Section("developed", heading, (shown,))
 
 
@@ -192,9 +214,12 @@ def backtest(data: ReportData) -> Section:
         why = part.why if isinstance(part, Absent) else "No method could be tried."
         return Section("right", heading, (Exhibit("back-test", "Back-test", why_not=why),))
     shown = Exhibit(
-        "back-test", wording.backtest_title(part), **_drawn(lambda w: charts.backtest_dots(part, w)),
-        table=tables.backtest(part), notes=_notes(part.months, part.method, part.note),
-    )  # fmt: skip
+        "back-test",
+        wording.backtest_title(part),
+        picture=_drawn(lambda w: charts.backtest_dots(part, w)),
+        table=tables.backtest(part),
+        notes=_notes(part.months, part.method, part.note),
+    )
     return Section("right", heading, (shown,))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, datetime
+from datetime import date
 
 MINUS = "−"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -25,7 +25,7 @@ def percent(share: float, decimals: int | None = None) -> str:
     """Return a share between 0 and 1 as ``12%``, with a decimal below ten per cent."""
     value = 100.0 * share
     if decimals is None:
-        decimals = 0 if value >= 10 or value == 0 else 1
+        decimals = 0 if value >= 10 or abs(value - round(value)) < 1e-9 else 1
     return f"{value:,.{decimals}f}%"
 
 
@@ -46,12 +46,17 @@ def month(value: date) -> str:
     return f"{calendar.month_abbr[value.month]} {value.year}"
 
 
+def month_in_full(value: date) -> str:
+    """Return ``July 2025``."""
+    return f"{calendar.month_name[value.month]} {value.year}"
+
+
 def period(first: date, last: date) -> str:
     """Return ``January 2024 to December 2025`` for whole months, else with the days."""
     whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
     if not whole:
         return f"{day(first)} to {day(last)}"
-    ends = [f"{calendar.month_name[d.month]} {d.year}" for d in (first, last)]
+    ends = [month_in_full(d) for d in (first, last)]
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
@@ -63,14 +68,12 @@ def hour(value: int) -> str:
     return f"{value} am" if value < 12 else f"{value - 12} pm"
 
 
-def moment(value: datetime) -> str:
-    """Return ``3 July 2025, 14:05``."""
-    return f"{day(value)}, {value:%H:%M}"
-
-
 def interval(low: float | None, high: float | None) -> str:
     """Return ``8 to 17``, or nothing where there is none."""
-    return "" if low is None or high is None else f"{number(low)} to {number(high)}"
+    if low is None or high is None:
+        return ""
+    decimals = 0 if max(abs(low), abs(high)) >= 20 else None
+    return f"{number(low, decimals)} to {number(high, decimals)}"
 
 
 def listed(words: list[str]) -> str:

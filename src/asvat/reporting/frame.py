@@ -123,6 +123,11 @@ def merged(corners: Floats) -> list[shapely.Geometry]:
     return [shapely.coverage_union_all(cells)]
 
 
+def apart(corners: Floats) -> list[shapely.Geometry]:
+    """Return each cell as a shape of its own."""
+    return [shapely.Polygon(c) for c in corners]
+
+
 def inside(layer: MapLayer, frame: Frame) -> Bools:
     """Say which cells have their centre in the window."""
     pixels = frame.pixels(layer.corners.mean(axis=1))

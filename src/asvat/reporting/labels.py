@@ -27,6 +27,16 @@ class Taken:
             return False
         return all(right < a or left > c or bottom < b or top > d for a, b, c, d in self.boxes)
 
+    def clear(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+        """Say whether a line crosses nothing, but for what lies at its start."""
+        for i in range(4, 11):
+            x = start[0] + (end[0] - start[0]) * i / 10
+            y = start[1] + (end[1] - start[1]) * i / 10
+            near = abs(x - start[0]) < 8 and abs(y - start[1]) < 8
+            if not near and any(a <= x <= c and b <= y <= d for a, b, c, d in self.boxes):
+                return False
+        return True
+
     def take(self, box: Box) -> None:
         """Keep `box` free from now on."""
         self.boxes.append(box)
@@ -64,30 +74,47 @@ def draw_markers(
     canvas: Canvas, frame: Frame, markers: list[Marker], taken: Taken, size: float
 ) -> None:
     """Draw each marker beside its place with a short line to it, so that the place stays seen."""
-    for marker in markers:
-        lead = marker.hotspots[0]
-        x, y = frame.x(lead.easting), frame.y(lead.northing)
+    anchors = [(frame.x(m.hotspots[0].easting), frame.y(m.hotspots[0].northing)) for m in markers]
+    for x, y in anchors:
+        taken.take((x - 5, y - 5, x + 5, y + 5))
+    high = size * 0.72
+    for marker, (x, y) in zip(markers, anchors, strict=True):
         half = max(text_width(marker.words, size) / 2 + 5, size * 0.75)
-        high = size * 0.72
-        reach = size * 1.5
         spots = [
-            (x + dx * (reach + half - high), y + dy * reach)
-            for dx, dy in ((1, -1), (-1, -1), (1, 1), (-1, 1), (1.2, 0), (-1.2, 0), (0, -1.5),
-                           (0, 1.5), (2, -1.6), (-2, -1.6), (2, 1.6), (-2, 1.6))
+            (x + dx * (half + size * 0.8), y + dy * size * 1.5 * far)
+            for far in (1.0, 1.8, 2.8)
+            for dx, dy in ((1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1.4), (0, 1.4))
+        ]
+        free = [
+            s for s in spots
+            if taken.free((s[0] - half, s[1] - high, s[0] + half, s[1] + high))
+            and taken.clear((x, y), s)
         ]  # fmt: skip
-        boxes = [(a - half, b - high, a + half, b + high) for a, b in spots]
-        chosen = next((i for i, b in enumerate(boxes) if taken.free(b)), 0)
-        (a, b), box = spots[chosen], boxes[chosen]
-        taken.take(box)
-        taken.take((x - 3, y - 3, x + 3, y + 3))
+        a, b = free[0] if free else spots[0]
+        taken.take((a - half, b - high, a + half, b + high))
         canvas.line(x, y, a, b, PAPER, 3.5)
         canvas.line(x, y, a, b, TEXT, 1.2)
-        canvas.rect(
-            box[0], box[1], 2 * half, 2 * high, TEXT, rx=high, stroke=PAPER, stroke_width=1.2
-        )
-        canvas.text(
-            a, b + size * 0.36, marker.words, size=size, fill=PAPER, anchor="middle", weight="700"
-        )
+        _pill(canvas, a, b, half, marker.words, size)
+
+
+def draw_badges(
+    canvas: Canvas, frame: Frame, hotspots: tuple[Hotspot, ...], half_side: float, taken: Taken
+) -> None:
+    """Draw each hotspot's rank on the north-west corner of its cell, whose number stays seen."""
+    size = 12.0
+    for spot in hotspots:
+        x, y = frame.x(spot.easting - half_side), frame.y(spot.northing + half_side)
+        half = max(text_width(str(spot.rank), size) / 2 + 4, size * 0.75)
+        taken.take((x - half, y - 9, x + half, y + 9))
+        _pill(canvas, x, y, half, str(spot.rank), size)
+
+
+def _pill(canvas: Canvas, x: float, y: float, half: float, words: str, size: float) -> None:
+    high = size * 0.72
+    canvas.rect(
+        x - half, y - high, 2 * half, 2 * high, TEXT, rx=high, stroke=PAPER, stroke_width=1.2
+    )
+    canvas.text(x, y + size * 0.36, words, size=size, fill=PAPER, anchor="middle", weight="700")
 
 
 def draw_names(

@@ -25,9 +25,10 @@ class Shade:
 
 
 def shades(layer: MapLayer) -> list[Shade]:
-    """Part the cells of a layer into the classes of its key; empty cells are in none."""
+    """Part the cells of a layer into the classes of its key; classes without cells are left out."""
     if layer.classes:
         code = np.array(layer.code)
+        drawn = [c for c in layer.classes if (code == c.code).any()]
         return [
             Shade(
                 c.label,
@@ -36,7 +37,7 @@ def shades(layer: MapLayer) -> list[Shade]:
                 c.tone.startswith("cold"),
                 TONES["hot-3"] if c.tone.startswith("hot") else None,
             )
-            for c in layer.classes
+            for c in drawn
         ]
     limits = breaks(layer.value)
     labels = class_labels(limits, layer.value)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from asvat.reporting.formats import number
 from asvat.reporting.frame import (
     Frame,
+    apart,
     inside,
     merged,
     near_frame,
@@ -16,7 +17,7 @@ from asvat.reporting.frame import (
     scale_bar,
     whole_frame,
 )
-from asvat.reporting.labels import Marker, Taken, draw_markers, draw_names, grouped
+from asvat.reporting.labels import Marker, Taken, draw_badges, draw_markers, draw_names, grouped
 from asvat.reporting.mapkey import Shade, draw_key, hatch, key_height, shades
 from asvat.reporting.model import Boundary, Hotspot, MapLayer, Place, Where
 from asvat.reporting.palette import LAND, MUTED, PAPER, TEXT, ink_on
@@ -59,8 +60,12 @@ def inset_groups(hotspots: tuple[Hotspot, ...], layer: MapLayer) -> list[Marker]
 
 def inset_metres(layer: MapLayer) -> float:
     """Return the width of an inset: twelve cells, and at least 2 km."""
-    side = float(np.ptp(layer.corners[0, :, 0])) if len(layer.corners) else 250.0
-    return max(2_000.0, 12.0 * side)
+    return max(2_000.0, 12.0 * cell_side(layer))
+
+
+def cell_side(layer: MapLayer) -> float:
+    """Return the width of a cell, metres."""
+    return float(np.ptp(layer.corners[0, :, 0])) if len(layer.corners) else 250.0
 
 
 def inset_map(key: str, where: Where, layer: MapLayer, group: Marker) -> Markup:
@@ -84,13 +89,11 @@ def inset_map(key: str, where: Where, layer: MapLayer, group: Marker) -> Markup:
     _boundaries(canvas, frame, where, clip)
     taken = Taken(frame.width, frame.height)
     _furniture(canvas, frame, taken)
-    markers = [Marker((h,)) for h in group.hotspots]
-    for h in group.hotspots:
-        x, y = frame.x(h.easting), frame.y(h.northing)
-        taken.take((x - 12, y - 8, x + 12, y + 8))
-    draw_markers(canvas, frame, markers, taken, 14.0)
-    _numbers(canvas, frame, layer, kinds, taken)
+    hot = [k for k in kinds if k.edge]
+    _numbers(canvas, frame, layer, hot, taken)
+    draw_badges(canvas, frame, group.hotspots, cell_side(layer) / 2, taken)
     draw_names(canvas, frame, where.places, taken, 14.0)
+    _numbers(canvas, frame, layer, [k for k in kinds if not k.edge], taken)
     canvas.rect(0, 0, frame.width, frame.height, "none", stroke=MUTED, stroke_width=1)
     return canvas.render()
 
@@ -130,12 +133,14 @@ def _cells(
     seen = inside(layer, frame) if clip is None else np.ones(len(layer.value), dtype=bool)
     about = {"clip_path": f"url(#{clip})"} if clip else {}
     for i, kind in enumerate(kinds):
-        shape = outline(merged(layer.corners[kind.cells & seen]), frame, 0.0)
+        cells = layer.corners[kind.cells & seen]
+        shape = outline(merged(cells) if clip is None else apart(cells), frame, 0.0)
         if not shape:
             continue
         canvas.add(
-            "path", d=shape, fill=kind.fill, fill_rule="evenodd", stroke=kind.edge,
-            stroke_width=0.6 if kind.edge else None, **about,
+            "path", d=shape, fill=kind.fill, fill_rule="evenodd",
+            stroke=PAPER if clip else kind.edge, stroke_width=0.6 if clip or kind.edge else None,
+            **about,
         )  # fmt: skip
         if kind.hatched:
             name = f"{canvas.key}-hatch-{i}"
@@ -146,8 +151,8 @@ def _cells(
 def _numbers(
     canvas: Canvas, frame: Frame, layer: MapLayer, kinds: list[Shade], taken: Taken
 ) -> None:
-    """Write each cell's value in it, where it fits."""
-    side = float(np.ptp(layer.corners[0, :, 0])) / frame.metres_a_pixel
+    """Write each cell's value in it, where it fits and hides nothing."""
+    side = cell_side(layer) / frame.metres_a_pixel
     size = 11.5
     for kind in kinds:
         ink = ink_on(kind.fill)
@@ -157,12 +162,9 @@ def _numbers(
             words = number(float(layer.value[i]))
             half = text_width(words, size) / 2
             box = (x - half, y - size / 2, x + half, y + size / 2)
-            if 2 * half < side and all(_apart(box, b) for b in taken.boxes):
+            if 2 * half < side and taken.free(box):
+                taken.take(box)
                 canvas.text(x, y + 4, words, size=size, fill=ink, anchor="middle")
-
-
-def _apart(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[2] < b[0] or a[0] > b[2] or a[3] < b[1] or a[1] > b[3]
 
 
 def _furniture(canvas: Canvas, frame: Frame, taken: Taken) -> None:

@@ -188,7 +188,7 @@ class Hotspot:
     """One hotspot of the list, best first by ``rank``.
 
     ``expected``, ``low`` and ``high`` are of the count; ``interval_of`` of :class:`Hotspots` says
-    what the interval covers. ``made_of`` and ``trend`` are sentences without a full stop.
+    what the interval covers. ``made_of`` and ``trend`` are printed as they are.
     """
 
     rank: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib import resources
 from pathlib import Path
 
@@ -27,12 +26,21 @@ def write_report(data: ReportData, out: Path) -> Path:
     (out / "assets").mkdir(exist_ok=True)
     for table in all_tables(data, sections):
         (out / "data" / f"{table.name}.csv").write_bytes(tables.csv_bytes(table))
-    style = resources.files("asvat.reporting") / "assets" / "report.css"
-    with resources.as_file(style) as path:
-        shutil.copyfile(path, out / "assets" / "report.css")
+    (out / "assets" / "report.css").write_text(style_sheet(data.marking), encoding="utf-8")
     index = out / "index.html"
     index.write_text(html, encoding="utf-8")
     return index
+
+
+def style_sheet(marking: str) -> str:
+    """Return the style sheet; a marking is printed at the head of every page of paper."""
+    path = resources.files("asvat.reporting") / "assets" / "report.css"
+    style = path.read_text(encoding="utf-8")
+    if not marking:
+        return style
+    words = "".join(c for c in marking if c.isalnum() or c in " -,:")
+    rule = f'@top-center {{ content: "{words}"; font: bold 9pt Arial, sans-serif; }}'
+    return f"{style}\n@page {{ {rule} }}\n"
 
 
 def build(data: ReportData) -> dict[str, Section]:
@@ -67,15 +75,14 @@ def render(data: ReportData, sections: dict[str, Section]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {
-        "number": formats.number,
-        "interval": lambda row: formats.interval(row.low, row.high),
-        "probability": formats.probability,
-        "cell": _cell,
-        "capital": wording.capital,
-    }
-    env.tests["absent"] = lambda part: isinstance(part, Absent)
-    env.tests["numeric"] = lambda cell: isinstance(cell, int | float)
+    env.filters.update(
+        number=formats.number,
+        interval=formats.interval,
+        probability=formats.probability,
+        cell=_cell,
+        capital=wording.capital,
+    )
+    env.tests.update(absent=_absent, numeric=_numeric)
     hotspots = data.hotspots
     total = 0 if isinstance(data.by_type, Absent) else sum(r.count for r in data.by_type.rows)
     return env.get_template("report.html.j2").render(
@@ -86,6 +93,14 @@ def render(data: ReportData, sections: dict[str, Section]) -> str:
         hotspots_title="" if isinstance(hotspots, Absent) else wording.hotspots_title(hotspots),
         version=asvat.__version__,
     )
+
+
+def _absent(part: object) -> bool:
+    return isinstance(part, Absent)
+
+
+def _numeric(cell: object) -> bool:
+    return isinstance(cell, int | float)
 
 
 def _cell(value: Cell) -> str | Markup:

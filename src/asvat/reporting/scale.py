@@ -20,7 +20,7 @@ def nice_step(span: float, steps: int) -> float:
     return next(m * power for m in (1, 2, 5, 10, 20) if span / (m * power) <= steps)
 
 
-def ticks(top: float, steps: int = 5, whole: bool = True) -> list[float]:
+def ticks(top: float, steps: int = 6, whole: bool = True) -> list[float]:
     """Return round numbers from 0 to the first at or above `top`."""
     step = nice_step(top, steps)
     if whole:

@@ -66,8 +66,12 @@ def by_month(part: ByMonth) -> DataTable:
 
 def day_hour(part: DayHour) -> DataTable:
     """Return one row an hour and one column a day."""
-    rows = tuple((hour(h), *(part.counts[d][h] for d in range(7))) for h in range(24))
-    return DataTable("by-day-and-hour", "Incidents by day and hour", ("Hour from", *DAYS), rows)
+    rows: list[tuple[Cell, ...]] = [
+        (hour(h), *(part.counts[d][h] for d in range(7))) for h in range(24)
+    ]
+    return DataTable(
+        "by-day-and-hour", "Incidents by day and hour", ("Hour from", *DAYS), tuple(rows)
+    )
 
 
 def layer_classes(layer: MapLayer, name: str) -> DataTable:
@@ -135,8 +139,8 @@ def backtest(part: BackTest) -> DataTable:
     """Return how each method would have done."""
     rows = tuple(
         (
-            r.method, r.pai, r.low, r.high, r.pei, None if r.hit_rate is None else percent(r.hit_rate),
-            "yes" if r.chosen else "",
+            r.method, r.pai, r.low, r.high, r.pei,
+            None if r.hit_rate is None else percent(r.hit_rate), "yes" if r.chosen else "",
         )
         for r in sorted(part.rows, key=lambda r: -r.pai)
     )  # fmt: skip

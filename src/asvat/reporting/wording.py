@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asvat.reporting.formats import DAYS, MINUS, hour, listed, month, number, percent
+from asvat.reporting.formats import DAYS, MINUS, hour, listed, month_in_full, number, percent
 from asvat.reporting.model import (
     BackTest,
     ByMonth,
@@ -67,7 +67,7 @@ def type_title(by_type: ByType) -> str:
     ]
     if not any(r.change for r in rows):
         return top
-    clear = [f"{listed(up)} rose"] * bool(up) + [f"{listed(down)} fell"] * bool(down)
+    clear = [f"{listed(words)} {verb}" for words, verb in ((up, "rose"), (down, "fell")) if words]
     if not clear:
         return f"{top}; no type clearly changed"
     return f"{top}; {'; '.join(clear)}" if len(up) + len(down) <= 3 else top
@@ -84,17 +84,19 @@ def month_title(by_month: ByMonth) -> str:
         return "No months to show"
     if all(r.expected is None for r in by_month.rows):
         top = max(by_month.rows, key=lambda r: r.count)
-        return f"The busiest month was {month(top.month)}"
+        return f"The busiest month was {month_in_full(top.month)}"
     if not unusual:
         return "No month stood out from what was expected"
     if len(unusual) > 3:
         return f"{len(unusual)} months stood out from what was expected"
-    high = [month(r.month) for r in unusual if r.count > (r.expected or 0.0)]
-    low = [month(r.month) for r in unusual if r.count <= (r.expected or 0.0)]
-    parts = [f"{listed(high)} was higher than expected"] * bool(high)
-    parts += [f"{listed(low)} was lower than expected"] * bool(low)
-    text = "; ".join(parts)
-    return text if len(unusual) == 1 else text.replace(" was ", " were ")
+    high = [month_in_full(r.month) for r in unusual if r.count > (r.expected or 0.0)]
+    low = [month_in_full(r.month) for r in unusual if r.count <= (r.expected or 0.0)]
+    parts = [
+        f"{listed(names)} {'was' if len(names) == 1 else 'were'} {word} than expected"
+        for names, word in ((high, "higher"), (low, "lower"))
+        if names
+    ]
+    return "; ".join(parts)
 
 
 def busiest_hours(day_hour: DayHour) -> tuple[int, float]:
