@@ -7,8 +7,8 @@ import sys
 
 def main() -> None:
     """Run ``asvat``; a problem that the user can mend ends with exit status 2 and one message."""
-    from asvat.cli.app import app  # noqa: PLC0415 - keeps importing the package cheap
-    from asvat.errors import AsvatError  # noqa: PLC0415
+    from asvat.cli.app import app
+    from asvat.errors import AsvatError
 
     try:
         app()

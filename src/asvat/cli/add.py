@@ -22,10 +22,10 @@ def command(
         list[Path] | None,
         typer.Option(
             "--mapping",
-            help="TOML file that describes an extract of your own; draft one with: asvat mapping new.",
+            help="TOML file that describes your own extract; draft one with: asvat mapping new.",
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
 ) -> None:
     """Add files to a dataset. Nothing is lost: rows = accepted + rejected + unchanged.
 

@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 import asvat
-from asvat.cli import add, imports, rejects
+from asvat.cli import (
+    add,
+    areas,
+    effect,
+    hotspots,
+    imports,
+    mapping,
+    near_repeat,
+    rejects,
+    simulate,
+)
 
 app = typer.Typer(
     name="asvat",
@@ -41,5 +51,11 @@ def root(
 
 
 app.command("add")(add.command)
+app.add_typer(mapping.app, name="mapping")
+app.add_typer(areas.app, name="areas")
 app.command("imports")(imports.command)
 app.command("rejects")(rejects.command)
+app.command("hotspots")(hotspots.command)
+app.command("near-repeat")(near_repeat.command)
+app.command("effect")(effect.command)
+app.command("simulate")(simulate.command)

@@ -17,7 +17,7 @@ def command(
             "--differences", help="List what this import changed, row by row.", metavar="ID"
         ),
     ] = None,
-    format: FormatOption = None,  # noqa: A002
+    format: FormatOption = None,
     out: OutOption = None,
 ) -> None:
     """List every file that was offered to the dataset and what became of it.
@@ -37,5 +37,20 @@ def command(
         return
     with Ledger(Layout(dataset)) as ledger:
         rows = [dict(row) for row in ledger.imports()]
-    names = ["import_id", "added_at", "file", "source", "agency", "release", "status", "rows", "accepted", "rejected", "unchanged", "changed", "removed", "note"]
+    names = [
+        "import_id",
+        "added_at",
+        "file",
+        "source",
+        "agency",
+        "release",
+        "status",
+        "rows",
+        "accepted",
+        "rejected",
+        "unchanged",
+        "changed",
+        "removed",
+        "note",
+    ]
     emit(pa.table({n: [row[n] for row in rows] for n in names}), format, out)

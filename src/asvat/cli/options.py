@@ -80,7 +80,7 @@ def selection(
     first: str | None, last: str | None, categories: list[str] | None, agencies: list[str] | None
 ) -> Selection:
     """Read the options that select incidents."""
-    from asvat.dataset.query import Selection  # noqa: PLC0415 - loads Arrow
+    from asvat.dataset.query import Selection
 
     chosen = Selection(
         month(first, "--from"),

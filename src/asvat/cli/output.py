@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ def emit(table: pa.Table, wanted: Format | None, out: Path | None) -> None:
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
     if chosen is Format.PARQUET and out is not None:
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow.parquet as pq
 
         pq.write_table(table, out)
     elif chosen in {Format.GEOJSON, Format.GPKG}:
@@ -78,9 +79,7 @@ def rows(table: pa.Table) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = table.to_pylist()
     for row in found:
         for key, value in row.items():
-            if isinstance(value, float) and (
-                value != value or value in {float("inf"), -float("inf")}
-            ):
+            if isinstance(value, float) and not math.isfinite(value):
                 row[key] = None
     return found
 
@@ -93,10 +92,10 @@ def _emit_text(text: str, out: Path | None) -> None:
 
 
 def _csv(table: pa.Table) -> str:
-    import io  # noqa: PLC0415
+    import io
 
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.csv as arrow_csv  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.csv as arrow_csv
 
     for at, field in enumerate(table.schema):
         if pa.types.is_list(field.type):
@@ -143,7 +142,7 @@ def _cell(value: object) -> str:
 
 
 def _is_number(kind: pa.DataType) -> bool:
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa
 
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 

@@ -17,7 +17,7 @@ def progress(what: str) -> Iterator[Callable[[str, float, float], None]]:
     if not sys.stderr.isatty():
         yield lambda _step, _done, _total: None
         return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     start = time.monotonic()
     bar = Progress(

@@ -7,7 +7,7 @@ from asvat.cli.options import DatasetOption, FormatOption, OutOption
 
 def command(
     dataset: DatasetOption,
-    format: FormatOption = None,  # noqa: A002
+    format: FormatOption = None,
     out: OutOption = None,
 ) -> None:
     """List every rejected row: file, line, field, value and reason.

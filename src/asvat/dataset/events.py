@@ -74,6 +74,11 @@ class Events:
         return self.start.astype("datetime64[D]").astype(np.int64)
 
     @property
+    def last_days(self) -> npt.NDArray[np.int64]:
+        """Whole days since 1970 of the day after the latest moment."""
+        return self.end.astype("datetime64[D]").astype(np.int64) + 1
+
+    @property
     def months(self) -> npt.NDArray[np.datetime64]:
         """Month of the earliest moment."""
         return self.start.astype("datetime64[M]")

@@ -139,6 +139,12 @@ def read_areas(
     return Areas(kind, codes[order], names[order], people[order], shapes[order])
 
 
+def guess_kind(path: Path) -> str:
+    """Return what a layer's areas are, by the file's name; ``areas`` where it does not say."""
+    found = re.search(r"(lsoa|msoa|ward|ltla|district|force|oa)s?_?-?(\d\d)?", path.stem.lower())
+    return f"{found[1]}{found[2] or ''}" if found else "areas"
+
+
 def _read(path: Path) -> tuple[dict[str, np.ndarray], np.ndarray, str]:
     if path.suffix.lower() in {".parquet", ".geoparquet"}:
         return _read_geoparquet(path)

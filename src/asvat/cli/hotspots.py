@@ -1,0 +1,201 @@
+"""``asvat hotspots``: where it happens, and how sure we are."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from asvat.cli.options import (
+    AgencyOption,
+    CategoryOption,
+    Format,
+    FormatOption,
+    FromOption,
+    OutOption,
+    ToOption,
+)
+from asvat.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from asvat.dataset.events import Events
+    from asvat.hotspots.study import Study
+
+
+class Method(StrEnum):
+    """How hotspots are found."""
+
+    GI_STAR = "gi-star"
+    DENSITY = "density"
+    COUNT = "count"
+
+
+class Shape(StrEnum):
+    """The shape of the cells."""
+
+    SQUARE = "square"
+    HEXAGON = "hexagon"
+
+
+def command(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A bare file of points, instead of a dataset.", show_default=False),
+    ] = None,
+    dataset: Annotated[
+        Path | None, typer.Option("--dataset", help="Folder of the dataset.", show_default=False)
+    ] = None,
+    method: Annotated[
+        Method,
+        typer.Option(
+            "--method",
+            help="gi-star: cells with more or fewer than chance, false discoveries controlled; "
+            "density: a smooth surface, edges corrected; count: plain counts with intervals.",
+        ),
+    ] = Method.GI_STAR,
+    cell: Annotated[
+        int, typer.Option("--cell", help="Size of the cells, 50 to 1000 metres.")
+    ] = 250,
+    shape: Annotated[Shape, typer.Option("--shape", help="Shape of the cells.")] = Shape.SQUARE,
+    bandwidth: Annotated[
+        float | None,
+        typer.Option(
+            "--bandwidth",
+            help="For density: standard deviation of the kernel in metres. Default: chosen by "
+            "cross-validated likelihood.",
+        ),
+    ] = None,
+    neighbours: Annotated[
+        str,
+        typer.Option("--neighbours", help="For gi-star: queen, rook or a radius in cells."),
+    ] = "queen",
+    permutations: Annotated[
+        int,
+        typer.Option(
+            "--permutations",
+            help="For gi-star: 0 takes the exact permutation distribution; else so many shuffles.",
+        ),
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Names the random numbers.")] = 0,
+    first: FromOption = None,
+    last: ToOption = None,
+    category: CategoryOption = None,
+    agency: AgencyOption = None,
+    x: Annotated[
+        str, typer.Option("--x", help="Column of a bare file: easting or longitude.")
+    ] = "",
+    y: Annotated[
+        str, typer.Option("--y", help="Column of a bare file: northing or latitude.")
+    ] = "",
+    date: Annotated[str, typer.Option("--date", help="Column of a bare file: date.")] = "",
+    crs: Annotated[
+        str, typer.Option("--crs", help="Coordinate system of a bare file, such as EPSG:27700.")
+    ] = "",
+    format: FormatOption = None,
+    out: OutOption = None,
+) -> None:
+    """Find hotspots: a table of cells with count, expected, z, p, q and class.
+
+    Coordinates are British National Grid metres (EPSG:27700); GeoJSON is in WGS 84. All months
+    and categories count unless some are chosen. Cells outside the area layers of the dataset are
+    left out; without a layer, cells within 1 km of any incident on record count as the area.
+
+    For example: asvat hotspots --dataset data --category anti-social-behaviour --cell 250 --out asb.gpkg
+
+    Or on a bare file: asvat hotspots burglaries.csv --x easting --y northing --method density --out map.geojson
+    """
+    from asvat.cli.located import located
+    from asvat.cli.output import chosen_format, emit, note
+    from asvat.hotspots.grid import HexGrid, SquareGrid
+
+    wanted = chosen_format(format, out)
+    grid = HexGrid(cell) if shape is Shape.HEXAGON else SquareGrid(cell)
+    events, study = located(file, dataset, grid, (first, last, category, agency), (x, y, date, crs))
+    if method is Method.GI_STAR:
+        table = _gi_star(events, study, neighbours, permutations, seed)
+    elif method is Method.DENSITY:
+        table = _density(events, study, bandwidth)
+    else:
+        table = _count(events, study)
+    for line in _beside(events, study):
+        note(line)
+    if wanted in {Format.GEOJSON, Format.GPKG}:
+        from asvat.geography.writing import write_cells
+
+        if out is None:
+            raise InputError("a map needs a file", where="--format", mend="Give one with --out.")
+        write_cells(table, study.corners(), events.crs, out, wanted.value)
+        return
+    if wanted is Format.TABLE:
+        table = table.sort_by(
+            [("value" if "value" in table.column_names else "count", "descending")]
+        )
+    emit(table, wanted, out)
+
+
+def _gi_star(
+    events: Events, study: Study, neighbours: str, permutations: int, seed: int
+) -> pa.Table:
+    from asvat.hotspots.getis_ord import gi_star, need_for
+
+    caveats = need_for(study.window.grid.size).check(events.time_precision, events.place_precision)
+    result = gi_star(
+        study.counts(events.x, events.y),
+        study.window,
+        study.mask,
+        neighbours=_neighbours(neighbours),
+        p="permutation" if permutations else "exact",
+        permutations=permutations or 999,
+        seed=seed,
+    )
+    return result.table(caveats)
+
+
+def _neighbours(text: str) -> int | Literal["queen", "rook"]:
+    if text.isdigit():
+        return int(text)
+    if text == "queen":
+        return "queen"
+    if text == "rook":
+        return "rook"
+    raise InputError(
+        f"“{text}” is no kind of neighbour", where="--neighbours", mend="Write queen, rook or 2."
+    )
+
+
+def _density(events: Events, study: Study, bandwidth: float | None) -> pa.Table:
+    from asvat.hotspots.bandwidth import choose_bandwidth
+    from asvat.hotspots.density import NEED, density
+
+    NEED.check(events.time_precision, events.place_precision)
+    chosen = bandwidth or choose_bandwidth(events.x, events.y, study.window, mask=study.mask).metres
+    table = density(events.x, events.y, study.window, bandwidth=chosen, mask=study.mask).table()
+    return table.rename_columns(["value" if n == "density" else n for n in table.column_names])
+
+
+def _count(events: Events, study: Study) -> pa.Table:
+    from asvat.hotspots.counts import counts_table
+
+    return counts_table(study.counts(events.x, events.y), study.window, study.mask)
+
+
+def _beside(events: Events, study: Study) -> list[str]:
+    """Return what the reader must know beside the numbers."""
+    from asvat.records.precision import PLACE_CAVEATS
+
+    inside = int(study.counts(events.x, events.y).sum())
+    lines = [
+        f"{inside:,} incidents in {int(study.mask.sum()):,} cells of {study.window.grid.size} m; "
+        f"area: {study.area_from}."
+    ]
+    if len(events) > inside:
+        lines.append(f"{len(events) - inside:,} incidents lie outside that area.")
+    if events.left_out:
+        lines.append(f"{events.left_out:,} incidents have no place and are not on the map.")
+    if PLACE_CAVEATS[events.place_precision]:
+        lines.append(PLACE_CAVEATS[events.place_precision])
+    return lines
