@@ -18,12 +18,15 @@ from asvat.hotspots.grid import Floats
 _MEMORY = 6
 _LEARN_FROM = 12
 _LEAST_INCIDENTS = 200
+# Before anything can be learned: the past year, faded with a half-life of 12 months.
+_YEAR_MAP = 2
 _TREES = {
     "loss": "poisson",
     "max_iter": 40,
     "learning_rate": 0.05,
     "max_leaf_nodes": 6,
     "min_samples_leaf": 500,
+    "max_bins": 63,
     "l2_regularization": 50.0,
     "early_stopping": False,
 }
@@ -117,6 +120,7 @@ class _Lessons:
     history: CellHistory
     maps: dict[np.datetime64, Floats] = field(default_factory=dict)
     seen: dict[np.datetime64, Floats] = field(default_factory=dict)
+    learned: dict[np.datetime64, Floats] = field(default_factory=dict)
 
     def map_of(self, month: np.datetime64) -> Floats:
         if month not in self.maps:
@@ -137,22 +141,28 @@ class _Lessons:
     def count_of(self, month: np.datetime64) -> Floats:
         return self.history.count[np.searchsorted(self.history.month, month)]
 
-    def blend(self, target: np.datetime64) -> Callable[[np.datetime64], Floats]:
-        """Return the blend learned before `target`: months to expected counts."""
-        months = self.before(target)
-        if months.size == 0:
-            weight = np.zeros(self.map_of(target).shape[1])
-            weight[2] = 1.0
-        else:
-            maps = np.concatenate([self.map_of(m) for m in months])
-            count = np.concatenate([self.count_of(m) for m in months])
-            weight = blend_weights(maps, count)
-        return lambda month: self.map_of(month) @ weight
+    def weights(self, target: np.datetime64) -> Floats:
+        """Return the weights of the maps, learned from months before `target`."""
+        if target not in self.learned:
+            months = self.before(target)
+            if months.size == 0:
+                weight = np.zeros(self.map_of(target).shape[1])
+                weight[_YEAR_MAP] = 1.0
+            else:
+                maps = np.concatenate([self.map_of(m) for m in months])
+                count = np.concatenate([self.count_of(m) for m in months])
+                weight = blend_weights(maps, count)
+            self.learned[target] = weight
+        return self.learned[target]
+
+    def expected(self, target: np.datetime64) -> Floats:
+        """Return the blend's expected counts of the month `target`, from before it."""
+        return self.map_of(target) @ self.weights(target)
 
 
 def _blended(history: CellHistory, targets: Months) -> Floats:
     lessons = _Lessons(history)
-    return np.stack([lessons.blend(t)(t) for t in targets])
+    return np.stack([lessons.expected(t) for t in targets])
 
 
 def _boosted(refit_every: int, seed: int) -> Callable[[CellHistory, Months], Floats]:
@@ -164,7 +174,7 @@ def _boosted(refit_every: int, seed: int) -> Callable[[CellHistory, Months], Flo
         for place, i in enumerate(order):
             if place % refit_every == 0:
                 correct = _corrections(lessons, targets[i], seed)
-            expected = lessons.blend(targets[i])(targets[i])
+            expected = lessons.expected(targets[i])
             made[i] = correct(expected, lessons.features_of(targets[i]))
         return made
 
@@ -186,10 +196,10 @@ def _corrections(
 ) -> Callable[[Floats, Floats], Floats]:
     """Return what corrects the blend's expected counts, fitted to months before `target`."""
     rows, ratio, weight = [], [], []
-    for month in lessons.before(target)[-_LEARN_FROM:]:
+    for month in lessons.before(target):
         if lessons.before(month).size == 0:
             continue
-        expected = lessons.blend(month)(month)
+        expected = lessons.expected(month)
         worth = _worth_learning(expected)
         rows.append(lessons.features_of(month)[worth])
         ratio.append(lessons.count_of(month)[worth] / expected[worth])
@@ -222,7 +232,7 @@ def _fit(
     return correct
 
 
-def learned_forecasters(refit_every: int = 3, seed: int = 0) -> tuple[Forecaster, ...]:
+def learned_forecasters(refit_every: int = 6, seed: int = 0) -> tuple[Forecaster, ...]:
     """Return the two models that learn.
 
     Parameters
