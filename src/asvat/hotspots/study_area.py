@@ -71,6 +71,14 @@ class StudyArea:
         """Area in square metres."""
         return float(np.diff(self.y_edges) @ self.inside @ np.diff(self.x_edges))
 
+    def x_overlap(self, shift: Floats) -> Floats:
+        """Return the share of the area that is still inside when moved east by `shift` metres."""
+        return _overlap(self.inside, np.diff(self.y_edges), self.x_edges, shift)
+
+    def y_overlap(self, shift: Floats) -> Floats:
+        """Return the share of the area that is still inside when moved north by `shift` metres."""
+        return _overlap(self.inside.T, np.diff(self.x_edges), self.y_edges, shift)
+
     def contains(self, x: Floats, y: Floats) -> Bools:
         """Say which points lie inside; boxes hold their lower and left edges."""
         column = np.searchsorted(self.x_edges, x, side="right") - 1
@@ -152,6 +160,16 @@ def _whole_cells(coordinate: Floats, size: int) -> Ints:
     whole = np.floor(coordinate / size)
     whole -= whole * size > coordinate
     return whole.astype(np.int64)
+
+
+def _overlap(inside: Bools, heights: Floats, edges: Floats, shift: Floats) -> Floats:
+    # Piecewise linear between whole boxes, since all boxes are of one width.
+    width, count = edges[1] - edges[0], inside.shape[1]
+    marked = inside.astype(np.float64)
+    common = [heights @ (marked[:, lag:] * marked[:, : count - lag]).sum(1) for lag in range(count)]
+    lags = np.arange(count + 1) * width
+    share: Floats = np.interp(np.abs(shift), lags, np.array([*common, 0.0]) / common[0])
+    return share
 
 
 def _strips(edges: Floats, at: Floats, deviation: float) -> Floats:
