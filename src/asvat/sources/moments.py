@@ -39,6 +39,14 @@ class Moments:
     unreadable: Mask
     unreadable_time: Mask
 
+    @classmethod
+    def none(cls, rows: int) -> Moments:
+        """Return moments of which nothing is known."""
+        no = np.zeros(rows, bool)
+        return cls(
+            np.full(rows, "NaT", "datetime64[s]"), np.full(rows, Fineness.NONE, np.int8), no, no
+        )
+
     @property
     def known(self) -> Mask:
         """Where a moment could be read."""
