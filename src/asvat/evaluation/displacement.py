@@ -4,96 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
 from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from asvat.errors import InputError
+from asvat.evaluation.displacement_counts import (
+    AreaWeights,
+    BeforeAfter,
+    Counts,
+    count_warnings,
+    dispersion_warnings,
+    plain_counts,
+)
+from asvat.evaluation.displacement_result import Effect, Part
 from asvat.evaluation.e_test import e_test
 from asvat.hotspots.count_intervals import check_confidence
-from asvat.records.provenance import stamp
-
-METHOD = "Weighted displacement difference"
-SMALLEST_CELL = 5
-LARGEST_RATIO = 3.0
-LARGEST_DISPERSION = 1.5
-
-BeforeAfter = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class AreaWeights:
-    """What each area's counts are divided by, for example its square kilometres."""
-
-    treated: float = 1.0
-    control: float = 1.0
-    displacement_treated: float = 1.0
-    displacement_control: float = 1.0
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counts before and after in the four kinds of area; the displacement areas may be absent."""
-
-    treated: BeforeAfter
-    control: BeforeAfter
-    displacement_treated: BeforeAfter | None = None
-    displacement_control: BeforeAfter | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """An estimated difference in incidents, its standard error, z, two-sided p and interval."""
-
-    estimate: float
-    se: float
-    z: float
-    p: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Effect:
-    """The answer of :func:`effect` and :func:`harm_effect`.
-
-    ``total`` is the WDD: incidents (or harm) prevented when negative, added when positive.
-    ``local`` is the treated area's change beyond its control's; ``displacement`` the same of the
-    areas around them, ``None`` when they were not given. ``e_test_p`` compares the treated area
-    before and after, without any control. ``warnings`` say which assumptions fail.
-    """
-
-    total: Part
-    local: Part
-    displacement: Part | None
-    e_test_p: float | None
-    confidence: float
-    parameters: Mapping[str, Any]
-    warnings: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain values, unrounded; ``wdd`` is the total."""
-        total = asdict(self.total)
-        return {
-            "wdd": total.pop("estimate"),
-            **total,
-            "e_test_p": self.e_test_p,
-            "confidence": self.confidence,
-            "local": asdict(self.local),
-            "displacement": asdict(self.displacement) if self.displacement else None,
-            "warnings": list(self.warnings),
-        }
-
-    def table(self) -> pa.Table:
-        """Return one row each for the local part, the displacement part and the total."""
-        parts = {"local": self.local, "displacement": self.displacement, "total": self.total}
-        rows = [{"part": name, **asdict(part)} for name, part in parts.items() if part]
-        parameters = {**self.parameters, "confidence": self.confidence}
-        return stamp(pa.Table.from_pylist(rows), METHOD, parameters, list(self.warnings))
 
 
 def effect(
@@ -143,12 +71,16 @@ def effect(
     evaluate place based crime interventions, Crime Science 7, 11.
     """
     check_confidence(confidence)
-    counts = Counts(treated, control, displacement_treated, displacement_control)
+    counts = plain_counts(
+        Counts(treated, control, displacement_treated, displacement_control), "counts"
+    )
     areas = area_weights or AreaWeights()
     estimates = _estimates(counts, time_weights, areas, "counts")
-    warnings = [*_count_warnings(counts), *_dispersion_warnings(series or {})]
+    warnings = [*count_warnings(counts), *dispersion_warnings(series or {})]
     change = e_test(
-        int(treated[0]), int(treated[1]), exposure_ratio=time_weights[1] / time_weights[0]
+        int(counts.treated[0]),
+        int(counts.treated[1]),
+        exposure_ratio=time_weights[1] / time_weights[0],
     )
     parameters = {
         "counts": asdict(counts), "time_weights": list(time_weights), "area_weights": asdict(areas),
@@ -194,12 +126,13 @@ def harm_effect(
             mend="Give a weight for every type, or leave the type out and say so.",
         )
     areas = area_weights or AreaWeights()
+    types = {name: plain_counts(counts, name) for name, counts in types.items()}
     estimates = [
         (weights[name], _estimates(counts, time_weights, areas, name))
         for name, counts in types.items()
     ]
     warnings = [
-        f"{name}: {words}" for name, counts in types.items() for words in _count_warnings(counts)
+        f"{name}: {words}" for name, counts in types.items() for words in count_warnings(counts)
     ]
     parameters = {
         "types": {name: asdict(counts) for name, counts in types.items()},
@@ -230,23 +163,18 @@ def _estimates(
         if not (math.isfinite(weight) and weight > 0.0):
             raise InputError(f"{name} weight {weight} is not a positive number", where=where)
     local = _difference(
-        _change(counts.treated, times, areas.treated, where),
-        _change(counts.control, times, areas.control, where),
+        _change(counts.treated, times, areas.treated),
+        _change(counts.control, times, areas.control),
     )
     if counts.displacement_treated is None or counts.displacement_control is None:
         return local, None
     return local, _difference(
-        _change(counts.displacement_treated, times, areas.displacement_treated, where),
-        _change(counts.displacement_control, times, areas.displacement_control, where),
+        _change(counts.displacement_treated, times, areas.displacement_treated),
+        _change(counts.displacement_control, times, areas.displacement_control),
     )
 
 
-def _change(pair: BeforeAfter, times: BeforeAfter, area: float, where: str) -> Estimate:
-    for count in pair:
-        if not math.isfinite(count) or count < 0 or count != int(count):
-            raise InputError(
-                f"{count} is not a count", where=where, mend="Give whole numbers, 0 or more."
-            )
+def _change(pair: BeforeAfter, times: BeforeAfter, area: float) -> Estimate:
     (before, after), (w0, w1) = pair, (times[0] * area, times[1] * area)
     return after / w1 - before / w0, after / w1**2 + before / w0**2
 
@@ -292,43 +220,3 @@ def _part(estimate: Estimate, confidence: float) -> Part:
     half = float(ndtri(0.5 + confidence / 2.0)) * se
     p = 2.0 * float(ndtr(-abs(z)))
     return Part(difference, se, z, p, difference - half, difference + half)
-
-
-def _count_warnings(counts: Counts) -> list[str]:
-    warnings = []
-    pairs = [
-        ("treated area", "control area", counts.treated, counts.control),
-        ("displacement area", "its control", counts.displacement_treated,
-         counts.displacement_control),
-    ]  # fmt: skip
-    for name, against, pair, other in pairs:
-        if pair is None or other is None:
-            continue
-        small, large = sorted([pair[0], other[0]])
-        if large > LARGEST_RATIO * small:
-            warnings.append(
-                f"Before, the {name} had {pair[0]:g} incidents and {against} {other[0]:g}: more "
-                f"than {LARGEST_RATIO:g} to 1. They are not alike, and one common change would "
-                "look like an effect."
-            )
-        if min(*pair, *other) < SMALLEST_CELL:
-            warnings.append(
-                f"A count of the {name} or {against} is below {SMALLEST_CELL}: the normal "
-                "approximation is poor there."
-            )
-    return warnings
-
-
-def _dispersion_warnings(series: Mapping[str, ArrayLike]) -> list[str]:
-    warnings = []
-    for name, values in series.items():
-        counts = np.asarray(values, dtype=np.float64)
-        if counts.size < 3 or counts.mean() <= 0:
-            continue
-        ratio = float(counts.var(ddof=1) / counts.mean())
-        if ratio > LARGEST_DISPERSION:
-            warnings.append(
-                f"{name}: counts vary {ratio:.1f} times as much as chance alone would make them "
-                f"(above {LARGEST_DISPERSION:g}); the interval is too narrow and p too small."
-            )
-    return warnings

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asvat.errors import InputError
-from asvat.evaluation.displacement import AreaWeights, Counts, effect, harm_effect
+from asvat.evaluation.displacement import effect, harm_effect
+from asvat.evaluation.displacement_counts import AreaWeights, Counts
 from asvat.records.provenance import read_stamp
 
 PAIR = st.tuples(st.integers(0, 500), st.integers(0, 500))
@@ -114,6 +115,7 @@ def test_failed_assumptions_are_said(treated, control, series, words) -> None:  
     [
         {"treated": (-1, 2)},
         {"treated": (1.5, 2)},
+        {"treated": (1, 2, 3)},
         {"displacement_treated": (3, 4)},
         {"treated": (0, 0), "control": (0, 0)},
         {"time_weights": (0, 1)},
