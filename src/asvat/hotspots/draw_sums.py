@@ -21,6 +21,9 @@ from asvat.hotspots.grid import Floats, Ints
 FINEST = 2**17
 """Largest number of different sums that are kept apart; see :func:`to_levels`."""
 
+ROOM = 2**23
+"""Largest number of different sums times numbers of draws: what is held in memory at once."""
+
 SMALLEST_P = 1e-13
 """No tail is given smaller: the Fourier sums carry about this absolute error."""
 
@@ -74,16 +77,18 @@ def to_levels(values: Floats, largest: int) -> Ints:
 
     Whole numbers, and multiples of the smallest gap between two values, are kept as they are, less
     the smallest. Others, and numbers so large that the sums of `largest` of them would have more
-    than ``FINEST`` steps, are rounded to equal steps. The rounding depends on the set of values
-    alone and not on their order, so a permutation test on levels is as exact as on the values.
+    than ``FINEST`` steps (fewer for very large draws), are rounded to equal steps. The rounding
+    depends on the set of values alone and not on their order, so a permutation test on levels is
+    as exact as on the values.
     """
     shifted = values - values.min()
     widest = float(np.partition(shifted, shifted.size - largest)[-largest:].sum())
+    finest = min(FINEST, ROOM // largest)
     unit = 1.0
     if not _are_multiples(shifted, unit):
         unit = float(np.min(np.diff(np.unique(shifted)), initial=np.inf))
-    if widest > FINEST * unit or not _are_multiples(shifted, unit):
-        unit = widest / FINEST
+    if widest > finest * unit or not _are_multiples(shifted, unit):
+        unit = widest / finest
     levels: Ints = np.rint(shifted / unit).astype(np.int64)
     return levels
 
@@ -127,7 +132,7 @@ def _newton(levels: Ints, largest: int, length: int) -> npt.NDArray[np.complex12
     n = levels.size
     power = np.fft.fft(np.bincount(levels, minlength=length) / n)
     frequency = np.arange(length // 2 + 1)
-    powers = [power[(times * frequency) % length] for times in range(1, largest + 1)]
+    powers = [power[: frequency.size]]
     spectrum = np.ones((largest + 1, frequency.size), dtype=np.complex128)
     for k in range(1, largest + 1):
         share = n / (n - k + 1)
@@ -136,6 +141,8 @@ def _newton(levels: Ints, largest: int, length: int) -> npt.NDArray[np.complex12
             share *= -(k - times + 1) / (n - k + times)
             if abs(share) < _NEGLIGIBLE:
                 break
+            if times > len(powers):
+                powers.append(power[(times * frequency) % length])
             total += share * powers[times - 1] * spectrum[k - times]
         spectrum[k] = total
     return spectrum

@@ -1,7 +1,8 @@
 """On random data each 5% test alarms in about 5% of 2,000 runs, and corrected maps in no more.
 
 Seeds 0 to 1,999, fixed beforehand. A test of discrete counts cannot reach 5% exactly, so it must
-only not exceed it. The rates are recorded as test properties: see them with ``--junitxml``.
+only not exceed it. The rates are recorded as test properties: see them with
+``-o junit_family=xunit1 --junitxml=FILE``.
 """
 
 from __future__ import annotations
