@@ -16,6 +16,7 @@ from asvat.cli import (
     mapping,
     near_repeat,
     rejects,
+    report,
     simulate,
 )
 
@@ -58,4 +59,6 @@ app.command("rejects")(rejects.command)
 app.command("hotspots")(hotspots.command)
 app.command("near-repeat")(near_repeat.command)
 app.command("effect")(effect.command)
+app.command("run")(report.run)
+app.command("report")(report.report)
 app.command("simulate")(simulate.command)

@@ -104,9 +104,9 @@ def command(
     and categories count unless some are chosen. Cells outside the area layers of the dataset are
     left out; without a layer, cells within 1 km of any incident on record count as the area.
 
-    For example: asvat hotspots --dataset data --category anti-social-behaviour --cell 250 --out asb.gpkg
+    For example: asvat hotspots --dataset data --category anti-social-behaviour --out asb.gpkg
 
-    Or on a bare file: asvat hotspots burglaries.csv --x easting --y northing --method density --out map.geojson
+    Or on a bare file: asvat hotspots points.csv --x easting --y northing --method density
     """
     from asvat.cli.located import located
     from asvat.cli.output import chosen_format, emit, note

@@ -1,0 +1,78 @@
+"""What the report says of its methods and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from asvat.geography.areas import Areas
+from asvat.reporting.model import MethodNote, SourceNote
+
+OGL = "Open Government Licence v3.0"
+
+METHODS = (
+    MethodNote(
+        "Hot spots",
+        "Every cell is held, with its eight neighbours, against what chance would do with the same "
+        "counts on the same cells. The p value is exact; since tens of thousands of cells are "
+        "tested at once, false discoveries are controlled, so that at most 5 in 100 of the cells "
+        "shown as hot at 95% are there by chance.",
+        "Getis and Ord 1992; Ord and Getis 1995; Benjamini and Hochberg 1995",
+    ),
+    MethodNote(
+        "Change and unusual months",
+        "A log-linear trend with month factors; intervals allow for more variation than chance "
+        "(quasi-Poisson). Months that are missing are left out, not counted as quiet.",
+        "McCullagh and Nelder 1989",
+    ),
+    MethodNote(
+        "Emerging hot spots",
+        "Hot spots month by month, false discoveries controlled over cells and months, with the "
+        "Mann-Kendall trend. Recent and earlier months do not overlap.",
+        "Ord and Getis 1995; Mann 1945; Kendall 1975",
+    ),
+    MethodNote(
+        "Concentration",
+        "The generalised Gini measures from the most even spread that the number of incidents "
+        "allows, so that sparse counts do not look concentrated by themselves.",
+        "Bernasco and Steenbeek 2017; Weisburd 2015",
+    ),
+    MethodNote(
+        "Were last year's maps right?",
+        "Each held-out month is forecast from earlier months alone. The prediction accuracy index "
+        "(PAI) is the share of incidents caught over the share of area watched; 1 is chance. The "
+        "efficiency index (PEI) is the share of the best possible.",
+        "Chainey, Tompson and Uhlig 2008; Hunt 2016",
+    ),
+    MethodNote(
+        "Hotspots list",
+        "Hot cells that touch are one hotspot. Its interval is that of a Poisson count. Hotspots "
+        "are chosen because they are high, so most will fall back by themselves.",
+        "",
+    ),
+)
+
+
+def source_notes(
+    agencies: list[dict[str, Any]], layers: Mapping[str, Areas]
+) -> tuple[SourceNote, ...]:
+    """Return whose data the report shows, and the words that their licences ask for."""
+    notes: list[SourceNote] = []
+    for row in agencies:
+        public = row["regime"] == "open"
+        name = f"{row['agency']}: {row['source']}, {row['first']:%B %Y} to {row['last']:%B %Y}"
+        if row["source"].startswith("police_uk"):
+            words = f"Contains data of data.police.uk, © Crown copyright, {OGL}"
+        elif row["source"].startswith("stats19"):
+            words = f"Contains Department for Transport road safety data, © Crown copyright, {OGL}"
+        else:
+            words = f"Records of {row['agency']}"
+        marking = "" if row["marking"] == "NONE" else row["marking"]
+        notes.append(SourceNote(name, OGL if public else "Not for release", words, marking))
+    if layers:
+        kinds = ", ".join(sorted(layers))
+        words = (
+            f"Contains National Statistics and OS data © Crown copyright and database right, {OGL}"
+        )
+        notes.append(SourceNote(f"Area layers: {kinds}", OGL, words))
+    return tuple(notes)

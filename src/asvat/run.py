@@ -1,0 +1,377 @@
+"""The run, top to bottom: from the records of a dataset to a snapshot that explains itself.
+
+Reads the dataset, lays out the study area, and writes what happened, where, how concentrated it
+is, how hot spots developed, what each is made of, how good such maps would have been, and what
+became of every row. The same records, parameters and parent give the same snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from asvat.dataset.areas import assign, layers
+from asvat.dataset.events import from_dataset
+from asvat.dataset.extent import extent
+from asvat.dataset.layout import Layout
+from asvat.dataset.query import Dataset, Selection
+from asvat.dataset.snapshots import Snapshot, fresh, write_snapshot
+from asvat.errors import AsvatError, InputError
+from asvat.evaluation.backtest import backtest
+from asvat.hotspots.composition import composition
+from asvat.hotspots.concentration import concentration
+from asvat.hotspots.emerging import emerging_hot_spots
+from asvat.hotspots.emerging import need_for as emerging_need
+from asvat.hotspots.getis_ord import GiResult, gi_star, need_for
+from asvat.hotspots.grid import SquareGrid
+from asvat.hotspots.hot_places import HotPlaces, hot_places
+from asvat.hotspots.layers import LAYERS, POLICE_UK_CAVEAT, layer_of
+from asvat.hotspots.study import lay_out
+from asvat.records.precision import PLACE_CAVEATS
+from asvat.reporting.summaries import area_rates, day_hour, quality_tables
+from asvat.reporting.timelines import timelines
+
+Progress = Callable[[str, float, float], None]
+LABELS = ("month", "location_text", "area_name", "closing_code", "offence_class", "lsoa_code")
+STEPS = (
+    "reading the records",
+    "counting what happened",
+    "finding hotspots",
+    "following hot spots over time",
+    "measuring concentration",
+    "testing last year's maps",
+    "counting by area",
+    "writing the snapshot",
+)
+SMALLEST_LAYER = 30
+"""Incidents below which a layer gets no hotspot map of its own."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The parameters of a run; all of them go into the snapshot.
+
+    Parameters
+    ----------
+    selection
+        Period and agencies. Categories, where given, are the subject of the maps; by default
+        anti-social behaviour, or everything where there is none on record.
+    cell
+        Size of the cells in metres.
+    area_share
+        Share of the area that maps are judged at.
+    test_months
+        Months held out to judge them.
+    top
+        How many hotspots are listed.
+    seed
+        Names the random numbers of intervals and trees.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    cell: int = 250
+    area_share: float = 0.05
+    test_months: int = 12
+    top: int = 20
+    seed: int = 1
+
+    def words(self) -> dict[str, Any]:
+        """Return the settings as plain values."""
+        return {
+            **self.selection.words(),
+            "cell": self.cell,
+            "area_share": self.area_share,
+            "test_months": self.test_months,
+            "top": self.top,
+            "seed": self.seed,
+        }
+
+
+def run(layout: Layout, settings: Settings, progress: Progress | None = None) -> Snapshot:
+    """Make a snapshot of the dataset, or return the current one where nothing has changed.
+
+    Raises
+    ------
+    InputError
+        When no incident with a place matches.
+    DatasetError
+        When there is no dataset, or another process writes to it.
+    """
+    tell = _teller(progress)
+    dataset = Dataset(layout.folder)
+    with layout.writing():
+        last = fresh(layout, settings.words())
+        if last is not None:
+            return last
+        work = _Work(dataset, settings)
+        for step in work.steps():
+            tell(step)
+        return write_snapshot(layout, work.tables, settings.words(), work.rules)
+
+
+def _teller(progress: Progress | None) -> Callable[[str], None]:
+    done = 0
+
+    def tell(step: str) -> None:
+        nonlocal done
+        if progress:
+            progress(step, done, len(STEPS))
+        done += 1
+
+    return tell
+
+
+class _Work:
+    """The tables of one run, step by step; what cannot be had is noted with the reason."""
+
+    def __init__(self, dataset: Dataset, settings: Settings) -> None:
+        self.dataset, self.settings = dataset, settings
+        self.tables: dict[str, pa.Table] = {}
+        self.rules = {"layers": "1", "hotspots": "gi-star exact, false discovery 5%"}
+        self._absent: dict[str, str] = {}
+
+    def steps(self) -> Iterator[str]:
+        """Do the work, yielding the name of each step before it."""
+        yield STEPS[0]
+        self._read()
+        yield STEPS[1]
+        self._what()
+        yield STEPS[2]
+        self._where()
+        yield STEPS[3]
+        self._try("emerging", self._emerging)
+        yield STEPS[4]
+        self._try("concentration", self._concentration)
+        yield STEPS[5]
+        self._try("backtest", self._backtest)
+        yield STEPS[6]
+        self._try("areas", self._areas)
+        self.tables |= quality_tables(self.dataset)
+        self.tables["absent"] = pa.table(
+            {"part": list(self._absent), "why": list(self._absent.values())}
+        )
+        yield STEPS[7]
+
+    def _try(self, part: str, work: Callable[[], None]) -> None:
+        """Do a part of the run; where the records do not allow it, keep the reason instead."""
+        try:
+            work()
+        except AsvatError as error:
+            self._absent[part] = str(error)
+
+    def _read(self) -> None:
+        wanted = self.settings.selection
+        self.all = from_dataset(self.dataset, Selection(agencies=wanted.agencies), labels=LABELS)
+        labels = self.all.labels
+        self.layer = layer_of(
+            pa.chunked_array([pa.array(self.all.category.tolist(), pa.string())]),
+            labels["closing_code"],
+            labels["offence_class"],
+        )
+        self.month = labels["month"].to_numpy().astype("datetime64[M]")
+        self.first = np.datetime64(wanted.first or self.month.min(), "M")
+        self.last = np.datetime64(wanted.last or self.month.max(), "M")
+        self.inside = (self.month >= self.first) & (self.month <= self.last)
+        if wanted.categories:
+            self.subject = np.isin(self.all.category.astype(str), wanted.categories)
+            self.subject_name = ", ".join(wanted.categories)
+        elif (self.layer == 0).any():
+            self.subject = self.layer == 0
+            self.subject_name = "anti-social behaviour"
+        else:
+            self.subject = np.ones(len(self.all), bool)
+            self.subject_name = "incidents"
+        if not (self.subject & self.inside).any():
+            raise InputError(
+                "no incident with a place matches the period and categories",
+                where="--from, --to, --category",
+                mend="See what there is with: asvat imports --dataset DIR",
+            )
+        where = extent(self.dataset)
+        self.study = lay_out(
+            SquareGrid(self.settings.cell), where.x, where.y, where.shapes, where.layer
+        )
+        self.tables["about"] = pa.table(
+            {
+                "subject": [self.subject_name],
+                "first": [str(self.first)],
+                "last": [str(self.last)],
+                "incidents": [int((self.subject & self.inside).sum())],
+                "without_place": [self.all.left_out],
+                "time_precision": [self.all.time_precision.value],
+                "place_precision": [self.all.place_precision.value],
+                "place_caveat": [PLACE_CAVEATS[self.all.place_precision]],
+                "area_from": [self.study.area_from],
+                "cells": [int(self.study.mask.sum())],
+            }
+        )
+
+    def _what(self) -> None:
+        agencies = self.settings.selection.agencies
+        counted = self.dataset.arrow(
+            "incidents",
+            ["category", "month", "closing_code", "offence_class"],
+            Selection(agencies=agencies),
+        )
+        month = counted.column("month").to_numpy().astype("datetime64[M]")
+        subject = self._is_subject(
+            counted.column("category"),
+            counted.column("closing_code"),
+            counted.column("offence_class"),
+        )
+        made, why_not = timelines(
+            counted.column("category"),
+            month,
+            subject,
+            self.dataset.months(Selection(agencies=agencies)),
+            (self.first, self.last),
+        )
+        self.tables |= made
+        if why_not:
+            self._absent["trends"] = why_not
+        self._try("day_hour", lambda: self._day_hour(self.subject & self.inside))
+
+    def _is_subject(
+        self, category: pa.ChunkedArray, closing: pa.ChunkedArray, offence: pa.ChunkedArray
+    ) -> np.ndarray:
+        """Mark the incidents that the report is about, those without a place among them."""
+        wanted = self.settings.selection.categories
+        if wanted:
+            return np.isin(np.array(category.to_pylist(), str), wanted)
+        if self.subject_name == "incidents":
+            return np.ones(len(category), bool)
+        return np.asarray(layer_of(category, closing, offence) == 0)
+
+    def _day_hour(self, chosen: np.ndarray) -> None:
+        self.tables["day_hour"] = day_hour(self.all.start[chosen], self.all.time_precision)
+
+    def _counts(self, chosen: np.ndarray) -> np.ndarray:
+        return self.study.counts(self.all.x[chosen], self.all.y[chosen])
+
+    def _where(self) -> None:
+        need = need_for(self.settings.cell)
+        self.caveats = need.check(self.all.time_precision, self.all.place_precision)
+        main = self._hot("subject", self.subject & self.inside)
+        for number, name in enumerate(LAYERS):
+            members = (self.layer == number) & self.inside
+            if members.sum() >= SMALLEST_LAYER and not np.array_equal(
+                members, self.subject & self.inside
+            ):
+                self._hot(name.replace(" ", "_").replace("-", "_"), members)
+        together = (self.layer >= 0) & self.inside
+        if together.sum() > (self.subject & self.inside).sum():
+            self._hot("together", together)
+        self._list(main)
+
+    def _hot(self, name: str, members: np.ndarray) -> GiResult:
+        result = gi_star(self._counts(members), self.study.window, self.study.mask)
+        self.tables[f"cells_{name}"] = result.table(self.caveats)
+        return result
+
+    def _list(self, result: GiResult) -> None:
+        """List the hotspots, and say what each is made of."""
+        chosen = self.subject & self.inside
+        found = hot_places(result, self._counts(chosen), self.settings.top)
+        at = found.of_points(self.all.x, self.all.y)
+        names = found.names(
+            at, chosen, self.all.labels["location_text"], self.all.labels["area_name"]
+        )
+        in_layers = np.where(self.subject, np.maximum(self.layer, 0), self.layer)
+        told = composition(
+            at,
+            names,
+            pa.chunked_array([pa.array(self.all.category.tolist(), pa.string())]),
+            in_layers,
+            self.month,
+            first=str(self.first),
+            last=str(self.last),
+            caveats=[POLICE_UK_CAVEAT] if self.all.place_precision.value == "snapped" else [],
+        ).table()
+        self.tables["hotspots"] = _beside(found, names, told)
+
+    def _emerging(self) -> None:
+        need = emerging_need(self.settings.cell)
+        caveats = need.check(self.all.time_precision, self.all.place_precision)
+        months = self._known_months()
+        months = months[(months >= self.first) & (months <= self.last)]
+        gaps = np.arange(self.first, self.last + 1)
+        if len(months) != len(gaps):
+            missing = len(gaps) - len(months)
+            raise InputError(
+                f"{missing} of the {len(gaps)} months of the period are not on record, and a "
+                "missing month would look like a quiet one",
+                mend="Add them, or choose a period without gaps with --from and --to.",
+            )
+        cube = self._cube(months)
+        result = emerging_hot_spots(cube, self.study.window, self.study.mask)
+        self.tables["emerging"] = result.table(caveats)
+
+    def _known_months(self) -> np.ndarray:
+        return np.unique(self.month)
+
+    def _cube(self, months: np.ndarray) -> np.ndarray:
+        return np.stack([self._counts(self.subject & (self.month == m)) for m in months])
+
+    def _concentration(self) -> None:
+        counts = self._counts(self.subject & self.inside)[self.study.mask].astype(np.int64)
+        found = concentration(counts, seed=self.settings.seed)
+        self.tables["concentration"] = found.table()
+        self.tables["lorenz"] = _thinned(found.curve_table())
+
+    def _backtest(self) -> None:
+        months = self._known_months()
+        months = months[months <= self.last]
+        found = backtest(
+            self._cube(months),
+            months,
+            self.study.window,
+            self.study.mask,
+            area_share=self.settings.area_share,
+            test_months=self.settings.test_months,
+            seed=self.settings.seed,
+        )
+        self.tables["backtest"] = found.table()
+        self.tables["backtest_procedure"] = found.procedure_table()
+        self.tables["backtest_months"] = found.month_table()
+
+    def _areas(self) -> None:
+        found = layers(self.dataset.layout)
+        if not found:
+            raise InputError(
+                "the dataset has no area layer", mend="Add one with: asvat areas add FILE."
+            )
+        incidents = self.dataset.arrow(
+            "incidents", ["incident_id", "lsoa_code", "easting", "northing", "category", "month"]
+        )
+        for kind, areas in found.items():
+            position = assign(self.dataset.layout, incidents, areas)
+            codes = [*areas.codes.tolist(), None]
+            self.tables[f"incident_{kind}"] = pa.table(
+                {
+                    "incident_id": incidents.column("incident_id"),
+                    "code": pa.array([codes[i] for i in position], pa.string()),
+                }
+            )
+            self.tables[f"area_{kind}"] = area_rates(
+                areas, position, incidents, (self.first, self.last)
+            )
+
+
+def _beside(found: HotPlaces, names: list[str], told: pa.Table) -> pa.Table:
+    table = found.table(names)
+    for column in told.column_names:
+        if column not in table.column_names:
+            table = table.append_column(column, told.column(column))
+    return table
+
+
+def _thinned(curve: pa.Table, points: int = 200) -> pa.Table:
+    """Keep so many points of a curve, its ends among them."""
+    if curve.num_rows <= points:
+        return curve
+    at = np.unique(np.linspace(0, curve.num_rows - 1, points).astype(int))
+    return curve.take(pa.array(at))
