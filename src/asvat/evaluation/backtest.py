@@ -6,118 +6,34 @@ For places only, never for people: see :mod:`asvat.evaluation.forecasters`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.evaluation.accuracy import Accuracy, Comparison, accuracy, compare
-from asvat.evaluation.cell_history import YEAR, CellHistory, Months
+from asvat.evaluation.accuracy import accuracy, compare
+from asvat.evaluation.backtest_result import Backtest, MethodScore, Trials
+from asvat.evaluation.cell_history import CellHistory, Months
 from asvat.evaluation.forecast_fairness import Fairness, forecast_fairness
 from asvat.evaluation.forecasters import COUNT_MAP, Forecaster, count_map, simple_forecasters
 from asvat.evaluation.learned import learned_forecasters
 from asvat.evaluation.ranking import best_possible, chosen_share
 from asvat.hotspots.grid import Bools, Floats, Window
-from asvat.records.provenance import stamp
 
-METHOD = "Back-test of forecasts"
-CAVEAT = "A forecast of places, from reported incidents. It says nothing about any person."
 # No forecast is made from fewer months than these.
 LEAST_HISTORY = 6
 
 
-@dataclass(frozen=True)
-class MethodScore:
-    """What one method would have scored over the test months.
+def usual_forecasters(
+    window: Window, bandwidth: float | None = None, seed: int = 0
+) -> tuple[Forecaster, ...]:
+    """Return the four simple maps and the two that learn.
 
-    ``versus_count_map`` holds the paired difference from the map of the last twelve months'
-    counts (None for that map). ``chosen`` marks the method that the months before the first
-    test month recommended.
+    `bandwidth` is that of the density map, metres; one cell when absent. `seed` is of the trees.
     """
-
-    method: str
-    learns: bool
-    chosen: bool
-    accuracy: Accuracy
-    versus_count_map: Comparison | None
-
-    @property
-    def beats_count_map(self) -> bool:
-        """Whether the whole interval of the difference in PAI lies above 0."""
-        return self.versus_count_map is not None and self.versus_count_map.pai.low > 0.0
-
-    @property
-    def offered(self) -> bool:
-        """Whether the method is worth using: it beats the count map, or is the count map."""
-        return self.versus_count_map is None or self.beats_count_map
-
-
-@dataclass(frozen=True)
-class Trials:
-    """Forecasts of months that have since happened, each from before its month.
-
-    Parameters
-    ----------
-    history
-        The records.
-    month
-        The months forecast, shape (months,): first those that only serve to choose, then the
-        last ``tested`` that are judged.
-    tested
-        How many are judged.
-    forecasters, forecast
-        The methods, and for each its forecasts, shape (months, cells).
-    """
-
-    history: CellHistory
-    month: Months
-    tested: int
-    forecasters: tuple[Forecaster, ...]
-    forecast: tuple[Floats, ...]
-
-    @property
-    def happened(self) -> Floats:
-        """What happened in the months forecast, shape (months, cells)."""
-        return self.history.count[np.searchsorted(self.history.month, self.month)]
-
-
-@dataclass(frozen=True)
-class Backtest:
-    """The answer of :func:`backtest`.
-
-    ``procedure`` is what you would have had by choosing anew each month, on the months before
-    it, and ``choices`` the method chosen for each test month. ``by_month`` holds one mapping a
-    month and method. ``fairness`` is there when groups of cells were given.
-    """
-
-    scores: tuple[MethodScore, ...]
-    procedure: MethodScore
-    choices: tuple[tuple[str, str], ...]
-    by_month: tuple[dict[str, Any], ...]
-    fairness: tuple[Fairness, ...]
-    trials: Trials
-    parameters: dict[str, Any]
-
-    @property
-    def chosen(self) -> MethodScore:
-        """The method that the months before the test recommended."""
-        return next(s for s in self.scores if s.chosen)
-
-    def table(self) -> pa.Table:
-        """Return one row a method, the chosen one marked; best PAI first."""
-        rows = [_row(s) for s in sorted(self.scores, key=lambda s: -s.accuracy.pai.value)]
-        return stamp(pa.Table.from_pylist(rows), METHOD, self.parameters, [CAVEAT])
-
-    def procedure_table(self) -> pa.Table:
-        """Return one row: the method chosen anew each month on what was known."""
-        return stamp(pa.Table.from_pylist([_row(self.procedure)]), METHOD, self.parameters)
-
-    def month_table(self) -> pa.Table:
-        """Return one row a test month and method: incidents, PAI, PEI, hit rate, chosen."""
-        return stamp(pa.Table.from_pylist(list(self.by_month)), METHOD, self.parameters, [CAVEAT])
+    size = float(window.grid.size)
+    return (*simple_forecasters(bandwidth or size), *learned_forecasters(seed=seed))
 
 
 def backtest(
@@ -129,9 +45,7 @@ def backtest(
     area_share: float = 0.05,
     test_months: int = 12,
     choose_months: int = 12,
-    bandwidth: float | None = None,
     forecasters: Sequence[Forecaster] | None = None,
-    also: Sequence[Forecaster] = (),
     groups: npt.ArrayLike | None = None,
     replicates: int = 2000,
     confidence: float = 0.95,
@@ -155,10 +69,8 @@ def backtest(
     test_months, choose_months
         Months judged, the last there are, and months before them that serve to choose the
         method. Where the records are short, both shrink, half of what there is each.
-    bandwidth
-        Of the density map, metres; one cell when absent.
-    forecasters, also
-        Replace, or join, the usual methods; one must be called ``count-12-months``.
+    forecasters
+        The methods; :func:`usual_forecasters` when absent. One must be ``count-12-months``.
     groups
         The group of each cell, shape (rows, columns): adds the fairness report of each
         forecast that learns.
@@ -171,12 +83,7 @@ def backtest(
         When the records are too short or do not fit.
     """
     history = CellHistory.of(cube, month, window, mask)
-    if forecasters is None:
-        forecasters = (
-            *simple_forecasters(float(bandwidth or window.grid.size)),
-            *learned_forecasters(seed=seed),
-        )
-    methods = (*forecasters, *also)
+    methods = tuple(usual_forecasters(window, seed=seed) if forecasters is None else forecasters)
     if COUNT_MAP not in {f.name for f in methods}:
         raise InputError(
             f"no forecaster is called {COUNT_MAP}",
@@ -218,7 +125,11 @@ def judge(
     test = slice(happened.shape[0] - trials.tested, None)
     counts = happened[test]
     previous = np.stack([count_map(trials.history.before(m), m) for m in trials.month[test]])
-    settings = {"replicates": replicates, "confidence": confidence, "seed": seed}
+    settings: dict[str, Any] = {
+        "replicates": replicates,
+        "confidence": confidence,
+        "seed": seed,
+    }
 
     def score(name: str, learns: bool, chosen: bool, forecast: Floats) -> MethodScore:
         measured = accuracy(forecast, counts, area, area_share, previous=previous, **settings)
@@ -310,7 +221,7 @@ def _monthly(
                     "pei": hits / most if most > 0 else float("nan"),
                     "hit_rate": rate,
                     "chosen": picks[i] == j,
-                }  # fmt: skip
+                }
             )
     return rows
 
@@ -339,26 +250,3 @@ def _fairness(
         for i, f in enumerate(trials.forecasters)
         if f.learns and f.expects
     )
-
-
-def _row(score: MethodScore) -> dict[str, Any]:
-    measured, against = score.accuracy, score.versus_count_map
-    return {
-        "method": score.method,
-        "pai": measured.pai.value,
-        "pai_low": measured.pai.low,
-        "pai_high": measured.pai.high,
-        "pei": measured.pei.value,
-        "hit_rate": measured.hit_rate.value,
-        "chosen": score.chosen,
-        "rri": None if measured.rri is None else measured.rri.value,
-        "beats_count_map": score.beats_count_map,
-        "offered": score.offered,
-        "pai_difference": None if against is None else against.pai.value,
-        "pai_difference_low": None if against is None else against.pai.low,
-        "pai_difference_high": None if against is None else against.pai.high,
-        "learns": score.learns,
-        "incidents": measured.incidents,
-        "months": measured.parameters["folds"],
-        "area_share": measured.area_share,
-    }

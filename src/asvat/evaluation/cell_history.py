@@ -118,7 +118,8 @@ class CellHistory:
         found = np.flatnonzero(self.month == target - np.timedelta64(months, "M"))
         if found.size == 0:
             return np.full(self.places.cells, np.nan)
-        return self.count[found[0]]
+        then: Floats = self.count[found[0]]
+        return then
 
     def recent(self, months: int, target: np.datetime64) -> Floats:
         """Return the mean monthly count over the `months` before `target`, shape (cells,).
@@ -128,14 +129,14 @@ class CellHistory:
         """
         inside = self.age(target) <= months
         if not inside.any():
-            return self.count[-1]
+            inside[-1] = True
         mean: Floats = self.count[inside].mean(axis=0)
         return mean
 
     def faded(self, half_life: float, target: np.datetime64) -> Floats:
         """Return the mean monthly count, each month weighing half as much every `half_life`."""
         weight = 0.5 ** (self.age(target) / half_life)
-        mean: Floats = weight @ self.count / weight.sum()
+        mean: Floats = np.einsum("m,mc->c", weight, self.count) / weight.sum()
         return mean
 
     def missing(self) -> list[str]:

@@ -146,7 +146,7 @@ def forecast_fairness(
                 float(counts.sum()),
                 sides[0],
                 sides[1] if len(sides) > 1 else None,
-            )  # fmt: skip
+            )
         )
     parameters = {
         "months": int(happened.shape[0]), "replicates": replicates,

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from asvat.evaluation.cell_history import YEAR, CellHistory, Months
+from asvat.evaluation.cell_features import features, level, shares
+from asvat.evaluation.cell_history import CellHistory, Months
 from asvat.evaluation.forecasters import Forecaster
 from asvat.hotspots.grid import Floats
 
@@ -32,66 +33,6 @@ _TREES = {
 }
 
 
-def shares(past: CellHistory, target: np.datetime64) -> Floats:
-    """Return nine maps of where incidents were, each summing to 1, shape (cells, 9).
-
-    The past faded with half-lives of 2, 6, 12 and 24 months; all of it; the same month of
-    earlier years; the cells around and within two cells; everywhere alike.
-    """
-    year = past.faded(12.0, target)
-    near, wide = past.places.near, past.places.wide
-    same = past.age(target) % YEAR == 0
-    maps = [
-        past.faded(2.0, target),
-        past.faded(6.0, target),
-        year,
-        past.faded(24.0, target),
-        past.count.mean(axis=0),
-        past.count[same].mean(axis=0) if same.any() else year,
-        near.lag(year),
-        wide.lag(year),
-        np.ones(past.places.cells),
-    ]
-    totals = [m.sum() for m in maps]
-    uniform = maps[-1] / totals[-1]
-    return np.stack(
-        [m / t if t > 0 else uniform for m, t in zip(maps, totals, strict=True)], axis=1
-    )
-
-
-def level(past: CellHistory, target: np.datetime64) -> float:
-    """Return the monthly number of incidents to expect in all: the mean of the last quarter."""
-    return float(past.recent(3, target).sum())
-
-
-def features(past: CellHistory, target: np.datetime64) -> Floats:
-    """Return what the trees see of each cell, shape (cells, 26); NaN where a month is missing.
-
-    The counts of each of the last 12 months; means over 3, 6, 12 and 24 months and over all;
-    means of the cells around over 1, 3 and 12 months; the cells within two cells over all;
-    months since the last incident; the month of the year, and how busy the last month and
-    quarter were beside the year, the same for every cell.
-    """
-    near = past.places.near
-    size = np.maximum(near.size, 1)
-    average = past.count.mean(axis=0)
-    ages = np.where(past.count > 0, past.age(target)[:, None], np.inf).min(axis=0)
-    busy = max(past.recent(YEAR, target).sum(), 1e-9)
-    same = np.ones(past.places.cells)
-    columns = [
-        *(past.lag(k, target) for k in range(1, YEAR + 1)),
-        *(past.recent(k, target) for k in (3, 6, 12, 24)),
-        average,
-        *(near.lag(past.recent(k, target)) / size for k in (1, 3, 12)),
-        past.places.wide.lag(average) / np.maximum(past.places.wide.size, 1),
-        np.where(np.isfinite(ages), ages, np.nan),
-        same * float(target.astype("datetime64[M]").astype(np.int64) % YEAR),
-        same * (past.recent(1, target).sum() / busy),
-        same * (past.recent(3, target).sum() / busy),
-    ]
-    return np.stack(columns, axis=1)
-
-
 def blend_weights(maps: Floats, count: Floats, steps: int = 300) -> Floats:
     """Return the weights of a sum of maps that make the counts likeliest, Poisson.
 
@@ -109,7 +50,9 @@ def blend_weights(maps: Floats, count: Floats, steps: int = 300) -> Floats:
     seen, happened = maps[some], count[some]
     weight = np.full(maps.shape[1], 1.0 / maps.shape[1])
     for _ in range(steps):
-        weight = weight * (seen.T @ (happened / np.maximum(seen @ weight, 1e-300))) / total
+        # Not a matrix product: its sums depend on how many threads make it.
+        expected = np.maximum(np.einsum("rm,m->r", seen, weight), 1e-300)
+        weight = weight * np.einsum("rm,r->m", seen, happened / expected) / total
     return weight
 
 
@@ -139,12 +82,14 @@ class _Lessons:
         return known[known < target][-_LEARN_FROM:]
 
     def count_of(self, month: np.datetime64) -> Floats:
-        return self.history.count[np.searchsorted(self.history.month, month)]
+        happened: Floats = self.history.count[np.searchsorted(self.history.month, month)]
+        return happened
 
     def weights(self, target: np.datetime64) -> Floats:
         """Return the weights of the maps, learned from months before `target`."""
         if target not in self.learned:
             months = self.before(target)
+            weight: Floats
             if months.size == 0:
                 weight = np.zeros(self.map_of(target).shape[1])
                 weight[_YEAR_MAP] = 1.0
@@ -157,7 +102,8 @@ class _Lessons:
 
     def expected(self, target: np.datetime64) -> Floats:
         """Return the blend's expected counts of the month `target`, from before it."""
-        return self.map_of(target) @ self.weights(target)
+        expected: Floats = np.einsum("cm,m->c", self.map_of(target), self.weights(target))
+        return expected
 
 
 def _blended(history: CellHistory, targets: Months) -> Floats:
@@ -204,7 +150,10 @@ def _corrections(
         rows.append(lessons.features_of(month)[worth])
         ratio.append(lessons.count_of(month)[worth] / expected[worth])
         weight.append(expected[worth])
-    if not rows or sum(float(r @ w) for r, w in zip(ratio, weight, strict=True)) < _LEAST_INCIDENTS:
+    if (
+        not rows
+        or sum(float((r * w).sum()) for r, w in zip(ratio, weight, strict=True)) < _LEAST_INCIDENTS
+    ):
         return _unchanged
     return _fit(np.concatenate(rows), np.concatenate(ratio), np.concatenate(weight), seed)
 
@@ -213,7 +162,9 @@ def _fit(
     rows: Floats, ratio: Floats, weight: Floats, seed: int
 ) -> Callable[[Floats, Floats], Floats]:
     from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415 - 2 s to import
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
+    from threadpoolctl import (  # type: ignore[import-untyped]  # noqa: PLC0415 - with scikit-learn
+        threadpool_limits,
+    )
 
     # A Poisson ratio weighted by what was expected is a Poisson count with that offset. One
     # thread: sums in another order give other trees, and threads that wait for a busy machine
