@@ -10,7 +10,9 @@ import asvat
 from asvat.cli import (
     add,
     areas,
+    backtest,
     effect,
+    erase,
     hotspots,
     imports,
     mapping,
@@ -18,6 +20,7 @@ from asvat.cli import (
     rejects,
     report,
     simulate,
+    trends,
 )
 
 app = typer.Typer(
@@ -58,7 +61,10 @@ app.command("imports")(imports.command)
 app.command("rejects")(rejects.command)
 app.command("hotspots")(hotspots.command)
 app.command("near-repeat")(near_repeat.command)
+app.command("trends")(trends.command)
+app.command("backtest")(backtest.command)
 app.command("effect")(effect.command)
 app.command("run")(report.run)
 app.command("report")(report.report)
+app.command("erase")(erase.command)
 app.command("simulate")(simulate.command)

@@ -7,12 +7,14 @@ merged by the identity of its rows.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.dataset.layout import Layout, translated
 from asvat.dataset.ledger import Import, Ledger, part_path
@@ -27,6 +29,8 @@ from asvat.records.schemas import KEYS, REJECTS, TABLES
 from asvat.sources.batch import Batch, Source, Unit
 from asvat.sources.files import InputFile, Refused, find
 from asvat.sources.police_uk import declined
+
+_ERASED = "erased by request: this record must not come back"
 
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, bytes done and bytes in all."""
@@ -162,6 +166,7 @@ class _Intake:
         self._layout, self._ledger, self._file = layout, ledger, file
         self._source, self._unit, self._blank = source, unit, blank
         self._number = ledger.next_id()
+        self._forgotten = pa.array(sorted(ledger.erased()), pa.string())
         self._rows = 0
         self._truncated = False
         self._rejects: list[pa.Table] = []
@@ -185,12 +190,44 @@ class _Intake:
         self._truncated |= batch.truncated
         if batch.rejected.num_rows:
             self._rejects.append(batch.rejected)
-        rows = batch.accepted
+        rows, children = batch.accepted, dict(batch.children)
+        keys = record_keys(self._unit.agency, self._unit.source, batch.identity)
+        if len(self._forgotten):
+            rows, keys, children = self._without_erased(rows, keys, children)
         if self._unit.table == "incidents":
             rows = fill_coordinates(rows)
-        for table, children in batch.children.items():
-            self._children.setdefault(table, []).append(children)
-        spool.append(rows, record_keys(self._unit.agency, self._unit.source, batch.identity))
+        for table, found in children.items():
+            self._children.setdefault(table, []).append(found)
+        spool.append(rows, keys)
+
+    def _without_erased(
+        self, rows: pa.Table, keys: pa.Array, children: dict[str, pa.Table]
+    ) -> tuple[pa.Table, pa.Array, dict[str, pa.Table]]:
+        """Reject the rows that were erased, and leave out the people who were."""
+        gone = pc.is_in(keys, self._forgotten)
+        if pc.any(gone).as_py():
+            out = rows.filter(gone)
+            columns = [
+                out.column("source_file"),
+                out.column("source_line"),
+                *([pa.array([text] * out.num_rows, pa.string())] for text in ("", "", _ERASED)),
+            ]
+            self._rejects.append(pa.table([_flat(c) for c in columns], schema=REJECTS))
+            kept = pc.invert(gone)
+            position = pc.subtract(pc.cumulative_sum(kept.cast(pa.int64())), 1)
+            rows, keys = rows.filter(kept), keys.filter(kept)
+            children = {n: _moved(c, kept, position) for n, c in children.items()}
+        if "parties" in children:
+            people = children["parties"]
+            refs = pc.fill_null(people.column("party_ref"), "").to_pylist()
+            digests = pa.array(
+                [
+                    hashlib.md5(f"party|{r}".encode(), usedforsecurity=False).hexdigest()
+                    for r in refs
+                ]
+            )
+            children["parties"] = people.filter(pc.invert(pc.is_in(digests, self._forgotten)))
+        return rows, keys, children
 
     def _stage(self, spool: Spool) -> dict[str, tuple[Part, Path]]:
         """Write the rows, now named, as parts of the dataset that do not count yet."""
@@ -344,6 +381,21 @@ class _Intake:
                 left = self._write(name, rest, f"-rest{position}", release=part.release)
                 keep += [left] if left else []
         return dead
+
+
+def _flat(column: object) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        return column.combine_chunks()
+    return column[0] if isinstance(column, list) else column
+
+
+def _moved(children: pa.Table, kept: pa.Array, position: pa.Array) -> pa.Table:
+    """Keep the children of kept rows, and point them at their parents' new positions."""
+    parents = children.column("incident_id").cast(pa.int64()).combine_chunks()
+    stays = kept.take(parents)
+    at = children.column_names.index("incident_id")
+    moved = position.take(parents).cast(pa.string())
+    return children.set_column(at, children.schema.field(at), moved).filter(stays)
 
 
 def _named(children: pa.Table, names: pa.Array) -> pa.Table:

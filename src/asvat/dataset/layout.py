@@ -64,6 +64,7 @@ CREATE TABLE parts (
 );
 CREATE TABLE areas (kind TEXT PRIMARY KEY, file TEXT NOT NULL, sha256 TEXT NOT NULL,
                     rows INTEGER NOT NULL, source TEXT NOT NULL);
+CREATE TABLE erased (key TEXT PRIMARY KEY);
 CREATE INDEX imports_by_content ON imports (sha256, source, agency);
 """
 

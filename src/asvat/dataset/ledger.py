@@ -84,6 +84,10 @@ class Ledger:
 
     def commit(self, what: Import, new: Iterable[Part], dead: Iterable[Part]) -> None:
         """Record an import: from here on the new parts count and the dead ones do not."""
+        with self._db:
+            self._record(what, new, dead)
+
+    def _record(self, what: Import, new: Iterable[Part], dead: Iterable[Part]) -> None:
         number = self.next_id()
         values = {
             "import_id": number,
@@ -93,26 +97,39 @@ class Ledger:
         }
         names = ", ".join(values)
         marks = ", ".join("?" for _ in values)
+        self._db.execute(f"INSERT INTO imports ({names}) VALUES ({marks})", [*values.values()])
+        for part in dead:
+            self._db.execute("DELETE FROM parts WHERE part = ?", [part.part])
+        for part in new:
+            self._db.execute(
+                "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    part.part,
+                    number,
+                    part.table,
+                    part.source,
+                    part.agency,
+                    part.release,
+                    part.rows,
+                    part.sha256,
+                    part.first_month,
+                    part.last_month,
+                ],
+            )
+
+    def forget(
+        self, keys: Iterable[str], what: Import, new: Iterable[Part], dead: Iterable[Part]
+    ) -> None:
+        """Remember digests of what was erased, and swap the parts that held it, in one go."""
         with self._db:
-            self._db.execute(f"INSERT INTO imports ({names}) VALUES ({marks})", [*values.values()])
-            for part in dead:
-                self._db.execute("DELETE FROM parts WHERE part = ?", [part.part])
-            for part in new:
-                self._db.execute(
-                    "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        part.part,
-                        number,
-                        part.table,
-                        part.source,
-                        part.agency,
-                        part.release,
-                        part.rows,
-                        part.sha256,
-                        part.first_month,
-                        part.last_month,
-                    ],
-                )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO erased VALUES (?)", [(key,) for key in keys]
+            )
+            self._record(what, new, dead)
+
+    def erased(self) -> set[str]:
+        """Return the digests of what must not come back."""
+        return {row["key"] for row in self._db.execute("SELECT key FROM erased")}
 
     def refused_before(self, file: str, note: str) -> bool:
         """Say whether this file was refused for this reason already."""

@@ -160,6 +160,11 @@ class Dataset:
         frame = pl.from_arrow(self.arrow(table, selection=selection))
         return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 
+    def categories(self) -> list[str]:
+        """Return the category codes on record, in order."""
+        found = self.sql("SELECT DISTINCT category FROM incidents ORDER BY 1")
+        return [c for c in found.column(0).to_pylist() if c]
+
     def months(self, selection: Selection | None = None) -> list[dt.date]:
         """Return the months that have incidents, in order."""
         where, values = (selection or Selection()).where()

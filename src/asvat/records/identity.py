@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def record_keys(agency: str, source: str, identity: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -14,15 +19,20 @@ def record_keys(agency: str, source: str, identity: pa.Array | pa.ChunkedArray) 
     MD5 serves as a short name here, not as a protection: the key of an open record can be
     computed by anyone who has the record.
     """
+    session = _session()
+    session.register("records", pa.table({"identity": identity}))
+    keys = session.execute(
+        "SELECT md5($1 || identity) AS key FROM records", [f"{agency}|{source}|"]
+    ).to_arrow_table()
+    session.unregister("records")
+    return keys.column("key").combine_chunks()
+
+
+@functools.cache
+def _session() -> duckdb.DuckDBPyConnection:
     import duckdb  # noqa: PLC0415 - loads only where records come in
 
-    records = pa.table({"identity": identity})
-    with duckdb.connect() as connection:
-        connection.register("records", records)
-        keys = connection.execute(
-            "SELECT md5($1 || identity) AS key FROM records", [f"{agency}|{source}|"]
-        ).to_arrow_table()
-    return keys.column("key").combine_chunks()
+    return duckdb.connect(config={"threads": 2})
 
 
 def repeat_key(key: str, occurrence: int) -> str:

@@ -82,7 +82,7 @@ class Need:
             too_coarse.append(f"{_PLACE_WORDS[place]} (needs {_PLACE_WORDS[self.place]})")
         if too_coarse:
             what = f"{self.method} refused: these records have {' and '.join(too_coarse)}"
-            raise PrecisionError(f"{what}. {self.because}", mend=self.instead)
+            raise PrecisionError(f"{what}. {self.because.rstrip('.')}", mend=self.instead)
         caveats = []
         if self.time_caveat and _TIME_ORDER.index(time) > _TIME_ORDER.index(self.time_caveat):
             caveats.append(f"Times are known only to the {time}.")

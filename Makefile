@@ -1,0 +1,51 @@
+# Safer Places: everything from a bare machine with Python 3.11 and make.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?=
+WORK := var/run
+
+.PHONY: setup run test test-slow check bench docs clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements/dev.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name one with make PYTHON=..."; exit 1; }
+	@echo "Installing into $(VENV) (once, some minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+# The report of DATA=..., or without it of a small synthetic force.
+run: setup
+	@sh tools/run.sh "$(BIN)" "$(WORK)" $(DATA)
+
+test: setup
+	@sh tools/browser.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-slow: setup
+	@sh tools/browser.sh
+	$(BIN)/python -m pytest -m slow
+
+check: setup
+	$(BIN)/ruff format --check src tests benchmarks tools
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_tree.py
+
+bench: setup .venv-peers/.ready
+	$(BIN)/python tools/bench.py
+
+.venv-peers/.ready: requirements/peers.txt
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.txt
+	@touch $@
+
+docs: setup
+	$(BIN)/python tools/docs.py
+
+clean:
+	rm -rf $(VENV) .venv-peers var build

@@ -1,0 +1,32 @@
+"""``asvat erase``: what must be forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asvat.cli.options import DatasetOption
+
+
+def command(
+    dataset: DatasetOption,
+    list: Annotated[
+        Path, typer.Option("--list", help="CSV with incident_id, record_id or party_ref.")
+    ],
+) -> None:
+    """Erase the records and people that a list of disposals names; they do not come back.
+
+    Rewrites the rows, keeps only the manifests of the snapshots that held them, and refuses the
+    same records when their file is added again. Run again afterwards for a new snapshot.
+    """
+    from asvat.cli.output import note
+    from asvat.dataset.erase import erase
+    from asvat.dataset.layout import Layout
+
+    done = erase(Layout(dataset), list)
+    rows = ", ".join(f"{n:,} of {table}" for table, n in sorted(done.rows.items())) or "none"
+    typer.echo(f"Rows erased or blanked: {rows}. Snapshots destroyed: {len(done.snapshots)}.")
+    if done.not_found:
+        note(f"{done.not_found:,} lines of the list match nothing on record.")

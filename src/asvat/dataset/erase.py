@@ -1,0 +1,184 @@
+"""Erasure: what must be forgotten leaves every table, and does not come back.
+
+Rows are rewritten out of the live parts and the kept older versions; snapshots that hold them are
+destroyed but for their manifest; and the keys stay in the ledger as digests, so that the same
+file added again, or a backup restored and replayed, does not bring them back (design: "Erasure is
+an input").
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from asvat.dataset.layout import Layout, sync_file, translated
+from asvat.dataset.ledger import Import, Ledger, part_path
+from asvat.dataset.parts import Part, write_part
+from asvat.errors import InputError
+from asvat.records.schemas import TABLES
+
+BY = ("incident_id", "record_id", "party_ref")
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many rows left each table, and which snapshots were destroyed."""
+
+    rows: dict[str, int]
+    snapshots: list[str]
+    not_found: int
+
+
+def erase(layout: Layout, path: Path) -> Erased:
+    """Erase what a list of disposals names.
+
+    The list is a CSV with the column ``incident_id``, ``record_id`` or ``party_ref`` and, where
+    several agencies share a dataset, ``agency``. A ``party_ref`` takes the person's rows out of
+    ``parties`` and leaves the incidents; their free text is taken out with them.
+
+    Raises
+    ------
+    InputError
+        When the list has none of these columns.
+    """
+    wanted = _read(path)
+    with layout.writing(), Ledger(layout) as ledger, duckdb.connect() as db:
+        db.register("wanted", wanted)
+        _gather(layout, ledger, db)
+        counts: dict[str, int] = {}
+        dead: list[Part] = []
+        new: list[Part] = []
+        number = ledger.next_id()
+        for table in [*TABLES, *(f"superseded_{t}" for t in TABLES), "differences"]:
+            for part in ledger.parts(table):
+                kept, gone = _rewrite(
+                    layout, db, table, part, f"{number:08d}-{len(new) + len(dead)}"
+                )
+                if gone:
+                    counts[table] = counts.get(table, 0) + gone
+                    dead.append(part)
+                    new += [kept] if kept else []
+        missing = _one(db, "SELECT count(*) FROM wanted") - _one(db, "SELECT count(*) FROM matched")
+        ledger.forget(
+            [k for (k,) in db.execute("SELECT DISTINCT key FROM keys ORDER BY 1").fetchall()],
+            Import(path.name, "", "erasure", "", "", "erased", note=f"{sum(counts.values())} rows"),
+            new, dead,
+        )  # fmt: skip
+        destroyed = _destroy(layout) if counts else []
+        layout.sweep()
+    return Erased(counts, destroyed, max(missing, 0))
+
+
+def _read(path: Path) -> pa.Table:
+    try:
+        table = duckdb.sql("SELECT * FROM read_csv(?, all_varchar = true)", params=[str(path)])
+    except duckdb.Error as error:
+        raise InputError(
+            "the list of disposals cannot be read", where=path.name, mend="Write it as CSV."
+        ) from error
+    columns = set(table.columns)
+    if not columns & set(BY):
+        raise InputError(
+            "the list names no one",
+            where=path.name,
+            mend=f"Give it one of the columns {', '.join(BY)} (and agency).",
+        )
+    chosen = ", ".join(f"{c}" if c in columns else f"NULL::VARCHAR AS {c}" for c in (*BY, "agency"))
+    return duckdb.sql(f"SELECT {chosen} FROM table").to_arrow_table()
+
+
+def _gather(layout: Layout, ledger: Ledger, db: duckdb.DuckDBPyConnection) -> None:
+    """Find the incidents and the parties that the list means; ``keys`` names what to forget."""
+    for table in ("incidents", "parties"):
+        files = [str(part_path(layout, p)) for p in ledger.parts(table)]
+        if files:
+            db.execute(f"CREATE VIEW all_{table} AS SELECT * FROM read_parquet({files})")
+        else:
+            db.register(f"all_{table}", TABLES[table].empty_table())
+    db.execute(
+        "CREATE TABLE goners AS SELECT DISTINCT i.incident_id, i.record_id, i.record_key "
+        "FROM all_incidents i JOIN wanted w ON (w.incident_id = i.incident_id "
+        "OR w.record_id = i.record_id) AND (w.agency IS NULL OR w.agency = i.agency)"
+    )
+    db.execute(
+        "CREATE TABLE people AS SELECT DISTINCT p.incident_id, p.party_ref FROM all_parties p "
+        "JOIN wanted w ON w.party_ref = p.party_ref"
+    )
+    db.execute(
+        "CREATE TABLE keys AS SELECT coalesce(record_key, incident_id) AS key FROM goners "
+        "UNION SELECT md5('party|' || party_ref) FROM people"
+    )
+    db.execute(
+        "CREATE TABLE matched AS SELECT DISTINCT w.* FROM wanted w LEFT JOIN goners g "
+        "ON g.incident_id = w.incident_id OR g.record_id = w.record_id "
+        "LEFT JOIN people p ON p.party_ref = w.party_ref "
+        "WHERE g.incident_id IS NOT NULL OR p.party_ref IS NOT NULL"
+    )
+
+
+def _rewrite(
+    layout: Layout, db: duckdb.DuckDBPyConnection, table: str, part: Part, name: str
+) -> tuple[Part | None, int]:
+    """Write a part again without the erased rows; return it and how many rows went."""
+    path = str(part_path(layout, part)).replace("'", "''")
+    base = table.removeprefix("superseded_")
+    gone = {
+        "incidents": "incident_id IN (SELECT incident_id FROM goners)",
+        "parties": "incident_id IN (SELECT incident_id FROM goners) "
+        "OR party_ref IN (SELECT party_ref FROM people)",
+        "outcomes": "crime_id IN (SELECT record_id FROM goners)",
+        "casualties": "incident_id IN (SELECT incident_id FROM goners)",
+        "vehicles": "incident_id IN (SELECT incident_id FROM goners)",
+        "differences": "row IN (SELECT incident_id FROM goners)",
+    }[base]
+    blank = (
+        "REPLACE (CASE WHEN incident_id IN (SELECT incident_id FROM people) THEN NULL "
+        "ELSE narrative END AS narrative)"
+        if base == "incidents"
+        else ""
+    )
+    changed = _one(db, f"SELECT count(*) FROM read_parquet('{path}') WHERE {gone}")
+    if base == "incidents":
+        changed += _one(
+            db,
+            f"SELECT count(*) FROM read_parquet('{path}') WHERE narrative IS NOT NULL AND "
+            "incident_id IN (SELECT incident_id FROM people)",
+        )
+    if not changed:
+        return None, 0
+    rows = db.execute(
+        f"SELECT * {blank} FROM read_parquet('{path}') WHERE NOT coalesce({gone}, false)"
+    ).to_arrow_table()
+    origin = (part.source, part.agency, part.release)
+    schema = rows.schema if base == "differences" else TABLES[base]
+    kept = write_part(layout, f"{name}-{table}.parquet", table, origin, schema, [rows.cast(schema)])
+    return kept, changed
+
+
+def _one(db: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = db.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _destroy(layout: Layout) -> list[str]:
+    """Destroy every snapshot but for its manifest: their records hold what was erased."""
+    destroyed = []
+    with translated(layout.folder):
+        layout.current.unlink(missing_ok=True)
+        for folder in sorted(layout.snapshots.iterdir()):
+            manifest = folder / "manifest.json"
+            about = json.loads(manifest.read_text())
+            if about.get("erased"):
+                continue
+            shutil.rmtree(folder / "records", ignore_errors=True)
+            for table in folder.glob("*.parquet"):
+                table.unlink()
+            manifest.write_text(json.dumps({**about, "erased": True}, indent=1, sort_keys=True))
+            sync_file(manifest)
+            destroyed.append(folder.name)
+    return destroyed
