@@ -127,7 +127,7 @@ if __name__ == "__main__":
             "asvat": (10_000, 50_000, 100_000),
             "asvat, within area and season": (50_000,),
             "asvat, nothing compiled yet": (10_000,),
-            "asvat, days known to the month": (10_000, 50_000),
+            "asvat, days known to the month": (10_000,),
             "pointpats knox, one cell, 99 permutations": (10_000,),
             "pointpats knox, one cell": (10_000,),
         },

@@ -29,8 +29,8 @@ def count_within(
     start, partner
         The pairs, as in :class:`asvat.hotspots.near_repeat_pairs.Neighbours`.
     times
-        Whole times, shape (n, LANES), unsigned; the largest and a width together must stay below
-        half of what the type holds, so that the subtraction may wrap around.
+        Whole times, shape (n, LANES), unsigned; the largest must stay below half of what the type
+        holds, and so must every width, because the subtraction wraps around.
     widths
         Shape (w,), of the type of `times`.
     total

@@ -9,9 +9,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from asvat.errors import InputError
 from asvat.hotspots.grid import Ints
 from asvat.hotspots.near_repeat_bands import BEYOND, Bands, Metric
 
+MOST_PAIRS = 1_500_000_000
+"""Possible pairs beyond which a table would take more memory (4 bytes each) than most have."""
 _BATCH = 1 << 17
 """Candidate pairs looked at together; their arrays stay in the processor's cache."""
 
@@ -42,6 +45,11 @@ class PlaceIndex:
     x: Ints
     y: Ints
     runs: tuple[tuple[Ints, Ints], tuple[Ints, Ints]]
+
+    @property
+    def possible(self) -> int:
+        """Number of pairs that have to be looked at."""
+        return sum(int((last - first).sum()) for first, last in self.runs)
 
     @classmethod
     def build(cls, x: Ints, y: Ints, reach: int) -> PlaceIndex:
@@ -128,6 +136,11 @@ def close_pairs(x: Ints, y: Ints, bands: Bands) -> ClosePairs:
         Coordinates in whole millimetres, shape (n,).
     bands
         The bands; where the last is open, what lies before the first is searched as well.
+
+    Raises
+    ------
+    InputError
+        When more than ``MOST_PAIRS`` pairs may lie within the farthest band.
     """
     ends = bands.distance_limits()
     if ends[-1] == BEYOND:
@@ -137,6 +150,12 @@ def close_pairs(x: Ints, y: Ints, bands: Bands) -> ClosePairs:
     if len(ends) < 2:
         return ClosePairs(np.arange(len(x)), (), bands)
     index = PlaceIndex.build(x, y, reach_of(int(ends[-1]), bands.metric))
+    if index.possible > MOST_PAIRS:
+        raise InputError(
+            f"about {index.possible:,} pairs of incidents lie within the farthest band",
+            where="distances",
+            mend="Give shorter distances, a shorter period or one type of incident.",
+        )
     runs = [list(_run_pairs(index, run, ends, bands.metric)) for run in range(len(index.runs))]
     return ClosePairs(index.order, tuple(zip(*runs, strict=True)), bands)
 

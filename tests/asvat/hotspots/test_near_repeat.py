@@ -178,6 +178,20 @@ def test_times_to_the_minute_are_banded_by_hours_and_minutes():
     assert got.observed.tolist() == [[1, 1, 1]]
 
 
+def test_many_thousands_of_pairs_at_one_place_are_all_counted():
+    place = np.zeros(600)
+    for time in (np.arange(600) % 2, np.arange(600) % 2 * 0.5):  # days, and minutes
+        got = knox(place, place, time, Bands((0, 1), (0, 0.25, 1, 2)), permutations=3)
+        assert got.observed.sum() == 600 * 599 // 2
+        assert got.observed.sum(axis=0)[0] == 2 * (300 * 299 // 2)
+
+
+def test_more_pairs_than_memory_holds_are_refused_before_they_are_sought():
+    place, day = np.zeros(60_000), np.zeros(60_000)
+    with pytest.raises(InputError, match="pairs of incidents lie within the farthest band"):
+        knox(place, place, day, Bands((0, 1), (0, 1)))
+
+
 def test_sequential_stopping_says_when_and_agrees_with_the_full_run():
     event, bands = random_events(3, 300), Bands((0, 200, 400), (0, 7, 14))
     full = knox(*event, bands, permutations=999, seed=1)
