@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.records.flags import Mask
-from asvat.sources.moment_text import BLANKS, YEARS, Fineness, parse_moment, parse_time
+from asvat.sources.moment_text import BLANKS, UK, YEARS, Fineness, parse_moment, parse_time
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,26 @@ class Moments:
         return ~np.isnat(self.at)
 
 
-_USUAL = tuple(
-    (f"{day}{time}", Fineness.MINUTE if time else Fineness.DAY)
-    for day in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y")
-    for time in ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S")
-)
-"""Formats that are read all at once; each gives what `parse_moment` gives, only faster."""
+_DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y")
+_CLOCKS = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S")
+
+
+def _shape(text: str) -> str:
+    """Return the shape of a date: runs of digits as 9, runs of letters as a."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
+
+
+def _usual() -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = {}
+    for form in (day + clock for day in _DAYS for clock in _CLOCKS):
+        forms.setdefault(_shape(dt.datetime(2024, 5, 31, 23, 59, 59).strftime(form)), []).append(
+            form
+        )
+    return forms
+
+
+_USUAL = _usual()
+"""Formats by shape that are read all at once; they give what `parse_moment` gives, only faster."""
 
 
 def parse_moments(
@@ -78,7 +93,6 @@ def parse_moments(
     clocks = tuple(f for f in formats if f not in days)
     rows = len(dates)
     text = pl.Series(dates).cast(pl.String)
-    text = text.set(text.str.to_lowercase().is_in(list(BLANKS)).fill_null(False), None)
     at = np.full(rows, "NaT", "datetime64[s]")
     fineness = np.full(rows, Fineness.NONE, np.int8)
     left = text.is_not_null().to_numpy()
@@ -93,7 +107,7 @@ def parse_moments(
         left[where[hit]] = False
     if left.any():
         where = np.flatnonzero(left)
-        _one_by_one(text.gather(where), where, at, fineness, not days)
+        written[where] &= ~_one_by_one(text.gather(where), where, at, fineness, not days)
     unreadable = written & np.isnat(at)
     unreadable_time = np.zeros(rows, bool)
     if times is not None:
@@ -117,27 +131,28 @@ def fineness_of(form: str) -> Fineness:
 
 
 def _worth_trying(text: pl.Series, formats: tuple[str, ...]) -> list[tuple[str, Fineness]]:
-    if formats:
-        return [(form, fineness_of(form)) for form in formats]
-    sample = text.drop_nulls().head(200)
-    hits = [
-        (int((~np.isnat(_by_format(sample, form, fine))).sum()), form, fine)
-        for form, fine in _USUAL
-    ]
-    return [(form, fine) for count, form, fine in sorted(hits, key=lambda h: -h[0]) if count]
+    if not formats:
+        shapes = Counter(_shape(word.strip()) for word in text.drop_nulls().head(200))
+        formats = tuple(form for shape, _ in shapes.most_common() for form in _USUAL.get(shape, []))
+    return [(form, fineness_of(form)) for form in formats]
 
 
 def _by_format(text: pl.Series, form: str, fine: Fineness) -> npt.NDArray[np.datetime64]:
     if fine is Fineness.MINUTE:
         read = text.str.to_datetime(form, strict=False, time_unit="us", ambiguous="earliest")
+        if "%z" in form:
+            read = read.dt.convert_time_zone(UK.key).dt.replace_time_zone(None)
     elif fine is Fineness.DAY:
-        read = text.str.to_date(form, strict=False).cast(pl.Datetime("us"))
+        read = text.str.to_date(form, strict=False)
     else:
-        read = ("01 " + text).str.to_date(f"%d {form}", strict=False).cast(pl.Datetime("us"))
-    outside = ~read.dt.year().is_between(YEARS.start, YEARS.stop - 1)
-    read = read.set(outside.fill_null(False), None)
+        read = ("01 " + text).str.to_date(f"%d {form}", strict=False)
     moments: npt.NDArray[np.datetime64] = read.to_numpy().astype("datetime64[s]")
+    outside = (moments < _FIRST) | (moments >= _LAST)
+    moments[outside] = np.datetime64("NaT")
     return moments
+
+
+_FIRST, _LAST = (np.datetime64(f"{year}-01-01", "s") for year in (YEARS.start, YEARS.stop))
 
 
 def _one_by_one(
@@ -146,13 +161,18 @@ def _one_by_one(
     at: npt.NDArray[np.datetime64],
     fineness: npt.NDArray[np.int8],
     day_first: bool,
-) -> None:
+) -> Mask:
+    """Read what no format reads, each distinct text once; return which texts stand for none."""
     encoded = pc.dictionary_encode(text.to_arrow())
-    found = [parse_moment(str(word), day_first) for word in encoded.dictionary.to_pylist()]
+    words = [str(word) for word in encoded.dictionary.to_pylist()]
+    found = [parse_moment(word, day_first) for word in words]
+    blank = np.array([word.strip().lower() in BLANKS for word in words], bool)
     values = np.array([f[0] if f else None for f in found], "datetime64[s]")
     fines = np.array([f[1] if f else Fineness.NONE for f in found], np.int8)
     index = encoded.indices.to_numpy()
     at[where], fineness[where] = values[index], fines[index]
+    stands_for_none: Mask = blank[index]
+    return stands_for_none
 
 
 def _parse_clocks(times: pa.Array, formats: tuple[str, ...]) -> tuple[npt.NDArray[np.int64], Mask]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from asvat.sources.text_chunk import Lines
 
@@ -50,34 +51,38 @@ class Records:
 def split(block: bytes, delimiter: bytes) -> Records | None:
     """Return the whole records in `block`, or None when its quotation marks break the rule."""
     data = np.frombuffer(block, np.uint8)
-    new_line, delimiting = data == NEW_LINE, data == delimiter[0]
-    breaks = np.flatnonzero(new_line)
-    if b'"' in block:
-        quote = data == QUOTE
-        inside = np.logical_xor.accumulate(quote)
-        ends = np.flatnonzero(new_line & ~inside)
-        length = int(ends[-1]) + 1 if len(ends) else 0
-        if not _is_sound(data[:length], quote[:length], inside[:length], delimiter[0]):
-            return None
-        delimiters = np.flatnonzero((delimiting & ~inside)[:length])
-    else:
-        ends = breaks
-        length = int(ends[-1]) + 1 if len(ends) else 0
-        delimiters = np.flatnonzero(delimiting[:length])
+    breaks = np.flatnonzero(data == NEW_LINE)
+    delimiters = np.flatnonzero(data == delimiter[0])
+    quotes = np.flatnonzero(data == QUOTE) if b'"' in block else np.array([], np.int64)
+    ends = breaks
+    if len(quotes):
+        ends = breaks[np.searchsorted(quotes, breaks) % 2 == 0]
+    length = int(ends[-1]) + 1 if len(ends) else 0
+    quotes = quotes[: np.searchsorted(quotes, length)]
+    opening, closing = quotes[0::2], quotes[1::2]
+    if not _is_sound(data, opening, closing, length, delimiter[0]):
+        return None
     starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
-    fields = np.diff(np.searchsorted(delimiters, ends), prepend=0) + 1
+    separators = np.searchsorted(delimiters, ends)
+    if len(quotes):
+        # Delimiters within quotation marks part no fields.
+        within = np.searchsorted(delimiters, closing) - np.searchsorted(delimiters, opening)
+        separators -= np.concatenate([[0], np.cumsum(within)])[np.searchsorted(closing, ends)]
+    fields = np.diff(separators, prepend=0) + 1
     return Records(starts, ends, fields, np.searchsorted(breaks, starts), length)
 
 
-def _is_sound(data: np.ndarray, quote: np.ndarray, inside: np.ndarray, delimiter: int) -> bool:
-    """Whether every mark that opens follows a field's start, and every one that closes its end."""
-    if not len(data):
-        return True
-    edge = (data == NEW_LINE) | (data == delimiter) | quote
-    before = np.concatenate([[True], edge[:-1]])
-    after = np.concatenate([edge[1:], [True]])
-    opens, closes = quote & inside, quote & ~inside
-    return bool((before[opens]).all() and (after[closes]).all())
+def _is_sound(
+    data: npt.NDArray[np.uint8], opening: Lines, closing: Lines, length: int, delimiter: int
+) -> bool:
+    """Whether every mark that opens follows a field's start, and every one that closes its end.
+
+    A mark beside another is one written twice within a quoted field.
+    """
+    edges = np.zeros(256, bool)
+    edges[[NEW_LINE, QUOTE, delimiter]] = True
+    before, after = data[opening[opening > 0] - 1], data[closing[closing + 1 < length] + 1]
+    return bool(edges[before].all() and edges[after].all())
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,11 @@ def test_a_given_format_rules_and_only_unambiguous_dates_are_read_beside_it() ->
     assert moments.unreadable.tolist() == [False, True, False, False]
 
 
+def test_a_format_with_a_zone_gives_the_clock_on_the_wall() -> None:
+    moments = parse_moments(pa.array(["01/06/2024 12:00 +0000"]), formats=["%d/%m/%Y %H:%M %z"])
+    assert moments.at.astype(str).tolist() == ["2024-06-01T13:00:00"]
+
+
 days = st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2099, 12, 31))
 forms = st.sampled_from(
     [

@@ -108,7 +108,8 @@ def _person(description: People, header: _Header, number: str) -> dict[str, str]
         for column in header.names:
             folded = fold(column)
             if folded.startswith(prefix):
-                name = PARTY_NAMES.get(folded.removeprefix(prefix).strip())
+                rest = folded.removeprefix(prefix).strip()
+                name = PARTY_NAMES.get(rest) if rest else "full_name"
                 if name:
                     fields.setdefault(name, column)
     for name, wanted in description.fields.items():

@@ -70,13 +70,17 @@ class Cells:
         Metres may have commas between thousands; a decimal comma is not read.
         """
         text = pl.Series(self.text(name)).cast(pl.String)
-        text = text.set(text.str.to_lowercase().is_in(list(BLANKS)).fill_null(False), None)
         if name in ("easting", "northing"):
             text = text.str.replace_all(r"(\d),(\d{3})\b", "$1$2")
         numbers = text.cast(pl.Float64, strict=False)
         numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
         unreadable: Mask = (text.is_not_null() & numbers.is_null()).to_numpy()
-        return numbers.to_arrow(), np.asarray(unreadable)
+        if unreadable.any():
+            at = np.flatnonzero(unreadable)
+            words = text.gather(at).str.to_lowercase()
+            unreadable = np.zeros(self.rows, bool)
+            unreadable[at] = ~words.is_in(list(BLANKS)).to_numpy()
+        return numbers.to_arrow(), unreadable
 
     def kept(self, mask: Mask) -> Cells:
         """Return the cells of some of the rows."""

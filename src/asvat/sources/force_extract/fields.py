@@ -47,7 +47,8 @@ _SYNONYMS = {
     "record_id": (
         "log no|log number|log id|log ref|incident no|incident number|incident ref|incident id|"
         "incident reference|reference|reference number|ref|ref no|case ref|case reference|"
-        "case id|case no|case number|crime ref|crime reference|crime number|crime no|urn|"
+        "case id|caseid|logno|refno|incidentid|incidentno|case no|case number|crime ref|"
+        "crime reference|crime number|crime no|urn|"
         "event no|event number|event id|job no|service request|request id|ticket|id"
     ),
     "occurred_from": (
@@ -59,7 +60,7 @@ _SYNONYMS = {
     "reported_at": (
         "reported|date reported|reported on|reported date|date received|received|created|"
         "created date|date created|call time|call received|date logged|logged|opened|raised|"
-        "report date|created on|date raised"
+        "report date|created on|date raised|log date|call date"
     ),
     "closed_at": "closed|date closed|closed date|closed on|finalised|date finalised|resolved",
     "month": "month|reporting month|year month|period",
@@ -79,7 +80,7 @@ _SYNONYMS = {
     "outcome": "outcome|outcome type|crime outcome|last outcome category|status",
     "location_text": (
         "location|address|location text|incident address|incident location|site address|"
-        "location of incident|street|place|where"
+        "location of incident|location of nuisance|premises|address line 1|street|place|where"
     ),
     "postcode": "postcode|post code|incident postcode|location postcode|pcode",
     "uprn": "uprn|property uprn",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
@@ -210,6 +211,9 @@ def _source(table: AnyMapping[str, Any], complaint: Complaint) -> dict[str, Any]
     }
 
 
+_SIGN = re.compile(r"%[-_0]?(.?)")
+_SIGNS = "aAbBdeHIjklmMpPRsSTyYzfF%"
+"""Letters after % that a date format may use."""
 _KINDS = {str: "a text in quotation marks", list: "a list of texts", int: "a whole number"}
 _NEEDED = {
     "name": 'Give the extract a short name, such as name = "storm".',
@@ -275,7 +279,8 @@ def _formats(
             continue
         forms = (entry,) if isinstance(entry, str) else tuple(entry)
         for form in forms:
-            if not isinstance(form, str) or "%" not in form:
+            signs = set(_SIGN.findall(form)) if isinstance(form, str) else set()
+            if not signs or signs - set(_SIGNS):
                 complaint.about(
                     "formats",
                     name,
