@@ -100,6 +100,7 @@ def _code_list(name: str) -> str:
 
 
 def main() -> None:
+    """Write the page."""
     flags = code_list("flags").to_pylist()
     parts = [
         INTRODUCTION,

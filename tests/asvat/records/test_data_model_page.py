@@ -1,4 +1,4 @@
-"""The page on the data model says what the schemas and code lists say (tools/write_data_model.py)."""
+"""The page on the data model, from tools/write_data_model.py, says what the schemas say."""
 
 from __future__ import annotations
 
