@@ -170,14 +170,18 @@ def _fit(
     # thread: sums in another order give other trees, and threads that wait for a busy machine
     # cost ten times what they save.
     trees = HistGradientBoostingRegressor(random_state=seed, **_TREES)
+    # A column of one value cannot be split, and scikit-learn fails on it.
+    lowest = np.where(np.isnan(rows), np.inf, rows).min(axis=0)
+    highest = np.where(np.isnan(rows), -np.inf, rows).max(axis=0)
+    telling = np.flatnonzero(lowest < highest)
     with threadpool_limits(1):
-        trees.fit(rows, ratio, sample_weight=weight)
+        trees.fit(rows[:, telling], ratio, sample_weight=weight)
 
     def correct(expected: Floats, seen: Floats) -> Floats:
         worth = _worth_learning(expected)
         corrected = expected.copy()
         with threadpool_limits(1):
-            corrected[worth] *= trees.predict(seen[worth])
+            corrected[worth] *= trees.predict(seen[np.ix_(worth, telling)])
         return corrected
 
     return correct
