@@ -58,6 +58,22 @@ class SelfExciting:
         """Share of the incidents in the period that were set off by an earlier one in it."""
         return 1.0 - float(self.background.mean())
 
+    @property
+    def caveats(self) -> list[str]:
+        """What a reader must know before believing the numbers."""
+        said = []
+        if not self.converged:
+            said.append("The fit had not settled when it was stopped.")
+        reach = self.data.reach_days, self.data.reach_metres
+        if self.mean_days > 0.98 * reach[0] or self.sd_metres > 0.98 * reach[1]:
+            said.append(
+                "The delay or the spread ran to its reach: what was found is not a near-repeat "
+                "pattern, more likely a slow change of risk."
+            )
+        if not self.branching > 2.0 * self.branching_se:
+            said.append("The branching ratio does not differ clearly from none.")
+        return said
+
     def table(self) -> pa.Table:
         """Return one row a parameter: name, value, standard error, unit."""
         rows = [
@@ -75,7 +91,9 @@ class SelfExciting:
             "incidents": int(self.used.sum()),
             "left_out": int((~self.used).sum()),
         }
-        return stamp(pa.Table.from_pylist(named), METHOD, {**self.parameters, **fitted})
+        return stamp(
+            pa.Table.from_pylist(named), METHOD, {**self.parameters, **fitted}, self.caveats
+        )
 
     def expected(self, days: int) -> Floats:
         """Return incidents to expect a cell in the `days` after the period, shape (rows, columns).
