@@ -82,7 +82,7 @@ def emerging_bars(emerging: Emerging, width: int) -> Markup:
 def lorenz(concentration: Concentration, width: int) -> Markup:
     """Draw the share of incidents that the busiest share of places holds."""
     side = min(width, 520)
-    left, bottom, right = 56.0, 46.0, 18.0
+    left, top, bottom, right = 56.0, 34.0, 48.0, 18.0
     span = side - left - right
     marks = [s for s in concentration.shares if 0 < s.of_incidents < 1]
     said = "; ".join(
@@ -91,10 +91,10 @@ def lorenz(concentration: Concentration, width: int) -> Markup:
         for s in marks
     )
     title = wording.concentration_title(concentration)
-    canvas = Canvas(f"lorenz-{width}", side, span + bottom + 14, title, said)
+    canvas = Canvas(f"lorenz-{width}", side, top + span + bottom, title, said)
 
     def at(share: tuple[float, float]) -> tuple[float, float]:
-        return left + span * share[0], 8 + span * (1 - share[1])
+        return left + span * share[0], top + span * (1 - share[1])
 
     for t in (0.0, 0.25, 0.5, 0.75, 1.0):
         (x, low), (_, y) = at((t, 0)), at((0, t))
@@ -102,7 +102,7 @@ def lorenz(concentration: Concentration, width: int) -> Markup:
         canvas.text(left - 8, y + 5, percent(t, 0), size=13, anchor="end", fill=MUTED)
         canvas.text(x, low + 20, percent(t, 0), size=13, anchor="middle", fill=MUTED)
     canvas.path([at((0, 0)), at((1, 1))], stroke=MUTED, stroke_width=1.2, stroke_dasharray="5 4")
-    canvas.text(*at((0.56, 0.44)), "if spread evenly", size=13, fill=MUTED)
+    canvas.text(*at((0.99, 0.6)), "if spread evenly", size=13, anchor="end", fill=MUTED)
     curve = [at(p) for p in concentration.lorenz]
     area = [at((0, 0)), *curve, at((1, 1))]
     canvas.path(area, fill=ACCENT_PALE, fill_opacity=0.5)
@@ -113,8 +113,8 @@ def lorenz(concentration: Concentration, width: int) -> Markup:
         words = f"{percent(s.of_incidents)} of incidents in {percent(s.of_places)}"
         canvas.text(x + 11, y + 16, words, size=14, weight="700", halo=True)
     foot = f"Share of {concentration.place_word}, busiest first"
-    canvas.text(left + span / 2, span + 50, foot, size=13, anchor="middle", fill=TEXT)
-    canvas.text(left + 6, 24, "Share of incidents", size=13, fill=TEXT, halo=True)
+    canvas.text(left + span / 2, top + span + 42, foot, size=13, anchor="middle", fill=TEXT)
+    canvas.text(0, 14, "Share of incidents", size=13, fill=TEXT)
     return canvas.render()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from asvat.reporting.formats import number
 from asvat.reporting.frame import Frame
 from asvat.reporting.model import Hotspot, Place
 from asvat.reporting.palette import PAPER, TEXT
@@ -75,8 +76,6 @@ def draw_markers(
 ) -> None:
     """Draw each marker beside its place with a short line to it, so that the place stays seen."""
     anchors = [(frame.x(m.hotspots[0].easting), frame.y(m.hotspots[0].northing)) for m in markers]
-    for x, y in anchors:
-        taken.take((x - 5, y - 5, x + 5, y + 5))
     high = size * 0.72
     for marker, (x, y) in zip(markers, anchors, strict=True):
         half = max(text_width(marker.words, size) / 2 + 5, size * 0.75)
@@ -97,16 +96,26 @@ def draw_markers(
         _pill(canvas, a, b, half, marker.words, size)
 
 
-def draw_badges(
-    canvas: Canvas, frame: Frame, hotspots: tuple[Hotspot, ...], half_side: float, taken: Taken
-) -> None:
-    """Draw each hotspot's rank on the north-west corner of its cell, whose number stays seen."""
-    size = 12.0
+def keep_clear(frame: Frame, hotspots: tuple[Hotspot, ...], taken: Taken, half: float) -> None:
+    """Keep the ground of the hotspots themselves free, `half` pixels each way."""
     for spot in hotspots:
-        x, y = frame.x(spot.easting - half_side), frame.y(spot.northing + half_side)
-        half = max(text_width(str(spot.rank), size) / 2 + 4, size * 0.75)
-        taken.take((x - half, y - 9, x + half, y + 9))
-        _pill(canvas, x, y, half, str(spot.rank), size)
+        x, y = frame.x(spot.easting), frame.y(spot.northing)
+        taken.take((x - half, y - half, x + half, y + half))
+
+
+def draw_badges(
+    canvas: Canvas, frame: Frame, hotspots: tuple[Hotspot, ...], half_side: float
+) -> None:
+    """Draw each hotspot's rank in the north-west of its cell, and its count below."""
+    size = 11.0
+    for spot in hotspots:
+        x, y = frame.x(spot.easting), frame.y(spot.northing)
+        half = max(text_width(str(spot.rank), size) / 2 + 3.5, size * 0.72)
+        _pill(canvas, x - half_side + half + 2, y - half_side + 10, half, str(spot.rank), size)
+        canvas.text(
+            x, y + half_side * 0.72, number(spot.count), size=12, fill=PAPER, anchor="middle",
+            weight="700",
+        )  # fmt: skip
 
 
 def _pill(canvas: Canvas, x: float, y: float, half: float, words: str, size: float) -> None:

@@ -17,7 +17,15 @@ from asvat.reporting.frame import (
     scale_bar,
     whole_frame,
 )
-from asvat.reporting.labels import Marker, Taken, draw_badges, draw_markers, draw_names, grouped
+from asvat.reporting.labels import (
+    Marker,
+    Taken,
+    draw_badges,
+    draw_markers,
+    draw_names,
+    grouped,
+    keep_clear,
+)
 from asvat.reporting.mapkey import Shade, draw_key, hatch, key_height, shades
 from asvat.reporting.model import Boundary, Hotspot, MapLayer, Place, Where
 from asvat.reporting.palette import LAND, MUTED, PAPER, TEXT, ink_on
@@ -46,8 +54,12 @@ def whole_map(
     size = 13.0 if wide else 11.0
     seen = tuple(h for h in hotspots if frame.holds(h.easting, h.northing))
     markers = grouped(seen, 2.2 * size * frame.metres_a_pixel)
+    keep_clear(frame, tuple(m.hotspots[0] for m in markers), taken, 5.0)
+    names = where.places or _area_names(where)
+    large = 15.0 if wide else 12.0
+    draw_names(canvas, frame, tuple(p for p in names if p.rank <= 1), taken, large)
     draw_markers(canvas, frame, markers, taken, size)
-    draw_names(canvas, frame, where.places or _area_names(where), taken, 15.0 if wide else 12.0)
+    draw_names(canvas, frame, tuple(p for p in names if p.rank > 1), taken, large)
     canvas.rect(0, 0, frame.width, frame.height, "none", stroke=MUTED, stroke_width=1)
     draw_key(canvas, frame.height + 12, kinds, layer)
     return canvas.render()
@@ -89,9 +101,10 @@ def inset_map(key: str, where: Where, layer: MapLayer, group: Marker) -> Markup:
     _boundaries(canvas, frame, where, clip)
     taken = Taken(frame.width, frame.height)
     _furniture(canvas, frame, taken)
-    hot = [k for k in kinds if k.edge]
-    _numbers(canvas, frame, layer, hot, taken)
-    draw_badges(canvas, frame, group.hotspots, cell_side(layer) / 2, taken)
+    half = cell_side(layer) / 2 / frame.metres_a_pixel
+    keep_clear(frame, group.hotspots, taken, half - 1)
+    _numbers(canvas, frame, layer, [k for k in kinds if k.edge], taken)
+    draw_badges(canvas, frame, group.hotspots, half)
     draw_names(canvas, frame, where.places, taken, 14.0)
     _numbers(canvas, frame, layer, [k for k in kinds if not k.edge], taken)
     canvas.rect(0, 0, frame.width, frame.height, "none", stroke=MUTED, stroke_width=1)

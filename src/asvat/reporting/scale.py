@@ -45,7 +45,8 @@ def breaks(
         digits = 1 - math.floor(math.log10(q))
         limit = round(q, digits)
         limit = float(math.floor(limit)) if whole else limit
-        if limit > 0 and (not out or limit > out[-1]) and limit < positive.max():
+        above = limit >= positive.min() if not out else limit > out[-1]
+        if above and limit < positive.max():
             out.append(limit)
     return out
 

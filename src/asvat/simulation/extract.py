@@ -88,13 +88,14 @@ def mapping_text() -> str:
     return f"""# Simulated data: how to read incidents.csv.
 
 [source]
-name = "simulated-force"
+name = "simulated_force"
 agency = "Simulated Police"
 regime = "open"
 marking = "NONE"
 record_type = "incident"
 time_precision = "minute"
 place_precision = "exact"
+files = ["incidents.csv"]
 
 [columns]
 record_id = "log_number"
@@ -111,7 +112,7 @@ easting = "easting"
 northing = "northing"
 
 [formats]
-datetime = "{_FORMAT}"
+dates = "{_FORMAT}"
 
 [codes.category]
 {categories}

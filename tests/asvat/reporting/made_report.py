@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import shapely
+
 from asvat.hotspots.count_intervals import rate_ratio
 from asvat.hotspots.coverage import cells_within
 from asvat.hotspots.getis_ord import gi_star
@@ -42,9 +43,9 @@ def by_month(times: np.ndarray) -> m.ByMonth:
     for i, (when, n) in enumerate(zip(kinds.tolist(), counts.tolist(), strict=True)):
         expected = float(season[i % 12])
         spread = 2.6 * expected**0.5
-        n += 160 if i == 17 else 0
+        shown = n + (160 if i == 17 else 0)
         low, high = expected - spread, expected + spread
-        rows.append(m.MonthCount(when, n, expected, low, high, not low <= n <= high))
+        rows.append(m.MonthCount(when, shown, expected, low, high, not low <= shown <= high))
     return m.ByMonth(tuple(rows), "Expected: the mean of the same month in both years.")
 
 
@@ -99,7 +100,8 @@ def maps(east: np.ndarray, north: np.ndarray) -> tuple[m.Where, m.Hotspots]:
     )  # fmt: skip
     rows = []
     for rank, i in enumerate(best.tolist(), start=1):
-        near = min(TOWNS, key=lambda t: np.hypot(t.easting - centre[i, 0], t.northing - centre[i, 1]))
+        gaps = [np.hypot(t.easting - centre[i, 0], t.northing - centre[i, 1]) for t in TOWNS]
+        near = TOWNS[int(np.argmin(gaps))]
         rows.append(
             m.Hotspot(
                 rank, str(names[i]), f"Near {near.name} centre", *centre[i].tolist(), int(value[i]),
@@ -223,4 +225,3 @@ def simulated_report(force: SimulatedForce | None = None) -> m.ReportData:
         ),
         sources=(m.SourceNote("Simulated force", "MIT", "Made by asvat simulate.", "NONE"),),
     )  # fmt: skip
-
