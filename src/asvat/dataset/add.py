@@ -196,6 +196,8 @@ class _Intake:
             rows, keys, children = self._without_erased(rows, keys, children)
         if self._unit.table == "incidents":
             rows = fill_coordinates(rows)
+        if not rows.num_rows:
+            return
         for table, found in children.items():
             self._children.setdefault(table, []).append(found)
         spool.append(rows, keys)

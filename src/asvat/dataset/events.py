@@ -21,8 +21,9 @@ from asvat.records.precision import (
     coarsest_time,
 )
 from asvat.sources.columns import Columns
-from asvat.sources.dates import parse_moments
 from asvat.sources.files import InputFile, find
+from asvat.sources.moment_text import Fineness
+from asvat.sources.moments import parse_moments
 from asvat.sources.registry import built_in_sources
 from asvat.sources.tabular import read_text
 
@@ -222,7 +223,10 @@ def _when(
         nothing = np.full(columns.table.num_rows, np.datetime64("1970-01-01", "s"))
         return nothing, TimePrecision.NONE
     _named(columns, name, (), "--date", file)
-    return parse_moments(columns.get(name))
+    moments = parse_moments(columns.get(name))
+    known = moments.fineness[moments.known]
+    coarsest = Fineness(int(known.max())) if known.size else Fineness.NONE
+    return moments.at, TimePrecision[coarsest.name]
 
 
 def _metres(

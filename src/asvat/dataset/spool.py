@@ -34,6 +34,8 @@ class Spool:
 
     def append(self, rows: pa.Table, keys: pa.Array) -> None:
         """Take a batch of rows and the record key of each."""
+        if not rows.num_rows:
+            return
         self._digests.append(_digest(keys))
         self._write(rows.append_column("record_key_of_row", keys))
 
@@ -101,9 +103,7 @@ class Spool:
 
     def close(self) -> None:
         """Drop what is held."""
-        if self._writer is not None:
-            self._writer.close()
-        if self._sink is not None:
+        if self._sink is not None and not self._sink.closed:
             self._sink.close()
         self._path.unlink(missing_ok=True)
         self._held = []

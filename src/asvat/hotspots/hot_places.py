@@ -140,7 +140,8 @@ def hot_places(result: GiResult, counts: Floats, top: int) -> HotPlaces:
     at = np.array(busiest, np.int64)
     column, row = result.window.cells()
     easting, northing = result.window.grid.centre(column[at], row[at])
-    count, size = totals[order], np.array(cells, np.int64)
+    size = np.array(cells, np.int64)
+    count: Floats = totals[order].astype(np.float64)
     return HotPlaces(
         result.window,
         group,
@@ -149,7 +150,7 @@ def hot_places(result: GiResult, counts: Floats, top: int) -> HotPlaces:
         northing,
         size,
         count,
-        mean * size,
+        mean * size.astype(np.float64),
         np.where(count > 0, gammaincinv(np.maximum(count, 1), 0.025), 0.0),
         gammaincinv(count + 1, 0.975),
         np.array(smallest, float),

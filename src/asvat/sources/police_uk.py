@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.records.code_lists import lookup
-from asvat.records.flags import to_lists
+from asvat.records.flags import Mask, to_lists
 from asvat.records.identity import joined
 from asvat.records.schemas import INCIDENTS, OUTCOMES, REJECTS, conform
 from asvat.sources.batch import Batch, Unit
@@ -246,7 +247,7 @@ def _readable(
     return good, rejected, months
 
 
-def _categories(labels: pa.Array) -> tuple[pa.Array, np.ndarray]:
+def _categories(labels: pa.Array) -> tuple[pa.Array, Mask]:
     """Return category codes and whether each was known; an unknown label is kept as a slug."""
     codes = lookup("police_uk_categories", "label", "code")
     known = {label.lower(): code for label, code in codes.items()}
@@ -274,23 +275,30 @@ def _identity(kept: Columns, months: pa.Array, crime_id: pa.Array) -> pa.Array:
     return pc.if_else(pc.is_valid(crime_id), joined([months, crime_id]), whole)
 
 
+def _as_months(months: pa.Array) -> npt.NDArray[np.datetime64]:
+    found: npt.NDArray[np.datetime64] = months.to_numpy(zero_copy_only=False)
+    return found.astype("datetime64[M]")
+
+
 def _last_second(months: pa.Array) -> pa.Array:
-    start = months.to_numpy(zero_copy_only=False).astype("datetime64[M]")
+    start = _as_months(months)
     return pa.array((start + 1).astype("datetime64[s]") - np.timedelta64(1, "s"))
 
 
-def _not_of(months: pa.Array, month: str) -> np.ndarray:
+def _not_of(months: pa.Array, month: str) -> Mask:
     if not month:
         return np.zeros(len(months), bool)
-    return months.to_numpy(zero_copy_only=False).astype("datetime64[M]") != np.datetime64(month)
+    other: Mask = _as_months(months) != np.datetime64(month)
+    return other
 
 
-def _in_future(months: pa.Array) -> np.ndarray:
+def _in_future(months: pa.Array) -> Mask:
     today = np.datetime64("today").astype("datetime64[M]")
-    return months.to_numpy(zero_copy_only=False).astype("datetime64[M]") > today
+    later: Mask = _as_months(months) > today
+    return later
 
 
-def _outside_force(district: pa.Array, agency: str) -> np.ndarray:
+def _outside_force(district: pa.Array, agency: str) -> Mask:
     """Whether the row's district is known to belong to another force."""
     force_of = lookup("districts", "label", "force")
     names = lookup("forces", "code", "label")
@@ -302,9 +310,12 @@ def _outside_force(district: pa.Array, agency: str) -> np.ndarray:
     if not outside:
         return np.zeros(len(district), bool)
     at = pc.fill_null(encoded.indices, 0).to_numpy(zero_copy_only=False)
-    return np.array(outside, bool)[at] & pc.is_valid(district).to_numpy(zero_copy_only=False)
+    named: Mask = pc.is_valid(district).to_numpy(zero_copy_only=False)
+    elsewhere: Mask = np.array(outside, bool)[at] & named
+    return elsewhere
 
 
-def _other_force(falls_within: pa.Array, agency: str) -> np.ndarray:
+def _other_force(falls_within: pa.Array, agency: str) -> Mask:
     other = pc.fill_null(pc.not_equal(falls_within, agency), False)
-    return other.to_numpy(zero_copy_only=False)
+    found: Mask = other.to_numpy(zero_copy_only=False)
+    return found
