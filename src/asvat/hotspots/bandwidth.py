@@ -216,7 +216,8 @@ def _likelihood(places: Places, area: StudyArea, metres: float) -> float:
     others = pair_sums(places, area, metres, (taps, taps), divide=True)
     # Where no other place is in reach, as if one incident were just at its end.
     least = math.exp(-0.5 * _REACH**2) / (2.0 * math.pi * metres**2)
-    return float(places.count @ np.log(np.maximum(others, least)) / places.count.sum())
+    total = (places.count * np.log(np.maximum(others, least))).sum()
+    return float(total / places.count.sum())
 
 
 def _square_error(places: Places, area: StudyArea, metres: float) -> float:
@@ -232,6 +233,6 @@ def _square_error(places: Places, area: StudyArea, metres: float) -> float:
     ]
     twice = pair_sums(places, area, wide, apart[0])
     once = pair_sums(places, area, metres, apart[1])
-    own = float(places.count @ places.count) / (4.0 * math.pi * metres**2)
-    pairs = float(places.count @ (twice - 2.0 * once))
+    own = float((places.count**2).sum()) / (4.0 * math.pi * metres**2)
+    pairs = float((places.count * (twice - 2.0 * once)).sum())
     return area.area * (own + pairs) / float(places.count.sum()) ** 2

@@ -322,7 +322,7 @@ def _compare(
     exact = np.empty(len(chosen))
     reach = min(kernel.reach(bandwidth), 6.0 * kernel.deviation(bandwidth))
     for i, (px, py) in enumerate(zip(at_x, at_y, strict=True)):
-        near = np.flatnonzero(np.abs(y - py) <= reach)
+        near = np.flatnonzero((y >= py - reach) & (y <= py + reach))
         near = near[np.abs(x[near] - px) <= reach]
         exact[i] = density_at(
             x[near],

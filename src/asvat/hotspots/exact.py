@@ -85,7 +85,7 @@ def density_at(
         value = kernel.height(dx * dx + dy * dy, bandwidth)
         if leave_one_out:
             value[some[:, None] == order[None, first:last]] = 0.0
-        out[some] = value @ share[first:last]
+        out[some] = (value * share[first:last]).sum(axis=1)
     if edge is Edge.UNIFORM:
         out /= area.mass(at_easting, at_northing, kernel, bandwidth)
     return out

@@ -7,9 +7,10 @@ import math
 import numpy as np
 import scipy.fft
 
+from asvat.hotspots.bands import across_and_up, heights
 from asvat.hotspots.exact import Edge
 from asvat.hotspots.grid import Floats, SquareGrid, Window
-from asvat.hotspots.kernels import GAUSSIAN_REACH, Kernel, quartic_in_box
+from asvat.hotspots.kernels import Kernel, quartic_in_box
 from asvat.hotspots.lattice import Lattice
 from asvat.hotspots.study_area import StudyArea
 
@@ -104,9 +105,8 @@ def _smooth(
     if kernel is Kernel.GAUSSIAN:
         if edge is Edge.DIGGLE:
             nodes /= np.maximum(area.gaussian_mass(lattice.x, lattice.y, bandwidth), _TINY)
-        across = _gaussian(at_x[:, None] - lattice.x, bandwidth)
-        up = _gaussian(at_y[:, None] - lattice.y, bandwidth)
-        out: Floats = (up @ nodes) @ across.T
+        across, up = heights(at_x, lattice.x, bandwidth), heights(at_y, lattice.y, bandwidth)
+        out = across_and_up(across, up, nodes)
         if edge is Edge.UNIFORM:
             out /= area.gaussian_mass(at_x, at_y, bandwidth)
         return out
@@ -117,14 +117,6 @@ def _smooth(
     if edge is Edge.UNIFORM and inside is not None:
         out /= _sample(inside, lattice, at_x, at_y)
     return out
-
-
-def _gaussian(distance: Floats, deviation: float) -> Floats:
-    scaled = distance / deviation
-    value: Floats = np.exp(-0.5 * scaled**2) / (deviation * math.sqrt(2.0 * math.pi))
-    # Beyond the reach come numbers so small that they slow the products down.
-    value[np.abs(scaled) > GAUSSIAN_REACH] = 0.0
-    return value
 
 
 def _offsets(spacing: float, radius: float) -> Floats:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from asvat.errors import InputError
+from asvat.hotspots.bands import across_and_up, shares
 from asvat.hotspots.grid import Bools, Floats, HexGrid, Ints, SquareGrid, Window
-from asvat.hotspots.kernels import Kernel, normal_between, quartic_in_box
+from asvat.hotspots.kernels import Kernel, quartic_in_box
 
 _CHUNK = 4096
 # A hexagonal mask is laid out in squares of this share of the cell size.
@@ -91,23 +92,38 @@ class StudyArea:
 
     def gaussian_mass(self, x: Floats, y: Floats, deviation: float) -> Floats:
         """Return the mass inside of Gaussians at every crossing of `x` and `y`: (y, x)."""
-        across = _strips(self.x_edges, x, deviation)
-        up = _strips(self.y_edges, y, deviation)
-        mass: Floats = up @ self.inside.astype(np.float64) @ across.T
-        return mass
+        across, up = shares(x, self.x_edges, deviation), shares(y, self.y_edges, deviation)
+        return across_and_up(across, up, self.inside.astype(np.float64))
 
     def mass(self, x: Floats, y: Floats, kernel: Kernel, bandwidth: float) -> Floats:
         """Return how much of the kernel at each point lies inside, in closed form, shape (n,)."""
-        out = np.empty(len(x))
-        for start in range(0, len(x), _CHUNK):
-            part = slice(start, start + _CHUNK)
+        out = np.ones(len(x))
+        rim = np.flatnonzero(~self._deep(x, y, kernel.reach(bandwidth)))
+        for start in range(0, len(rim), _CHUNK):
+            part = rim[start : start + _CHUNK]
             if kernel is Kernel.GAUSSIAN:
-                across = _strips(self.x_edges, x[part], bandwidth)
-                up = _strips(self.y_edges, y[part], bandwidth)
+                across = shares(x[part], self.x_edges, bandwidth).toarray()
+                up = shares(y[part], self.y_edges, bandwidth)
                 out[part] = ((up @ self.inside.astype(np.float64)) * across).sum(axis=1)
             else:
                 out[part] = self._quartic_mass(x[part], y[part], bandwidth)
         return out
+
+    def _deep(self, x: Floats, y: Floats, reach: float) -> Bools:
+        """Say which points have all within `reach` along both axes inside the area."""
+        rows, columns = self.inside.shape
+        holes = np.zeros((rows + 1, columns + 1), dtype=np.int64)
+        holes[1:, 1:] = (~self.inside).cumsum(axis=0).cumsum(axis=1)
+        first = np.searchsorted(self.x_edges, x - reach, side="right") - 1
+        last = np.searchsorted(self.x_edges, x + reach, side="left")
+        low = np.searchsorted(self.y_edges, y - reach, side="right") - 1
+        high = np.searchsorted(self.y_edges, y + reach, side="left")
+        within = (first >= 0) & (last <= columns) & (low >= 0) & (high <= rows)
+        last, high = np.minimum(last, columns), np.minimum(high, rows)
+        first, low = np.maximum(first, 0), np.maximum(low, 0)
+        found = holes[high, last] - holes[low, last] - holes[high, first] + holes[low, first]
+        deep: Bools = within & (found == 0)
+        return deep
 
     def _quartic_mass(self, x: Floats, y: Floats, radius: float) -> Floats:
         total = np.zeros(len(x))
@@ -170,10 +186,6 @@ def _overlap(inside: Bools, heights: Floats, edges: Floats, shift: Floats) -> Fl
     lags = np.arange(count + 1) * width
     share: Floats = np.interp(np.abs(shift), lags, np.array([*common, 0.0]) / common[0])
     return share
-
-
-def _strips(edges: Floats, at: Floats, deviation: float) -> Floats:
-    return normal_between(edges[None, :-1] - at[:, None], edges[None, 1:] - at[:, None], deviation)
 
 
 def _sides(window: Window) -> tuple[float, float, float, float]:
