@@ -1,6 +1,6 @@
 """A prospective surface of 50,000 cells, classic and smooth.
 
-PredictCode is quoted: it is on no package index.
+PredictCode is quoted: its grid code needs a NumPy older than 1.24.
 """
 
 # ruff: noqa: PLC0415 - a process imports only what its own engine needs
