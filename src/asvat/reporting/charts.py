@@ -74,7 +74,9 @@ def type_bars(by_type: ByType, width: int) -> Markup:
 def emerging_bars(emerging: Emerging, width: int) -> Markup:
     """Draw the number of cells in each class that has any, other than none."""
     rows = [r for r in emerging.rows if r.cells and r.name.lower() != "none"]
-    drawn = [Bar(wording.capital(r.name), r.cells, number(r.cells)) for r in rows]
+    drawn = [
+        Bar(wording.capital(wording.emerging_name(r.name)), r.cells, number(r.cells)) for r in rows
+    ]
     said = "; ".join(f"{b.label} {b.text}" for b in drawn)
     return bars(f"emerging-{width}", drawn, wording.emerging_title(emerging), said, width)
 

@@ -98,12 +98,14 @@ def _by_month(data: ReportData) -> Exhibit:
     if isinstance(part, Absent) or not part.rows:
         why = part.why if isinstance(part, Absent) else "No month has any incident."
         return Exhibit("by-month", "By month", why_not=why)
+    gaps = len(charts_time.runs(sorted(part.rows, key=lambda r: r.month))) > 1
+    blank = "Months without records are left blank, not drawn as nought." if gaps else ""
     return Exhibit(
         "by-month",
         wording.month_title(part),
         picture=_drawn(lambda w: charts_time.month_line(part, w)),
         table=tables.by_month(part),
-        notes=_notes(part.note),
+        notes=_notes(blank, part.note),
     )
 
 
@@ -149,7 +151,7 @@ def _map(data: ReportData, where: Where, layer: MapLayer, place: int) -> Exhibit
 
 
 def _insets(data: ReportData, where: Where) -> list[Exhibit]:
-    layer = next((x for x in reversed(where.layers) if x.classes), None)
+    layer = next((x for x in where.layers if x.classes), None)
     if isinstance(data.hotspots, Absent) or not data.hotspots.rows or layer is None:
         return []
     groups = inset_groups(data.hotspots.rows, layer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,6 @@ import shapely
 
 from asvat.hotspots.grid import Bools, Floats
 from asvat.reporting.model import MapLayer, Where
-from asvat.reporting.scale import nice_step
 from asvat.reporting.svg import trim
 
 
@@ -89,9 +89,9 @@ def near_frame(easting: float, northing: float, metres: float, width: float, hig
 
 def scale_bar(frame: Frame) -> tuple[float, str]:
     """Return the length of the scale bar in pixels, and its words."""
-    metres = nice_step(frame.metres_a_pixel * frame.width * 0.22, 1)
-    if metres > frame.metres_a_pixel * frame.width * 0.3:
-        metres /= 2
+    longest = 0.25 * frame.metres_a_pixel * frame.width
+    power = 10.0 ** math.floor(math.log10(longest))
+    metres = next((m * power for m in (5, 2) if m * power <= longest), power)
     words = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
     return metres / frame.metres_a_pixel, words
 

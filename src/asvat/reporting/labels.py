@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from asvat.reporting.formats import number
 from asvat.reporting.frame import Frame
 from asvat.reporting.model import Hotspot, Place
-from asvat.reporting.palette import PAPER, TEXT
+from asvat.reporting.palette import MUTED, PAPER, TEXT
 from asvat.reporting.svg import Canvas, text_width
 
 Box = tuple[float, float, float, float]
@@ -106,16 +105,12 @@ def keep_clear(frame: Frame, hotspots: tuple[Hotspot, ...], taken: Taken, half: 
 def draw_badges(
     canvas: Canvas, frame: Frame, hotspots: tuple[Hotspot, ...], half_side: float
 ) -> None:
-    """Draw each hotspot's rank in the north-west of its cell, and its count below."""
+    """Draw each hotspot's rank in the north-west of its cell, above the cell's number."""
     size = 11.0
     for spot in hotspots:
         x, y = frame.x(spot.easting), frame.y(spot.northing)
         half = max(text_width(str(spot.rank), size) / 2 + 3.5, size * 0.72)
         _pill(canvas, x - half_side + half + 2, y - half_side + 10, half, str(spot.rank), size)
-        canvas.text(
-            x, y + half_side * 0.72, number(spot.count), size=12, fill=PAPER, anchor="middle",
-            weight="700",
-        )  # fmt: skip
 
 
 def _pill(canvas: Canvas, x: float, y: float, half: float, words: str, size: float) -> None:
@@ -130,22 +125,44 @@ def draw_names(
     canvas: Canvas, frame: Frame, places: tuple[Place, ...], taken: Taken, size: float
 ) -> None:
     """Name places, first ranks first, to the right, left, above or below their point."""
+    _draw_names(canvas, frame, places, taken, size, dots=True)
+
+
+def draw_area_names(
+    canvas: Canvas, frame: Frame, areas: tuple[Place, ...], taken: Taken, size: float
+) -> None:
+    """Name areas in grey, without a point, which would stand for nothing."""
+    _draw_names(canvas, frame, areas, taken, size, dots=False)
+
+
+def _draw_names(
+    canvas: Canvas,
+    frame: Frame,
+    places: tuple[Place, ...],
+    taken: Taken,
+    size: float,
+    *,
+    dots: bool,
+) -> None:
     for place in sorted(places, key=lambda p: (p.rank, p.name)):
         if not frame.holds(place.easting, place.northing):
             continue
         x, y = frame.x(place.easting), frame.y(place.northing)
         large = size if place.rank <= 1 else size - 2
         wide = text_width(place.name, large)
-        middles = (
+        middles = [
             (x + wide / 2 + 6, y), (x - wide / 2 - 6, y), (x, y - large), (x, y + large),
-        )  # fmt: skip
+        ]  # fmt: skip
+        if not dots:
+            middles.insert(0, (x, y))
         for a, b in middles:
             box = (a - wide / 2 - 2, b - large * 0.6, a + wide / 2 + 2, b + large * 0.6)
             if taken.free(box):
                 taken.take(box)
-                canvas.add("circle", cx=x, cy=y, r=2, fill=TEXT, stroke=PAPER, stroke_width=1)
+                if dots:
+                    canvas.add("circle", cx=x, cy=y, r=2, fill=TEXT, stroke=PAPER, stroke_width=1)
                 canvas.text(
                     a, b + large * 0.35, place.name, size=large, anchor="middle", halo=True,
-                    weight="700" if place.rank <= 1 else None,
+                    weight="700" if place.rank <= 1 else None, fill=TEXT if dots else MUTED,
                 )  # fmt: skip
                 break

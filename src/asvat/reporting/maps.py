@@ -20,6 +20,7 @@ from asvat.reporting.frame import (
 from asvat.reporting.labels import (
     Marker,
     Taken,
+    draw_area_names,
     draw_badges,
     draw_markers,
     draw_names,
@@ -55,11 +56,13 @@ def whole_map(
     seen = tuple(h for h in hotspots if frame.holds(h.easting, h.northing))
     markers = grouped(seen, 2.2 * size * frame.metres_a_pixel)
     keep_clear(frame, tuple(m.hotspots[0] for m in markers), taken, 5.0)
-    names = where.places or _area_names(where)
     large = 15.0 if wide else 12.0
-    draw_names(canvas, frame, tuple(p for p in names if p.rank <= 1), taken, large)
+    draw_names(canvas, frame, tuple(p for p in where.places if p.rank <= 1), taken, large)
     draw_markers(canvas, frame, markers, taken, size)
-    draw_names(canvas, frame, tuple(p for p in names if p.rank > 1), taken, large)
+    draw_names(canvas, frame, tuple(p for p in where.places if p.rank > 1), taken, large)
+    if not where.places:
+        names = _area_names(where) or _hotspot_names(markers)
+        draw_area_names(canvas, frame, names, taken, large)
     canvas.rect(0, 0, frame.width, frame.height, "none", stroke=MUTED, stroke_width=1)
     draw_key(canvas, frame.height + 12, kinds, layer)
     return canvas.render()
@@ -102,9 +105,9 @@ def inset_map(key: str, where: Where, layer: MapLayer, group: Marker) -> Markup:
     taken = Taken(frame.width, frame.height)
     _furniture(canvas, frame, taken)
     half = cell_side(layer) / 2 / frame.metres_a_pixel
-    keep_clear(frame, group.hotspots, taken, half - 1)
-    _numbers(canvas, frame, layer, [k for k in kinds if k.edge], taken)
+    _numbers(canvas, frame, layer, [k for k in kinds if k.edge], taken, group.hotspots)
     draw_badges(canvas, frame, group.hotspots, half)
+    keep_clear(frame, group.hotspots, taken, half - 1)
     draw_names(canvas, frame, where.places, taken, 14.0)
     _numbers(canvas, frame, layer, [k for k in kinds if not k.edge], taken)
     canvas.rect(0, 0, frame.width, frame.height, "none", stroke=MUTED, stroke_width=1)
@@ -162,9 +165,14 @@ def _cells(
 
 
 def _numbers(
-    canvas: Canvas, frame: Frame, layer: MapLayer, kinds: list[Shade], taken: Taken
+    canvas: Canvas,
+    frame: Frame,
+    layer: MapLayer,
+    kinds: list[Shade],
+    taken: Taken,
+    badged: tuple[Hotspot, ...] = (),
 ) -> None:
-    """Write each cell's value in it, where it fits and hides nothing."""
+    """Write each cell's value in it, where it fits and hides nothing; lower beneath a badge."""
     side = cell_side(layer) / frame.metres_a_pixel
     size = 11.5
     for kind in kinds:
@@ -172,6 +180,8 @@ def _numbers(
         for i in np.flatnonzero(kind.cells & inside(layer, frame)).tolist():
             centre = frame.pixels(layer.corners[i].mean(axis=0, keepdims=True))[0]
             x, y = float(centre[0]), float(centre[1])
+            near = (np.hypot(frame.x(h.easting) - x, frame.y(h.northing) - y) for h in badged)
+            y += side * 0.22 if min(near, default=side) < side / 2 else 0.0
             words = number(float(layer.value[i]))
             half = text_width(words, size) / 2
             box = (x - half, y - size / 2, x + half, y + size / 2)
@@ -199,6 +209,12 @@ def _furniture(canvas: Canvas, frame: Frame, taken: Taken) -> None:
     canvas.path(arrow, fill=TEXT, stroke=PAPER, stroke_width=1.5)
     canvas.text(x, y + 32, "N", size=13, anchor="middle", weight="700", halo=True)
     taken.take((x - 10, 8, x + 10, y + 36))
+
+
+def _hotspot_names(markers: list[Marker]) -> tuple[Place, ...]:
+    """Name the hotspots by their own words, where nothing else says which place is which."""
+    leads = [m.hotspots[0] for m in markers]
+    return tuple(Place(h.place, h.easting, h.northing, 1 + h.rank) for h in leads if h.place)
 
 
 def _area_names(where: Where) -> tuple[Place, ...]:

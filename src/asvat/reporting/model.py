@@ -163,7 +163,7 @@ class Hotspot:
 
 @dataclass(frozen=True)
 class Hotspots:
-    """The hotspots list, with what its cells and its intervals are."""
+    """The hotspots list: those shown, how many were found, and what the intervals are of."""
 
     rows: tuple[Hotspot, ...]
     total: int

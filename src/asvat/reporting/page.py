@@ -84,12 +84,11 @@ def render(data: ReportData, sections: dict[str, Section]) -> str:
     )
     env.tests.update(absent=_absent, numeric=_numeric)
     hotspots = data.hotspots
-    total = 0 if isinstance(data.by_type, Absent) else sum(r.count for r in data.by_type.rows)
     return env.get_template("report.html.j2").render(
         data=data,
         sections=sections,
         period=formats.period(data.first, data.last),
-        headline=wording.headline(data.subject, data.headline, total),
+        headline=wording.headline(data.subject, data.headline),
         hotspots_title="" if isinstance(hotspots, Absent) else wording.hotspots_title(hotspots),
         version=asvat.__version__,
     )

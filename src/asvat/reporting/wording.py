@@ -42,10 +42,13 @@ def _signed(value: float) -> str:
     return f"+{text}" if value > 0 else f"{MINUS}{text}"
 
 
-def headline(subject: str, change: Change | None, total: int) -> str:
+def headline(subject: str, change: Change | None) -> str:
     """Return the title of the summary: the change where it is clear, else that it is not."""
-    if change is None or change.low is None or change.high is None or change.percent is None:
-        return f"{number(total)} {subject}"
+    if change is None:
+        return "Summary"
+    if change.low is None or change.high is None or change.percent is None:
+        both = f"{number(change.after)} now, {number(change.before)} in {change.against}"
+        return f"{capital(subject)}: {both}"
     if not change.clear:
         return f"No clear change in {subject} against {change.against}"
     verb = "rose" if change.percent > 0 else "fell"
@@ -123,20 +126,30 @@ def hotspots_title(hotspots: Hotspots) -> str:
     """Return how many hotspots there are, and how much the listed ones hold."""
     if not hotspots.rows:
         return "No place stood out from chance"
-    held = sum(r.count for r in hotspots.rows)
-    places = "place" if len(hotspots.rows) == 1 else "places"
-    part = f" ({percent(held / hotspots.total)} of all)" if hotspots.total else ""
-    return f"The {len(hotspots.rows)} {places} listed hold {number(held)} incidents{part}"
+    shown = len(hotspots.rows)
+    held = number(sum(r.count for r in hotspots.rows))
+    if shown == 1 and hotspots.total <= 1:
+        return f"One hotspot, holding {held} incidents"
+    if hotspots.total > shown:
+        return f"The top {shown} of {number(hotspots.total)} hotspots hold {held} incidents"
+    return f"{shown} hotspots hold {held} incidents"
 
 
 def emerging_title(emerging: Emerging) -> str:
     """Return how many cells are in any class."""
-    cells = sum(r.cells for r in emerging.rows if r.name.lower() != "none")
+    hot = [r for r in emerging.rows if r.name.lower() != "none"]
+    cells = sum(r.cells for r in hot)
     if not cells:
         return "No cell is a hot spot over time"
-    top = max((r for r in emerging.rows if r.name.lower() != "none"), key=lambda r: r.cells)
+    top = max(hot, key=lambda r: r.cells)
     word = "cell is a hot spot" if cells == 1 else "cells are hot spots"
-    return f"{number(cells)} {word} over time; most are {top.name.lower()} ({number(top.cells)})"
+    most = f"the largest class is {emerging_name(top.name)} ({number(top.cells)})"
+    return f"{number(cells)} {word} over time; {most}"
+
+
+def emerging_name(name: str) -> str:
+    """Return ``persistent`` for ``Persistent hot spot``."""
+    return name.lower().removesuffix("hot spot").strip()
 
 
 def concentration_title(concentration: Concentration) -> str:

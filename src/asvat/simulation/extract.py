@@ -27,6 +27,7 @@ incidents.csv            the extract, as a command-and-control system might give
 mapping.toml             how to read it (asvat add --mapping mapping.toml)
 districts.geojson        invented outlines of the districts (EPSG:4326)
 areas.geojson            invented outlines of wards, with their district and population
+                         (asvat areas add FILE --kind ward --code ward_code --name ward_name)
 truth_hotspots.csv       the hotspots that were planted
 truth_near_repeats.csv   the near repeats that were planted
 """

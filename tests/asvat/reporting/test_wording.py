@@ -42,14 +42,17 @@ def test_dates_and_hours_are_written_in_words() -> None:
             Change(1000, 960, -4.0, -12.0, 4.0),
             "No clear change in incidents against the 12 months before",
         ),
-        (Change(0, 960, None, None, None), "960 incidents"),
-        (None, "960 incidents"),
+        (
+            Change(0, 960, None, None, None),
+            "Incidents: 960 now, 0 in the 12 months before",
+        ),
+        (None, "Summary"),
     ],
 )
 def test_a_title_claims_a_change_only_where_the_interval_excludes_none(
     change: Change | None, title: str
 ) -> None:
-    assert wording.headline("incidents", change, 960) == title
+    assert wording.headline("incidents", change) == title
 
 
 def test_a_fall_is_given_with_its_interval_the_right_way_round() -> None:
