@@ -67,6 +67,14 @@ class Ledger:
             [sha256, source, agency],
         ).fetchone()
 
+    def digests(self) -> set[tuple[str, str, str]]:
+        """Return digest, source and agency of every file that came in."""
+        rows = self._db.execute(
+            "SELECT DISTINCT sha256, source, agency FROM imports "
+            "WHERE status IN ('added', 'revised', 'unchanged')"
+        )
+        return {(row["sha256"], row["source"], row["agency"]) for row in rows}
+
     def parts(self, table: str, source: str | None = None, agency: str | None = None) -> list[Part]:
         """Return the live parts of a table, oldest first."""
         rows = self._db.execute(

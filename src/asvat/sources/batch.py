@@ -60,12 +60,15 @@ class Unit:
     replaces
         Key of the release this file is the whole of, such as ``2018-01``: a later file with the
         same source, agency and key takes its place. Empty: rows are merged by identity.
+    version
+        Digest of the mapping that the file is read with: with another, its rows are other rows.
     """
 
     source: str
     agency: str
     table: str = "incidents"
     replaces: str = ""
+    version: str = ""
 
 
 class Source(Protocol):

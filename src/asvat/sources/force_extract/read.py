@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
+import hashlib
 from collections.abc import Iterator
 
 import numpy as np
@@ -62,7 +63,8 @@ class ForceExtract:
 
     def unit(self, file: InputFile) -> Unit:  # noqa: ARG002 - the contract of a source
         """Rows are merged by the record's own reference."""
-        return Unit(self.name, self._mapping.agency)
+        version = hashlib.sha256(repr(self._mapping).encode()).hexdigest()
+        return Unit(self.name, self._mapping.agency, version=version)
 
     def read(self, file: InputFile) -> Iterator[Batch]:
         """Yield the file's rows; only a row without any date that can be read is rejected.

@@ -1,0 +1,187 @@
+"""Read one file: everything about it that needs no look at the dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from asvat.dataset.spool import Spool
+from asvat.errors import AsvatError, InputError
+from asvat.geography.projection import fill_coordinates
+from asvat.records.identity import record_keys
+from asvat.records.schemas import REJECTS
+from asvat.sources.batch import Batch, Source, Unit
+from asvat.sources.files import InputFile, Refused
+from asvat.sources.police_uk import declined
+
+_ERASED = "erased by request: this record must not come back"
+
+
+@dataclass
+class Read:
+    """A file as read, on its way into the dataset.
+
+    Parameters
+    ----------
+    file
+        Its name.
+    unit, sha256
+        What it is, and the digest of its bytes and of the mapping it was read with.
+    refused, declined
+        Why nothing of it can be read, or why it is left out; otherwise empty.
+    error
+        What else went wrong, such as a full disk; raised when its turn comes.
+    known
+        Whether the dataset has it already, so that it was not read.
+    rows, rejects, truncated, children, spool
+        What was read.
+    """
+
+    file: str
+    unit: Unit | None = None
+    sha256: str = ""
+    refused: str = ""
+    declined: str = ""
+    error: AsvatError | OSError | None = None
+    known: bool = False
+    rows: int = 0
+    truncated: bool = False
+    rejects: list[pa.Table] = field(default_factory=list)
+    children: dict[str, list[pa.Table]] = field(default_factory=dict)
+    spool: Spool | None = None
+
+    @property
+    def rejected(self) -> int:
+        """Rows that are no records."""
+        return sum(table.num_rows for table in self.rejects)
+
+    def close(self) -> None:
+        """Drop what is held."""
+        if self.spool is not None:
+            self.spool.close()
+
+
+class Reader:
+    """Reads files, one after the other, in any thread.
+
+    Parameters
+    ----------
+    sources
+        The kinds of file that can be read.
+    known
+        Digests, with source and agency, of the files that came in before.
+    forgotten
+        Keys of what was erased and must not come back.
+    scratch
+        Folder for what does not fit in memory.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        known: set[tuple[str, str, str]],
+        forgotten: set[str],
+        scratch: Path,
+    ) -> None:
+        self._sources, self._known, self._scratch = sources, known, scratch
+        self._forgotten = pa.array(sorted(forgotten), pa.string())
+
+    def read(self, file: InputFile | Refused, number: int) -> Read:
+        """Read a file; whatever goes wrong is in the answer. `number` names its scratch file."""
+        if isinstance(file, Refused):
+            return Read(file.name, refused=file.reason)
+        read = Read(file.name, declined=declined(file))
+        if read.declined:
+            return read
+        try:
+            self._into(read, file.held(), number)
+        except InputError as error:
+            read.close()
+            return replace(read, refused=f"{error.what}. {error.mend}".strip())
+        except (AsvatError, OSError) as error:
+            read.close()
+            read.error = error
+        return read
+
+    def _into(self, read: Read, file: InputFile, number: int) -> None:
+        source = next((s for s in self._sources if s.recognises(file)), None)
+        if source is None:
+            kind = file.base.rsplit(".", 1)[-1]
+            raise InputError(
+                f"not a kind of file that can be read as it is ({kind})",
+                mend="For an extract of your own, draft a mapping with: asvat mapping new FILE",
+            )
+        unit = source.unit(file)
+        read.unit, read.sha256 = unit, _digest(file, unit)
+        read.known = (read.sha256, unit.source, unit.agency) in self._known
+        if read.known:
+            return
+        read.spool = Spool(self._scratch / f"{number:08d}.arrow")
+        for batch in source.read(file):
+            self._take(read, unit, batch)
+
+    def _take(self, read: Read, unit: Unit, batch: Batch) -> None:
+        if batch.accepted.num_rows + batch.rejected.num_rows != batch.rows:
+            raise AssertionError(f"{unit.source} lost rows of {read.file}")
+        read.rows += batch.rows
+        read.truncated |= batch.truncated
+        if batch.rejected.num_rows:
+            read.rejects.append(batch.rejected)
+        rows, children = batch.accepted, dict(batch.children)
+        keys = record_keys(unit.agency, unit.source, batch.identity)
+        if len(self._forgotten):
+            rows, keys, children = self._without_erased(read, rows, keys, children)
+        if not rows.num_rows or read.spool is None:
+            return
+        if unit.table == "incidents":
+            rows = fill_coordinates(rows)
+        for table, found in children.items():
+            read.children.setdefault(table, []).append(found)
+        read.spool.append(rows, keys)
+
+    def _without_erased(
+        self, read: Read, rows: pa.Table, keys: pa.Array, children: dict[str, pa.Table]
+    ) -> tuple[pa.Table, pa.Array, dict[str, pa.Table]]:
+        """Reject the rows that were erased, and leave out the people who were."""
+        gone = pc.is_in(keys, self._forgotten)
+        if pc.any(gone).as_py():
+            out = rows.filter(gone)
+            blank = pa.array([""] * out.num_rows, pa.string())
+            why = pa.array([_ERASED] * out.num_rows, pa.string())
+            where = [out.column(n) for n in ("source_file", "source_line")]
+            read.rejects.append(pa.table([*where, blank, blank, why], schema=REJECTS))
+            kept = pc.invert(gone)
+            position = pc.subtract(pc.cumulative_sum(kept.cast(pa.int64())), 1)
+            rows, keys = rows.filter(kept), keys.filter(kept)
+            children = {n: _moved(c, kept, position) for n, c in children.items()}
+        if "parties" in children:
+            people = children["parties"]
+            refs = pc.fill_null(people.column("party_ref"), "").to_pylist()
+            digests = pa.array([erased_party(ref) for ref in refs], pa.string())
+            children["parties"] = people.filter(pc.invert(pc.is_in(digests, self._forgotten)))
+        return rows, keys, children
+
+
+def erased_party(reference: str) -> str:
+    """Return the digest under which an erased person is remembered."""
+    return hashlib.md5(f"party|{reference}".encode(), usedforsecurity=False).hexdigest()
+
+
+def _digest(file: InputFile, unit: Unit) -> str:
+    """Return the file's digest; read with another mapping it is another file."""
+    own = file.digest()
+    return hashlib.sha256(f"{own}|{unit.version}".encode()).hexdigest() if unit.version else own
+
+
+def _moved(children: pa.Table, kept: pa.Array, position: pa.Array) -> pa.Table:
+    """Keep the children of kept rows, and point them at their parents' new positions."""
+    parents = children.column("incident_id").cast(pa.int64()).combine_chunks()
+    stays = kept.take(parents)
+    at = children.column_names.index("incident_id")
+    moved = position.take(parents).cast(pa.string())
+    return children.set_column(at, children.schema.field(at), moved).filter(stays)
