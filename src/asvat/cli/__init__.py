@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run ``asvat``; a problem that the user can mend ends with exit status 2 and one message."""
+    code = _run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Straight out: Arrow's and OpenMP's threads, taken down in the wrong order at a regular exit,
+    # now and then abort a process that has done its work.
+    os._exit(code)
+
+
+def _run() -> int:
     from asvat.cli.app import app
     from asvat.errors import AsvatError
 
@@ -14,10 +24,14 @@ def main() -> None:
         app()
     except AsvatError as error:
         sys.stderr.write(f"asvat: {error}\n")
-        sys.exit(2)
+        return 2
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        # Whoever read us has enough; what is left in the buffer must not raise again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         sys.stderr.write("asvat: stopped. What was finished before is kept.\n")
-        sys.exit(130)
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0

@@ -37,7 +37,7 @@ def add_lookup(layout: Layout, path: Path, older: str, newer: str) -> int:
     InputError
         When a column is missing.
     """
-    table = arrow_csv.read_csv(path)
+    table = arrow_csv.read_csv(path, arrow_csv.ReadOptions(use_threads=False))
     wanted = [f"{older}_code", f"{newer}_code"]
     for column in wanted:
         if column not in table.column_names:

@@ -65,10 +65,10 @@ class SelfExciting:
         if not self.converged:
             said.append("The fit had not settled when it was stopped.")
         reach = self.data.reach_days, self.data.reach_metres
-        if self.mean_days > 0.98 * reach[0] or self.sd_metres > 0.98 * reach[1]:
+        if self.mean_days > reach[0] / 3 or self.sd_metres > reach[1] / 2:
             said.append(
-                "The delay or the spread ran to its reach: what was found is not a near-repeat "
-                "pattern, more likely a slow change of risk."
+                "The delay or the spread does not die out within its reach: what was found is more "
+                "likely a slow change of risk than near repeats."
             )
         if not self.branching > 2.0 * self.branching_se:
             said.append("The branching ratio does not differ clearly from none.")

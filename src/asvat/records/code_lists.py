@@ -96,4 +96,6 @@ def _read(name: str) -> pa.Table:
     options = arrow_csv.ConvertOptions(
         column_types=kinds, null_values=[""], strings_can_be_null=True
     )
-    return arrow_csv.read_csv(pa.BufferReader(content), convert_options=options)
+    # One thread: a process that ends while Arrow is still starting threads is aborted.
+    plain = arrow_csv.ReadOptions(use_threads=False)
+    return arrow_csv.read_csv(pa.BufferReader(content), plain, convert_options=options)

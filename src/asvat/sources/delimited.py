@@ -187,7 +187,7 @@ class _Reader:
             return pa.table({name: pa.array([], pa.string()) for name in self._names})
         table = arrow_csv.read_csv(
             pa.BufferReader(text),
-            arrow_csv.ReadOptions(column_names=places, block_size=len(text) + 1),
+            arrow_csv.ReadOptions(column_names=places, block_size=len(text) + 1, use_threads=False),
             arrow_csv.ParseOptions(
                 delimiter=self._delimiter.decode(),
                 newlines_in_values=True,
