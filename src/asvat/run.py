@@ -32,6 +32,7 @@ from asvat.hotspots.hot_places import HotPlaces, hot_places
 from asvat.hotspots.layers import LAYERS, POLICE_UK_CAVEAT, layer_of
 from asvat.hotspots.study import lay_out
 from asvat.records.precision import PLACE_CAVEATS
+from asvat.reporting.districts import cell_districts, district_names
 from asvat.reporting.summaries import area_rates, day_hour, quality_tables
 from asvat.reporting.timelines import timelines
 
@@ -266,6 +267,9 @@ class _Work:
         if together.sum() > (self.subject & self.inside).sum():
             self._hot("together", together)
         self._list(main)
+        self.tables["place_names"] = district_names(
+            self.all.labels["area_name"], self.all.x, self.all.y
+        )
 
     def _hot(self, name: str, members: np.ndarray) -> GiResult:
         result = gi_star(self._counts(members), self.study.window, self.study.mask)
@@ -332,8 +336,11 @@ class _Work:
             self.study.mask,
             area_share=self.settings.area_share,
             test_months=self.settings.test_months,
+            groups=cell_districts(self.study, layers(self.dataset.layout)),
             seed=self.settings.seed,
         )
+        for report in found.fairness:
+            self.tables[f"fairness_{report.method.replace('-', '_')}"] = report.table()
         self.tables["backtest"] = found.table()
         self.tables["backtest_procedure"] = found.procedure_table()
         self.tables["backtest_months"] = found.month_table()

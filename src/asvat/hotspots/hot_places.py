@@ -81,7 +81,7 @@ class HotPlaces:
             streets = Counter(_PREFIX.sub("", w) for w in words[mine] if w and not _unnamed(w))
             towns = Counter(d for d in districts[mine] if d)
             parts = [c.most_common(1)[0][0] for c in (streets, towns) if c]
-            name = ", ".join(parts) or self.cell_id[group]
+            name = ", ".join(dict.fromkeys(parts)) or self.cell_id[group]
             names.append(name if name not in names else f"{name} ({self.cell_id[group]})")
         return names
 

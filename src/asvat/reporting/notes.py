@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from asvat.geography.areas import Areas
 from asvat.reporting.model import MethodNote, SourceNote
 
 OGL = "Open Government Licence v3.0"
@@ -54,7 +54,7 @@ METHODS = (
 
 
 def source_notes(
-    agencies: list[dict[str, Any]], layers: Mapping[str, Areas]
+    agencies: list[dict[str, Any]], layer_files: Mapping[str, str]
 ) -> tuple[SourceNote, ...]:
     """Return whose data the report shows, and the words that their licences ask for."""
     notes: list[SourceNote] = []
@@ -69,10 +69,11 @@ def source_notes(
             words = f"Records of {row['agency']}"
         marking = "" if row["marking"] == "NONE" else row["marking"]
         notes.append(SourceNote(name, OGL if public else "Not for release", words, marking))
-    if layers:
-        kinds = ", ".join(sorted(layers))
-        words = (
-            f"Contains National Statistics and OS data © Crown copyright and database right, {OGL}"
+    for kind, file in sorted(layer_files.items()):
+        words = f"Areas ({kind}): {file}"
+        if re.match(r"(lsoa|msoa|ward|ltla|oa)\d\d", kind):
+            words = f"Contains National Statistics and OS data © Crown copyright, {OGL}"
+        notes.append(
+            SourceNote(f"Areas of kind {kind}, from {file}", "As its publisher says", words)
         )
-        notes.append(SourceNote(f"Area layers: {kinds}", OGL, words))
     return tuple(notes)
