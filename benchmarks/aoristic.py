@@ -4,7 +4,6 @@ Nothing is compiled: the process is cold.
 """
 
 # Imports are timed apart.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 The points are made once, in the parent, so that the timed processes hold only what they need.
 """
 
-# ruff: noqa: PLC0415 - a process imports only what its own engine needs
 from __future__ import annotations
 
 import subprocess

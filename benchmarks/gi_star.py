@@ -6,7 +6,6 @@ not among what it does.
 """
 
 # Each engine imports in its own environment, and imports are timed apart.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 

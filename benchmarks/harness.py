@@ -52,7 +52,7 @@ class Row:
 def shared_points(n: int) -> tuple[Any, Any]:
     """Return coordinates (n, 2) in metres and whole days (n,) of the shared synthetic process."""
     sys.path.insert(0, str(SHARED_BENCH))
-    import gen  # noqa: PLC0415 - lives beside the project, present only where benchmarks run
+    import gen
 
     points = gen.points(n)
     return points[0], points[1]
@@ -111,8 +111,15 @@ def main(
         for size in sizes[name]:
             got = measure(script, python, name, size, timeout)
             row = Row(
-                question, name, size, got["seconds"], got["whole"], got["mb"], got["check"],
-                (goal or {}).get(size, "") if name in ours else "", peer=name in peers,
+                question,
+                name,
+                size,
+                got["seconds"],
+                got["whole"],
+                got["mb"],
+                got["check"],
+                (goal or {}).get(size, "") if name in ours else "",
+                peer=name in peers,
             )
             rows.append(row)
             seconds = "-" if row.seconds is None else f"{row.seconds:.3f} s"

@@ -7,7 +7,6 @@ peer does one cell, 200 m and 14 days, on whole coordinates.
 """
 
 # Each engine imports in its own environment, and imports are timed apart.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 

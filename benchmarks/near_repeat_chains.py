@@ -4,7 +4,6 @@ Nothing is compiled: the process is cold.
 """
 
 # Imports are timed apart.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
@@ -20,8 +19,8 @@ QUESTION = "near-repeat chains, 200 m, 14 days"
 def _run(size: int, **rule: float) -> Mapping[str, Any]:
     points, day = shared_points(size)
     start = time.perf_counter()
-    from asvat.hotspots.near_repeat_bands import Bands
-    from asvat.hotspots.near_repeat_chains import near_repeat_chains
+    from asvat.hotspots.near_repeat.bands import Bands
+    from asvat.hotspots.near_repeat.chains import near_repeat_chains
 
     imported = time.perf_counter()
     bands = Bands((0, 200), (0, 14))

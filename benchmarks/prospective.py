@@ -3,8 +3,6 @@
 PredictCode is quoted: its grid code needs a NumPy older than 1.24.
 """
 
-# ruff: noqa: PLC0415 - a process imports only what its own engine needs
-
 from __future__ import annotations
 
 import time

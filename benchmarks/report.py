@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from harness import OUT, OURS_PYTHON, SHARED_DATA, main
+from harness import OURS_PYTHON, OUT, SHARED_DATA, main
 
 QUESTION = "report and start-up"
 ZIP = SHARED_DATA / "police-uk" / "south-yorkshire_2018-01_2021-09.zip"

@@ -6,7 +6,6 @@ compiled loops and its clock covers the compiling: what the first run on a machi
 """
 
 # Imports are timed apart.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 

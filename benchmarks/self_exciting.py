@@ -1,7 +1,6 @@
 """The self-exciting model to convergence on the shared process, 15% near repeats planted."""
 
 # Imports are timed apart.
-# ruff: noqa: PLC0415
 
 from __future__ import annotations
 

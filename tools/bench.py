@@ -33,8 +33,8 @@ def write() -> None:
     lines = [
         MARK,
         "",
-        f"{dt.datetime.now(dt.UTC):%d %B %Y}, {machine()}. Each engine ran once in a process of its "
-        "own; `s` is the algorithm alone, `whole` the process from start to end.",
+        f"{dt.datetime.now(dt.UTC):%d %B %Y}, {machine()}. Each engine ran once in a process of "
+        "its own; `s` is the algorithm alone, `whole` the process from start to end.",
         "",
         "| question | engine | size | s | whole | MB | goal | check |",
         "|---|---|---:|---:|---:|---:|---|---|",

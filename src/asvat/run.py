@@ -22,14 +22,14 @@ from asvat.dataset.query import Dataset, Selection
 from asvat.dataset.snapshots import Snapshot, fresh, write_snapshot
 from asvat.errors import AsvatError, InputError
 from asvat.evaluation.backtest import backtest
-from asvat.hotspots.composition import composition
 from asvat.hotspots.concentration import concentration
 from asvat.hotspots.emerging import emerging_hot_spots
 from asvat.hotspots.emerging import need_for as emerging_need
 from asvat.hotspots.getis_ord import GiResult, gi_star, need_for
 from asvat.hotspots.grid import SquareGrid
 from asvat.hotspots.hot_places import HotPlaces, hot_places
-from asvat.hotspots.layers import LAYERS, POLICE_UK_CAVEAT, layer_of
+from asvat.hotspots.reflection.composition import composition
+from asvat.hotspots.reflection.layers import LAYERS, POLICE_UK_CAVEAT, layer_of
 from asvat.hotspots.study import lay_out
 from asvat.records.precision import PLACE_CAVEATS
 from asvat.reporting.districts import cell_districts, district_names

@@ -168,8 +168,8 @@ def _neighbours(text: str) -> int | Literal["queen", "rook"]:
 
 
 def _density(events: Events, study: Study, bandwidth: float | None) -> pa.Table:
-    from asvat.hotspots.bandwidth import choose_bandwidth
     from asvat.hotspots.density import NEED, density
+    from asvat.hotspots.density.bandwidth import choose_bandwidth
 
     NEED.check(events.time_precision, events.place_precision)
     chosen = bandwidth or choose_bandwidth(events.x, events.y, study.window, mask=study.mask).metres

@@ -98,7 +98,7 @@ def backtest(
         laid = np.asarray(groups, dtype=object)
         if laid.shape != window.shape:
             raise InputError(f"groups {laid.shape} do not fit {window.shape}", where="groups")
-        cell_group = laid[history.places.mask]
+        cell_group = laid.ravel() if mask is None else laid[np.asarray(mask, np.bool_)]
     return judge(trials, area_share, cell_group, replicates, confidence, seed)
 
 

@@ -102,7 +102,7 @@ class CellHistory:
                 where="cube",
                 mend="Leave a month that is missing out of the cube.",
             )
-        return cls(count, when[order], Places(window, area))
+        return cls(count, when[order], _cropped(window, area))
 
     def before(self, target: np.datetime64) -> CellHistory:
         """Return only what was known before the month `target` began."""
@@ -143,6 +143,20 @@ class CellHistory:
         """Return the months between the first and the last that are not in the records."""
         every = np.arange(self.month[0], self.month[-1] + 1)
         return [str(m) for m in np.setdiff1d(every, self.month)]
+
+
+def _cropped(window: Window, mask: Bools) -> Places:
+    """Return the study area on the smallest window that holds it: far-off points cost nothing."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    south, north, west, east = (int(v) for v in (rows[0], rows[-1], columns[0], columns[-1]))
+    smallest = Window(
+        window.grid,
+        window.column0 + west,
+        window.row0 + south,
+        east - west + 1,
+        north - south + 1,
+    )
+    return Places(smallest, mask[south : north + 1, west : east + 1])
 
 
 def near_incidents(count: Floats, window: Window, metres: float = 1000.0) -> Bools:

@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from asvat.errors import InputError
 from asvat.hotspots.density import density
-from asvat.hotspots.exact import Edge
+from asvat.hotspots.density.exact import Edge
+from asvat.hotspots.density.study_area import cell_index
 from asvat.hotspots.grid import Bools, Floats, HexGrid, Window
-from asvat.hotspots.study_area import cell_index
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 if TYPE_CHECKING:

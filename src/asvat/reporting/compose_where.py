@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from asvat.hotspots.getis_ord import CLASSES
-from asvat.hotspots.layers import LAYER_WORDS, LAYERS
+from asvat.hotspots.reflection.layers import LAYER_WORDS, LAYERS
 from asvat.reporting import model
 from asvat.reporting.facts import Facts
 from asvat.reporting.notes import source_notes

@@ -233,10 +233,9 @@ def test_an_archive_is_read_in_place_and_hostile_members_are_refused(tmp_path: P
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        with file.open(NAME, "w") as member:
-            for _ in range(80):
-                member.write(b"0" * (1 << 20))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file, file.open(NAME, "w") as member:
+        for _ in range(80):
+            member.write(b"0" * (1 << 20))
     report = put(tmp_path / "d", path)
     assert not report.usable
     assert "bomb" in str(rejects(tmp_path / "d")[0]["reason"])

@@ -34,9 +34,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for row in range(ROWS):
             spot = rng.gauss(0, 0.004) if row % 3 else rng.uniform(-0.05, 0.05)
             place = f"{-1.55 + spot:.4f},{53.8 + spot / 2:.4f},On or near Road {row % 40}"
-            rows.append(
-                f",{month},{FORCE},{place},E01033010,Leeds 111B,Anti-social behaviour,,\n"
-            )
+            rows.append(f",{month},{FORCE},{place},E01033010,Leeds 111B,Anti-social behaviour,,\n")
         name = f"{month}-west-yorkshire-street.csv"
         (folder / name).write_text(HEADER + "".join(rows))
     return folder

@@ -248,6 +248,19 @@ def test_dated_records_add_the_self_exciting_model(cube):
     assert result.scores[1].accuracy.pai.value > 3
 
 
+def test_a_wide_window_around_the_same_study_area_changes_nothing(cube):
+    wide = Window(SquareGrid(250), 1_593, 1_489, 60, 50)
+    far, area = np.zeros((len(MONTHS), *wide.shape)), np.zeros(wide.shape, dtype=bool)
+    far[:, 11:31, 7:31], area[11:31, 7:31] = cube, MASK
+    far[:, 0, 0] = 99.0
+    methods = usual_forecasters(WINDOW)[:5]
+    one, two = (
+        backtest(c, MONTHS, w, m, forecasters=methods, test_months=2, choose_months=2)
+        for c, w, m in ((cube, WINDOW, MASK), (far, wide, area))
+    )
+    assert one.scores == two.scores
+
+
 def test_a_study_area_reaches_a_fixed_distance_around_incidents():
     count = np.zeros(WINDOW.shape)
     count[10, 10] = 1

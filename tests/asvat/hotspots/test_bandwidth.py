@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from asvat.errors import InputError
-from asvat.hotspots.bandwidth import Rule, choose_bandwidth
-from asvat.hotspots.exact import density_at
+from asvat.hotspots.density.bandwidth import Rule, choose_bandwidth
+from asvat.hotspots.density.exact import density_at
+from asvat.hotspots.density.pair_sums import Places, gaussian_taps, pair_sums
+from asvat.hotspots.density.study_area import StudyArea
 from asvat.hotspots.grid import SquareGrid, Window
-from asvat.hotspots.pair_sums import Places, gaussian_taps, pair_sums
-from asvat.hotspots.study_area import StudyArea
 from asvat.records.provenance import read_stamp
 
 TOWN = Window(SquareGrid(100), 4200, 4300, 60, 50)

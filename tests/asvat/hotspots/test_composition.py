@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from asvat.errors import InputError
-from asvat.hotspots.composition import CAVEAT, Composition, composition
-from asvat.hotspots.layer_counts import layer_counts
-from asvat.hotspots.layers import POLICE_UK_CAVEAT, layer_of
+from asvat.hotspots.reflection.composition import CAVEAT, Composition, composition
+from asvat.hotspots.reflection.layer_counts import layer_counts
+from asvat.hotspots.reflection.layers import POLICE_UK_CAVEAT, layer_of
 from asvat.records.provenance import read_stamp
 
 MONTHS = np.arange("2017-01", "2019-01", dtype="datetime64[M]")

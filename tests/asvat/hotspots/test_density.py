@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from asvat.errors import InputError, PrecisionError
 from asvat.hotspots import density as density_module
 from asvat.hotspots.density import NEED, TOLERANCE, density
-from asvat.hotspots.exact import density_at
+from asvat.hotspots.density.exact import density_at
+from asvat.hotspots.density.kernels import Kernel, quartic_in_box
+from asvat.hotspots.density.population import risk
+from asvat.hotspots.density.study_area import StudyArea, cell_index
 from asvat.hotspots.grid import HexGrid, SquareGrid, Window
-from asvat.hotspots.kernels import Kernel, quartic_in_box
-from asvat.hotspots.population import risk
-from asvat.hotspots.study_area import StudyArea, cell_index
 from asvat.records.provenance import read_stamp
 
 TOWN = Window(SquareGrid(200), 2100, 2150, 30, 20)
@@ -167,7 +167,7 @@ def test_a_large_map_worked_in_strips_is_the_same_as_in_one_piece(monkeypatch):
     x, y = scattered(400)
     for kernel, bandwidth in ((Kernel.GAUSSIAN, 100.0), (Kernel.QUARTIC, 300.0)):
         whole = density(x, y, TOWN, bandwidth=bandwidth, kernel=kernel)
-        monkeypatch.setattr("asvat.hotspots.smoothing._MOST_NODES", 20_000)
+        monkeypatch.setattr("asvat.hotspots.density.smoothing._MOST_NODES", 20_000)
         strips = density(x, y, TOWN, bandwidth=bandwidth, kernel=kernel)
         monkeypatch.undo()
         np.testing.assert_allclose(strips.density, whole.density, atol=1e-9)

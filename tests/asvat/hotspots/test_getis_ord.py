@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asvat.errors import InputError, PrecisionError
-from asvat.hotspots.draw_sums import FINEST, _by_items, _newton, draw_sums, to_levels
 from asvat.hotspots.getis_ord import CLASSES, gi_star, local_g, need_for
+from asvat.hotspots.getis_ord.draw_sums import FINEST, _by_items, _newton, draw_sums, to_levels
 from asvat.hotspots.grid import HexGrid, SquareGrid, Window
 from asvat.hotspots.neighbours import lattice
 from asvat.hotspots.proximity import distance_band, listed

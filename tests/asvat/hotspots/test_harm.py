@@ -7,7 +7,7 @@ import pytest
 
 from asvat.errors import InputError
 from asvat.hotspots.harm import harm, total_crime_harm
-from asvat.hotspots.harm_weights import HEADER, HarmWeights, read_weights
+from asvat.hotspots.harm.weights import HEADER, HarmWeights, read_weights
 from asvat.records.provenance import read_stamp
 
 # The few values the domain notes know; all others a user imports.

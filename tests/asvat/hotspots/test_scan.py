@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asvat.errors import InputError, PrecisionError
-from asvat.hotspots import scan_zones
 from asvat.hotspots.scan import NEED, Limits, space_time_scan
-from asvat.hotspots.scan_kernels import log_likelihood_ratio
+from asvat.hotspots.scan import zones as scan_zones
+from asvat.hotspots.scan.kernels import log_likelihood_ratio
 from asvat.records.provenance import read_stamp
 
 ONE_THREAD = "os.cpu_count"

@@ -8,8 +8,7 @@ from scipy.stats import nbinom
 from statsmodels.api import GLM, families
 
 from asvat.errors import InputError
-from asvat.hotspots import trends_tests
-from asvat.hotspots.trends import trends
+from asvat.hotspots.trends import significance, trends
 from asvat.records.provenance import read_stamp
 
 MONTHS = np.arange("2016-01", "2021-01", dtype="datetime64[M]")
@@ -124,8 +123,8 @@ def test_counts_that_vary_more_than_poisson_get_wider_intervals():
 def test_tails_are_those_of_the_negative_binomial_and_of_poisson():
     counts, mean = np.array([0.0, 3, 12, 40]), np.array([2.0, 1.5, 6, 20])
     variance = np.array([5.0, 1.5, 9, 200])
-    at_least = trends_tests._at_least(counts, mean, variance)
-    at_most = trends_tests._at_most(counts, mean, variance)
+    at_least = significance._at_least(counts, mean, variance)
+    at_most = significance._at_most(counts, mean, variance)
     shape = mean**2 / np.maximum(variance - mean, 1e-9)
     expected = nbinom(shape, shape / (mean + shape))
     assert at_least == pytest.approx(expected.sf(counts - 1), rel=1e-6)

@@ -1,0 +1,25 @@
+"""Getis-Ord Gi and Gi*: where counts are higher, or lower, around a place than chance allows."""
+
+from asvat.hotspots.getis_ord.local import (
+    CLASSES,
+    FINE_CELL,
+    LEVELS,
+    GiResult,
+    LocalG,
+    PValue,
+    gi_star,
+    local_g,
+    need_for,
+)
+
+__all__ = [
+    "CLASSES",
+    "FINE_CELL",
+    "LEVELS",
+    "GiResult",
+    "LocalG",
+    "PValue",
+    "gi_star",
+    "local_g",
+    "need_for",
+]
