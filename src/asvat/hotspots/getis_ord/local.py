@@ -97,6 +97,14 @@ class LocalG:
         """The class of each place in words, shape (n,)."""
         return np.array(CLASSES)[self.code]
 
+    @property
+    def expected_count(self) -> Floats:
+        """The count of one place if all were alike; for Gi its own count is left out of it."""
+        total, n = float(self.count.sum()), self.count.size
+        if self.parameters["method"] == "Getis-Ord Gi":
+            return (total - self.count) / max(n - 1, 1)
+        return np.full(n, total / n)
+
     def table(
         self,
         cell_id: npt.NDArray[np.str_],
@@ -104,18 +112,25 @@ class LocalG:
         northing: Floats,
         caveats: list[str] | None = None,
     ) -> pa.Table:
-        """Return one row a place: cell_id, easting, northing, count, expected, z, p, q, class."""
+        """Return one row a place.
+
+        Columns: cell_id, easting, northing, count, expected (the count of one place if they were
+        all alike, to hold beside ``count``), z, p, q, class, neighbourhood and
+        neighbourhood_expected (the sums that z compares).
+        """
         table = pa.table(
             {
                 "cell_id": strings(cell_id.tolist()),
                 "easting": floats(easting),
                 "northing": floats(northing),
                 "count": floats(self.count),
-                "expected": floats(self.expected),
+                "expected": floats(self.expected_count),
                 "z": floats(self.z),
                 "p": floats(self.p),
                 "q": floats(self.q),
                 "class": named(self.code, CLASSES),
+                "neighbourhood": floats(self.observed),
+                "neighbourhood_expected": floats(self.expected),
             }
         )
         return stamp(table, self.parameters["method"], self.parameters, caveats)
@@ -154,7 +169,7 @@ class GiResult:
         return self.on_window(self.local.q)
 
     def table(self, caveats: list[str] | None = None) -> pa.Table:
-        """Return one row a cell: cell_id, easting, northing, count, expected, z, p, q, class."""
+        """Return one row a cell; the columns are those of :meth:`LocalG.table`."""
         column, row = self.window.cells()
         inside = self.mask.ravel()
         column, row = column[inside], row[inside]
