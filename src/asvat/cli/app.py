@@ -11,6 +11,7 @@ from asvat.cli import (
     add,
     areas,
     backtest,
+    bench,
     effect,
     erase,
     hotspots,
@@ -66,5 +67,6 @@ app.command("backtest")(backtest.command)
 app.command("effect")(effect.command)
 app.command("run")(report.run)
 app.command("report")(report.report)
+app.command("bench")(bench.command)
 app.command("erase")(erase.command)
 app.command("simulate")(simulate.command)

@@ -32,6 +32,8 @@ class Method(StrEnum):
     GI_STAR = "gi-star"
     DENSITY = "density"
     COUNT = "count"
+    EMERGING = "emerging"
+    CUBE = "cube"
 
 
 class Shape(StrEnum):
@@ -54,7 +56,9 @@ def command(
         typer.Option(
             "--method",
             help="gi-star: cells with more or fewer than chance, false discoveries controlled; "
-            "density: a smooth surface, edges corrected; count: plain counts with intervals.",
+            "density: a smooth surface, edges corrected; count: plain counts against an even "
+            "spread; emerging: how hot spots came and went, month by month; cube: counts by cell, "
+            "month and type, for pivot tables.",
         ),
     ] = Method.GI_STAR,
     cell: Annotated[
@@ -119,6 +123,12 @@ def command(
         table = _gi_star(events, study, neighbours, permutations, seed)
     elif method is Method.DENSITY:
         table = _density(events, study, bandwidth)
+    elif method is Method.EMERGING:
+        table = _emerging(events, study)
+    elif method is Method.CUBE:
+        from asvat.hotspots.cubes import cube_table
+
+        table = cube_table(study, events.x, events.y, events.months, events.category)
     else:
         table = _count(events, study)
     for line in _beside(events, study):
@@ -128,6 +138,8 @@ def command(
 
         if out is None:
             raise InputError("a map needs a file", where="--format", mend="Give one with --out.")
+        if method is Method.CUBE:
+            raise InputError("a cube is a table, not a map", where="--out", mend="End it in .csv.")
         write_cells(table, study.corners(), events.crs, out, wanted.value)
         return
     if wanted is Format.TABLE:
@@ -175,6 +187,28 @@ def _density(events: Events, study: Study, bandwidth: float | None) -> pa.Table:
     chosen = bandwidth or choose_bandwidth(events.x, events.y, study.window, mask=study.mask).metres
     table = density(events.x, events.y, study.window, bandwidth=chosen, mask=study.mask).table()
     return table.rename_columns(["value" if n == "density" else n for n in table.column_names])
+
+
+def _emerging(events: Events, study: Study) -> pa.Table:
+    import numpy as np
+
+    from asvat.hotspots.emerging import emerging_hot_spots, need_for
+
+    caveats = need_for(study.window.grid.size).check(events.time_precision, events.place_precision)
+    months = np.unique(events.months)
+    gap = np.arange(months[0], months[-1] + 1)
+    if len(gap) != len(months):
+        missing = sorted(set(gap.astype(str)) - set(months.astype(str)))
+        raise InputError(
+            f"no records of {', '.join(missing[:6])}{' and more' if len(missing) > 6 else ''}, and "
+            "a missing month would look like a quiet one",
+            where="--from, --to",
+            mend="Add those months, or choose a period without gaps.",
+        )
+    cube = np.stack(
+        [study.counts(events.x[events.months == m], events.y[events.months == m]) for m in months]
+    )
+    return emerging_hot_spots(cube, study.window, study.mask).table(caveats)
 
 
 def _count(events: Events, study: Study) -> pa.Table:
