@@ -45,12 +45,13 @@ def points() -> Any:
     return (*convert_bng(longitude, latitude), month)
 
 
-def force_area(window: Any) -> tuple[Any, Any]:
-    """Return which cells have their centre in the force's area, and the district of each."""
+def force_area(cell: int) -> tuple[Window, Any]:
+    """Return the cells around the force's area, and the district that each centre lies in."""
     features = json.loads(BOUNDARY.read_text())["features"]
     shapes = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
     shapes = shapely.transform(shapes, lambda a: np.column_stack(convert_bng(a[:, 0], a[:, 1])))
     names = np.array([f["properties"]["ltla22_name"] for f in features])
+    window = Window.around(SquareGrid(cell), *shapely.get_coordinates(shapes).T)
     column, row = window.cells()
     x, y = window.grid.centre(column, row)
     district = np.full(x.size, "", dtype=object)
@@ -58,18 +59,16 @@ def force_area(window: Any) -> tuple[Any, Any]:
         union = shapely.union_all(shapes[names == name])
         shapely.prepare(union)
         district[shapely.contains_xy(union, x, y)] = name
-    district = district.reshape(window.shape)
-    return district != "", district
+    return window, district.reshape(window.shape)
 
 
 def ours(cell: int) -> Mapping[str, Any]:
     x, y, month = points()
-    window = Window.around(SquareGrid(cell), x, y)
-    mask, district = force_area(window)
+    window, district = force_area(cell)
     months = np.unique(month)
     cube = np.stack([window.count(x[month == m], y[month == m]) for m in months])
     start = time.perf_counter()
-    result = backtest(cube, months, window, mask, area_share=0.05, groups=district)
+    result = backtest(cube, months, window, district != "", area_share=0.05, groups=district)
     seconds = time.perf_counter() - start
     judged = result.parameters["test_months"]
     check: dict[str, Any] = {
