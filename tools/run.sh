@@ -12,6 +12,7 @@ else
     "$bin/asvat" simulate --out "$work/force"
     "$bin/asvat" add --dataset "$work/demo" --mapping "$work/force/mapping.toml" "$work/force/incidents.csv"
     "$bin/asvat" areas add "$work/force/areas.geojson" --dataset "$work/demo" --kind ward
+    "$bin/asvat" areas add "$work/force/districts.geojson" --dataset "$work/demo" --kind district
     "$bin/asvat" report --dataset "$work/demo" --out "$work/report"
 fi
 echo

@@ -208,12 +208,15 @@ def _find_code(columns: dict[str, np.ndarray], kind: str, where: str) -> str:
     def is_code(values: np.ndarray) -> bool:
         return bool(len(values)) and all(_CODES.match(str(v)) for v in values[:50])
 
-    distinct = [n for n, v in columns.items() if is_code(v) and len(set(map(str, v))) == len(v)]
+    distinct = [n for n, v in columns.items() if len(set(map(str, v))) == len(v)]
+    official = [n for n in distinct if is_code(columns[n])]
+    called = [n for n in distinct if re.search(r"(^|_)(code|cd|id)$", n.lower())]
     stem = re.sub(r"\d+$", "", kind.lower())
-    liked = [n for n in distinct if stem in n.lower()] or distinct
+    candidates = official or called
+    liked = [n for n in candidates if stem in n.lower()] or candidates
     if not liked:
         raise InputError(
-            "no column of distinct ONS codes found",
+            "no column of distinct codes found",
             where=where,
             mend=f"Name the column of codes with --code. The columns are: {', '.join(columns)}.",
         )

@@ -80,8 +80,10 @@ class HotPlaces:
             mine = chosen & (at == group)
             streets = Counter(_PREFIX.sub("", w) for w in words[mine] if w and not _unnamed(w))
             towns = Counter(d for d in districts[mine] if d)
-            parts = [c.most_common(1)[0][0] for c in (streets, towns) if c]
-            name = ", ".join(dict.fromkeys(parts)) or self.cell_id[group]
+            street, town = (c.most_common(1)[0][0] if c else "" for c in (streets, towns))
+            if street.endswith(town):
+                town = ""
+            name = ", ".join(part for part in (street, town) if part) or self.cell_id[group]
             names.append(name if name not in names else f"{name} ({self.cell_id[group]})")
         return names
 

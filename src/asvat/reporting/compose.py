@@ -166,7 +166,7 @@ def _hotspots(facts: Facts) -> model.Hotspots | model.Absent:
             model.Hotspot(
                 r["rank"], r["cell_id"], r["place"], r["easting"], r["northing"],
                 int(r["count"]), r["expected"], r["low"], r["high"], r["q"], r["class"],
-                (r.get("sentence") or "").rstrip("."), _cells(r["cells"]),
+                _made_of(facts, r.get("sentence") or ""), _cells(r["cells"]),
             )
             for r in rows
         ),
@@ -176,6 +176,14 @@ def _hotspots(facts: Facts) -> model.Hotspots | model.Absent:
         "that most of its records carry.",
         "Hotspots are picked because they are high: most will fall back without any action.",
     )  # fmt: skip
+
+
+def _made_of(facts: Facts, sentence: str) -> str:
+    """Say what a hotspot is made of; the list counts the subject, the sentence all layers."""
+    told = sentence.rstrip(".")
+    if facts.has("cells_together"):
+        return f"With ASB-linked crimes and disputes: {told}"
+    return told
 
 
 def _cells(count: int) -> str:
