@@ -272,9 +272,10 @@ def _resampled(
     Cells that both choices take to the same part are drawn together: a sum of independent
     Poisson weights is itself Poisson, so a replicate costs a handful of draws.
     """
+    some = counts.ravel() > 0  # a cell without incidents draws none
     pairs, group = np.unique(
-        np.stack([one.ravel(), two.ravel()], axis=1), axis=0, return_inverse=True
+        np.stack([one.ravel()[some], two.ravel()[some]], axis=1), axis=0, return_inverse=True
     )
-    mean = np.bincount(group.ravel(), weights=counts.ravel(), minlength=pairs.shape[0])
+    mean = np.bincount(group.ravel(), weights=counts.ravel()[some], minlength=pairs.shape[0])
     draws = np.random.default_rng(seed).poisson(mean, size=(replicates, mean.size))
     return draws @ pairs[:, 0], draws.sum(axis=1).astype(np.float64), draws @ pairs[:, 1]

@@ -6,6 +6,7 @@ For places only, never for people: see :mod:`asvat.evaluation.forecasters`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ def backtest(
             mend="Every method is held against that map: add it.",
         )
     months, tested = _months_to_forecast(history, test_months, choose_months)
-    made = tuple(f.forecast(history, months) for f in methods)
+    made = _forecasts(methods, history, months)
     trials = Trials(history, months, tested, methods, made)
     cell_group = None
     if groups is not None:
@@ -100,6 +101,20 @@ def backtest(
             raise InputError(f"groups {laid.shape} do not fit {window.shape}", where="groups")
         cell_group = laid.ravel() if mask is None else laid[np.asarray(mask, np.bool_)]
     return judge(trials, area_share, cell_group, replicates, confidence, seed)
+
+
+def _forecasts(
+    methods: Sequence[Forecaster], history: CellHistory, months: Months
+) -> tuple[Floats, ...]:
+    """Make every method's forecasts; those that learn run beside those that do not."""
+
+    def made(learns: bool) -> dict[str, Floats]:
+        return {f.name: f.forecast(history, months) for f in methods if f.learns == learns}
+
+    with ThreadPoolExecutor(2) as pool:
+        plain, learned = pool.map(made, (False, True))
+    found = {**plain, **learned}
+    return tuple(found[f.name] for f in methods)
 
 
 def judge(

@@ -106,14 +106,31 @@ class _Lessons:
         return expected
 
 
-def _blended(history: CellHistory, targets: Months) -> Floats:
-    lessons = _Lessons(history)
-    return np.stack([lessons.expected(t) for t in targets])
+class _Shared:
+    """The lessons of one history, kept between the two models that learn from it."""
+
+    def __init__(self) -> None:
+        self._last: _Lessons | None = None
+
+    def of(self, history: CellHistory) -> _Lessons:
+        if self._last is None or self._last.history is not history:
+            self._last = _Lessons(history)
+        return self._last
 
 
-def _boosted(refit_every: int, seed: int) -> Callable[[CellHistory, Months], Floats]:
+def _blended(shared: _Shared) -> Callable[[CellHistory, Months], Floats]:
     def forecast(history: CellHistory, targets: Months) -> Floats:
-        lessons = _Lessons(history)
+        lessons = shared.of(history)
+        return np.stack([lessons.expected(t) for t in targets])
+
+    return forecast
+
+
+def _boosted(
+    shared: _Shared, refit_every: int, seed: int
+) -> Callable[[CellHistory, Months], Floats]:
+    def forecast(history: CellHistory, targets: Months) -> Floats:
+        lessons = shared.of(history)
         order = np.argsort(targets)
         made = np.empty((targets.size, history.places.cells))
         correct: Callable[[Floats, Floats], Floats] = _unchanged
@@ -162,7 +179,7 @@ def _fit(
     rows: Floats, ratio: Floats, weight: Floats, seed: int
 ) -> Callable[[Floats, Floats], Floats]:
     from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415 - 2 s to import
-    from threadpoolctl import (  # type: ignore[import-untyped]  # noqa: PLC0415 - with scikit-learn
+    from threadpoolctl import (  # noqa: PLC0415 - with scikit-learn
         threadpool_limits,
     )
 
@@ -208,7 +225,9 @@ def learned_forecasters(refit_every: int = 6, seed: int = 0) -> tuple[Forecaster
     ----------
     Friedman (2001) Annals of Statistics 29:1189-1232, gradient boosting.
     """
+    shared = _Shared()
+    boosted = _boosted(shared, refit_every, seed)
     return (
-        Forecaster("history-blend", _blended, learns=True, expects=True),
-        Forecaster("boosted-trees", _boosted(refit_every, seed), learns=True, expects=True),
+        Forecaster("history-blend", _blended(shared), learns=True, expects=True),
+        Forecaster("boosted-trees", boosted, learns=True, expects=True),
     )
