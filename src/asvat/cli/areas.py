@@ -12,7 +12,7 @@ from asvat.cli.options import DatasetOption, FormatOption, OutOption
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Add and list area layers (LSOAs, wards, districts, forces) and lookups between them.",
+    help="Add and list area layers and lookups.",
 )
 
 

@@ -10,7 +10,7 @@ import typer
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Describe an extract of your own system, so that asvat add can read it.",
+    help="Describe an extract of your own system.",
 )
 
 

@@ -9,6 +9,7 @@ from asvat.dataset.areas import assign, layers
 from asvat.dataset.query import Dataset, Selection
 from asvat.errors import InputError
 from asvat.hotspots.trends import Trends, trends
+from asvat.records.flags import to_masks
 
 COLUMNS = {"agency": "agency", "district": "area_name"}
 
@@ -28,7 +29,7 @@ def trends_by(dataset: Dataset, selection: Selection, by: str) -> Trends:
     """
     table = dataset.arrow(
         "incidents",
-        ["category", "month", "agency", "area_name", "lsoa_code", "easting", "northing"],
+        ["category", "month", "agency", "area_name", "lsoa_code", "easting", "northing", "flags"],
         selection,
     )
     if not table.num_rows:
@@ -37,6 +38,10 @@ def trends_by(dataset: Dataset, selection: Selection, by: str) -> Trends:
     area = np.full(len(category), "", object)
     if by in COLUMNS:
         area = _words(table.column(COLUMNS[by]))
+        # A force's file holds a few points of its neighbours: single incidents are no trend.
+        stray = to_masks(table.column("flags").combine_chunks()).get("outside_force")
+        if by == "district" and stray is not None:
+            area[stray] = "outside the force"
     elif by != "type":
         area = _area_names(dataset, table, by)
     month = table.column("month").to_numpy().astype("datetime64[M]")
