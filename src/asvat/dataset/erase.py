@@ -19,6 +19,7 @@ import pyarrow as pa
 from asvat.dataset.layout import Layout, sync_file, translated
 from asvat.dataset.ledger import Import, Ledger, part_path
 from asvat.dataset.parts import Part, write_part
+from asvat.dataset.reading import CRIME, PARTY, RECORD
 from asvat.errors import InputError
 from asvat.records.schemas import TABLES
 
@@ -63,20 +64,25 @@ def erase(layout: Layout, path: Path) -> Erased:
                     counts[table] = counts.get(table, 0) + gone
                     dead.append(part)
                     new += [kept] if kept else []
-        missing = _one(db, "SELECT count(*) FROM wanted") - _one(db, "SELECT count(*) FROM matched")
+        missing = _one(db, "SELECT count(*) FROM (SELECT DISTINCT * FROM wanted)") - _one(
+            db, "SELECT count(*) FROM matched"
+        )
+        # First the snapshots, then the ledger: killed in between, the list can be run again.
+        destroyed = _destroy(layout) if counts else []
         ledger.forget(
             [k for (k,) in db.execute("SELECT DISTINCT key FROM keys ORDER BY 1").fetchall()],
             Import(path.name, "", "erasure", "", "", "erased", note=f"{sum(counts.values())} rows"),
             new, dead,
         )  # fmt: skip
-        destroyed = _destroy(layout) if counts else []
         layout.sweep()
     return Erased(counts, destroyed, max(missing, 0))
 
 
 def _read(path: Path) -> pa.Table:
     try:
-        table = duckdb.sql("SELECT * FROM read_csv(?, all_varchar = true)", params=[str(path)])
+        table = duckdb.sql(
+            "SELECT * FROM read_csv(?, all_varchar = true, header = true)", params=[str(path)]
+        )
     except duckdb.Error as error:
         raise InputError(
             "the list of disposals cannot be read", where=path.name, mend="Write it as CSV."
@@ -88,30 +94,35 @@ def _read(path: Path) -> pa.Table:
             where=path.name,
             mend=f"Give it one of the columns {', '.join(BY)} (and agency).",
         )
-    chosen = ", ".join(f"{c}" if c in columns else f"NULL::VARCHAR AS {c}" for c in (*BY, "agency"))
-    return duckdb.sql(f"SELECT {chosen} FROM table").to_arrow_table()
+    chosen = [c if c in columns else f"NULL::VARCHAR AS {c}" for c in (*BY, "agency")]
+    return table.project(", ".join(chosen)).to_arrow_table()
 
 
 def _gather(layout: Layout, ledger: Ledger, db: duckdb.DuckDBPyConnection) -> None:
     """Find the incidents and the parties that the list means; ``keys`` names what to forget."""
     for table in ("incidents", "parties"):
-        files = [str(part_path(layout, p)) for p in ledger.parts(table)]
+        parts = [*ledger.parts(table), *ledger.parts(f"superseded_{table}")]
+        files = [str(part_path(layout, p)) for p in parts]
         if files:
             db.execute(f"CREATE VIEW all_{table} AS SELECT * FROM read_parquet({files})")
         else:
             db.register(f"all_{table}", TABLES[table].empty_table())
     db.execute(
-        "CREATE TABLE goners AS SELECT DISTINCT i.incident_id, i.record_id, i.record_key "
+        "CREATE TABLE goners AS SELECT DISTINCT i.incident_id, i.record_id, i.record_key, "
+        "i.agency, coalesce(i.record_id = w.record_id, false) AS by_record "
         "FROM all_incidents i JOIN wanted w ON (w.incident_id = i.incident_id "
         "OR w.record_id = i.record_id) AND (w.agency IS NULL OR w.agency = i.agency)"
     )
     db.execute(
-        "CREATE TABLE people AS SELECT DISTINCT p.incident_id, p.party_ref FROM all_parties p "
-        "JOIN wanted w ON w.party_ref = p.party_ref"
+        "CREATE TABLE people AS SELECT DISTINCT p.incident_id, p.party_ref, i.agency "
+        "FROM all_parties p JOIN all_incidents i ON i.incident_id = p.incident_id "
+        "JOIN wanted w ON w.party_ref = p.party_ref AND (w.agency IS NULL OR w.agency = i.agency)"
     )
     db.execute(
-        "CREATE TABLE keys AS SELECT coalesce(record_key, incident_id) AS key FROM goners "
-        "UNION SELECT md5('party|' || party_ref) FROM people"
+        "CREATE TABLE keys AS SELECT coalesce(record_key, incident_id) AS key FROM goners UNION "
+        f"SELECT {_key(RECORD, 'record_id')} FROM goners WHERE by_record UNION "
+        f"SELECT {_key(CRIME, 'record_id')} FROM goners WHERE record_id IS NOT NULL UNION "
+        f"SELECT {_key(PARTY, 'party_ref')} FROM people"
     )
     db.execute(
         "CREATE TABLE matched AS SELECT DISTINCT w.* FROM wanted w LEFT JOIN goners g "
@@ -119,6 +130,11 @@ def _gather(layout: Layout, ledger: Ledger, db: duckdb.DuckDBPyConnection) -> No
         "LEFT JOIN people p ON p.party_ref = w.party_ref "
         "WHERE g.incident_id IS NOT NULL OR p.party_ref IS NOT NULL"
     )
+
+
+def _key(kind: str, column: str) -> str:
+    """Return the SQL of the key that ``record_keys`` gives to a reference within its agency."""
+    return f"md5(agency || '|{kind}|' || {column})"
 
 
 def _rewrite(
@@ -130,7 +146,7 @@ def _rewrite(
     gone = {
         "incidents": "incident_id IN (SELECT incident_id FROM goners)",
         "parties": "incident_id IN (SELECT incident_id FROM goners) "
-        "OR party_ref IN (SELECT party_ref FROM people)",
+        "OR (incident_id, party_ref) IN (SELECT incident_id, party_ref FROM people)",
         "outcomes": "crime_id IN (SELECT record_id FROM goners)",
         "casualties": "incident_id IN (SELECT incident_id FROM goners)",
         "vehicles": "incident_id IN (SELECT incident_id FROM goners)",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +20,8 @@ from asvat.sources.batch import Batch, Source, Unit
 from asvat.sources.files import InputFile, Refused
 from asvat.sources.police_uk import declined
 
+RECORD, CRIME, PARTY = "erased record", "erased crime", "erased party"
+"""Kinds of reference that are remembered, as keys within their agency, once they are erased."""
 _ERASED = "erased by request: this record must not come back"
 
 
@@ -135,7 +138,7 @@ class Reader:
         rows, children = batch.accepted, dict(batch.children)
         keys = record_keys(unit.agency, unit.source, batch.identity)
         if len(self._forgotten):
-            rows, keys, children = self._without_erased(read, rows, keys, children)
+            rows, keys, children = self._without_erased(read, unit, rows, keys, children)
         if not rows.num_rows or read.spool is None:
             return
         if unit.table == "incidents":
@@ -145,10 +148,10 @@ class Reader:
         read.spool.append(rows, keys)
 
     def _without_erased(
-        self, read: Read, rows: pa.Table, keys: pa.Array, children: dict[str, pa.Table]
+        self, read: Read, unit: Unit, rows: pa.Table, keys: pa.Array, children: dict[str, pa.Table]
     ) -> tuple[pa.Table, pa.Array, dict[str, pa.Table]]:
         """Reject the rows that were erased, and leave out the people who were."""
-        gone = pc.is_in(keys, self._forgotten)
+        gone = self._erased(unit, rows, keys)
         if pc.any(gone).as_py():
             out = rows.filter(gone)
             blank = pa.array([""] * out.num_rows, pa.string())
@@ -161,15 +164,35 @@ class Reader:
             children = {n: _moved(c, kept, position) for n, c in children.items()}
         if "parties" in children:
             people = children["parties"]
-            refs = pc.fill_null(people.column("party_ref"), "").to_pylist()
-            digests = pa.array([erased_party(ref) for ref in refs], pa.string())
-            children["parties"] = people.filter(pc.invert(pc.is_in(digests, self._forgotten)))
+            erased = self._among_erased(unit, PARTY, people.column("party_ref"))
+            children["parties"] = people.filter(pc.invert(erased))
+            rows = _without_narrative(rows, people.filter(erased).column("incident_id"))
         return rows, keys, children
 
+    def _erased(self, unit: Unit, rows: pa.Table, keys: pa.Array) -> pa.Array:
+        """Mark the rows that were erased themselves, or belong to a record that was."""
+        gone = pc.is_in(keys, self._forgotten)
+        if unit.table == "incidents":
+            return pc.or_(gone, self._among_erased(unit, RECORD, rows.column("record_id")))
+        if unit.table == "outcomes":
+            return pc.or_(gone, self._among_erased(unit, CRIME, rows.column("crime_id")))
+        own = rows.column("incident_id").combine_chunks()
+        return pc.or_(gone, pc.is_in(own, self._forgotten))
 
-def erased_party(reference: str) -> str:
-    """Return the digest under which an erased person is remembered."""
-    return hashlib.md5(f"party|{reference}".encode(), usedforsecurity=False).hexdigest()
+    def _among_erased(self, unit: Unit, kind: str, references: pa.ChunkedArray) -> pa.Array:
+        keys = record_keys(unit.agency, kind, references)
+        return pc.is_in(keys, self._forgotten)
+
+
+def _without_narrative(rows: pa.Table, positions: pa.ChunkedArray) -> pa.Table:
+    """Take out the free text of the rows at `positions`: it may speak of someone erased."""
+    if not len(positions):
+        return rows
+    blank = np.zeros(rows.num_rows, bool)
+    blank[positions.cast(pa.int64()).to_numpy()] = True
+    at = rows.column_names.index("narrative")
+    text = pc.if_else(pa.array(blank), pa.scalar(None, pa.string()), rows.column("narrative"))
+    return rows.set_column(at, rows.schema.field(at), text)
 
 
 def _digest(file: InputFile, unit: Unit) -> str:
