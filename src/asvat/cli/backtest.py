@@ -52,8 +52,7 @@ def command(
     from asvat.evaluation.history import back_test
 
     wanted = selection(first, last, category, agency)
-    with progress("Back-testing") as update:
-        update("reading and forecasting", 0.0, 1.0)
+    with progress("Back-testing"):
         found, subject = back_test(
             Dataset(dataset),
             wanted,

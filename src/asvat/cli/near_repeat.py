@@ -124,27 +124,30 @@ def command(
     )
     need = NEED_INTERVALS if intervals else NEED
     caveats = need.check(events.time_precision, events.place_precision)
-    strata = area_season_strata(events.x, events.y, events.days) if stratified else None
-    if intervals:
-        result = interval_knox(
-            events.x,
-            events.y,
-            events.days,
-            events.last_days,
-            bands,
-            permutations=permutations,
-            seed=seed,
-        )
-    else:
-        result = knox(
-            events.x,
-            events.y,
-            events.start,
-            bands,
-            permutations=permutations,
-            seed=seed,
-            strata=strata,
-        )
+    from asvat.cli.progress import progress
+
+    with progress("Testing"):
+        strata = area_season_strata(events.x, events.y, events.days) if stratified else None
+        if intervals:
+            result = interval_knox(
+                events.x,
+                events.y,
+                events.days,
+                events.last_days,
+                bands,
+                permutations=permutations,
+                seed=seed,
+            )
+        else:
+            result = knox(
+                events.x,
+                events.y,
+                events.start,
+                bands,
+                permutations=permutations,
+                seed=seed,
+                strata=strata,
+            )
     if wanted is Format.JSON and out is None:
         emit_json(result.to_dict())
         return

@@ -4,43 +4,46 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 
 SHOW_AFTER = 1.0
 """Seconds before anything is shown."""
 
+Update = Callable[[str, float, float], None]
+
 
 @contextlib.contextmanager
-def progress(what: str) -> Iterator[Callable[[str, float, float], None]]:
-    """Yield a function to call with (step, done, in all); it draws a bar on a terminal."""
+def progress(what: str) -> Iterator[Update]:
+    """Show on a terminal that work is going on, and how far it has got.
+
+    Yields a function to call with (step, done, in all); until it is called the bar only moves to
+    and fro. Nothing is shown in the first second, nor when standard error is no terminal.
+    """
     if not sys.stderr.isatty():
         yield lambda _step, _done, _total: None
         return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    start = time.monotonic()
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeRemainingColumn(),
+        TimeElapsedColumn(),
         TextColumn("{task.fields[step]}"),
         transient=True,
-        console=None,
+        console=Console(stderr=True),
     )
-    task = bar.add_task(what, total=1.0, step="")
-    started = False
+    task = bar.add_task(what, total=None, step="")
+    later = threading.Timer(SHOW_AFTER, bar.start)
+    later.daemon = True
+    later.start()
 
     def update(step: str, done: float, total: float) -> None:
-        nonlocal started
-        if not started and time.monotonic() - start > SHOW_AFTER:
-            bar.start()
-            started = True
         bar.update(task, completed=done, total=max(total, 1e-9), step=step[-48:])
 
     try:
         yield update
     finally:
-        if started:
-            bar.stop()
+        later.cancel()
+        bar.stop()

@@ -52,10 +52,12 @@ def command(
     import pyarrow.compute as pc
 
     from asvat.cli.output import emit, note
+    from asvat.cli.progress import progress
     from asvat.dataset.query import Dataset
     from asvat.reporting.series import trends_by
 
-    found = trends_by(Dataset(dataset), selection(first, last, category, agency), by)
+    with progress("Fitting trends"):
+        found = trends_by(Dataset(dataset), selection(first, last, category, agency), by)
     for caveat in found.caveats:
         note(caveat)
     if not (months or unusual):
