@@ -16,6 +16,7 @@ from asvat.cli.options import (
     FromOption,
     OutOption,
     ToOption,
+    selection,
 )
 from asvat.errors import InputError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from asvat.dataset.events import Events
+    from asvat.dataset.query import Selection
     from asvat.hotspots.study import Study
 
 
@@ -118,19 +120,25 @@ def command(
 
     wanted = chosen_format(format, out)
     grid = HexGrid(cell) if shape is Shape.HEXAGON else SquareGrid(cell)
-    events, study = located(file, dataset, grid, (first, last, category, agency), (x, y, date, crs))
-    if method is Method.GI_STAR:
-        table = _gi_star(events, study, neighbours, permutations, seed)
-    elif method is Method.DENSITY:
-        table = _density(events, study, bandwidth)
-    elif method is Method.EMERGING:
-        table = _emerging(events, study)
-    elif method is Method.CUBE:
-        from asvat.hotspots.cubes import cube_table
+    from asvat.cli.progress import progress
 
-        table = cube_table(study, events.x, events.y, events.months, events.category)
-    else:
-        table = _count(events, study)
+    with progress("Finding hotspots"):
+        events, study = located(
+            file, dataset, grid, (first, last, category, agency), (x, y, date, crs)
+        )
+        if method is Method.GI_STAR:
+            table = _gi_star(events, study, neighbours, permutations, seed)
+        elif method is Method.DENSITY:
+            table = _density(events, study, bandwidth)
+        elif method is Method.EMERGING:
+            table = _emerging(events, study)
+        elif method is Method.CUBE:
+            from asvat.hotspots.cubes import cube_table
+
+            table = cube_table(study, events.x, events.y, events.months, events.category)
+        else:
+            table = _count(events, study)
+    table = _stamped(table, events, study, selection(first, last, category, agency))
     for line in _beside(events, study):
         note(line)
     if wanted in {Format.GEOJSON, Format.GPKG}:
@@ -180,13 +188,18 @@ def _neighbours(text: str) -> int | Literal["queen", "rook"]:
 
 
 def _density(events: Events, study: Study, bandwidth: float | None) -> pa.Table:
+    from asvat.cli.output import note
     from asvat.hotspots.density import NEED, density
     from asvat.hotspots.density.bandwidth import choose_bandwidth
 
     NEED.check(events.time_precision, events.place_precision)
-    chosen = bandwidth or choose_bandwidth(events.x, events.y, study.window, mask=study.mask).metres
-    table = density(events.x, events.y, study.window, bandwidth=chosen, mask=study.mask).table()
-    return table.rename_columns(["value" if n == "density" else n for n in table.column_names])
+    if bandwidth is None:
+        likeliest = choose_bandwidth(events.x, events.y, study.window, mask=study.mask).metres
+        bandwidth = max(likeliest, study.window.grid.size / 2)
+        note(_bandwidth_in_words(bandwidth, likeliest))
+    table = density(events.x, events.y, study.window, bandwidth=bandwidth, mask=study.mask).table()
+    names = ["value" if n == "density" else n for n in table.column_names]
+    return table.rename_columns(names).replace_schema_metadata(table.schema.metadata)
 
 
 def _emerging(events: Events, study: Study) -> pa.Table:
@@ -211,10 +224,33 @@ def _emerging(events: Events, study: Study) -> pa.Table:
     return emerging_hot_spots(cube, study.window, study.mask).table(caveats)
 
 
+def _bandwidth_in_words(chosen: float, likeliest: float) -> str:
+    if chosen > likeliest:
+        return (
+            f"Bandwidth: {chosen:,.0f} m, half a cell; {likeliest:,.0f} m, chosen by "
+            "cross-validated likelihood, would fall between the cells. Use smaller cells to see it."
+        )
+    return f"Bandwidth: {chosen:,.0f} m, chosen by cross-validated likelihood."
+
+
 def _count(events: Events, study: Study) -> pa.Table:
     from asvat.hotspots.counts import counts_table
 
     return counts_table(study.counts(events.x, events.y), study.window, study.mask)
+
+
+def _stamped(table: pa.Table, events: Events, study: Study, chosen: Selection) -> pa.Table:
+    """Write into the table also what was selected, the area, and the caveat of the places."""
+    from asvat.records.precision import PLACE_CAVEATS
+    from asvat.records.provenance import read_stamp, stamp
+
+    about = read_stamp(table)
+    caveats: list[str] = about["caveats"]
+    caveat = PLACE_CAVEATS[events.place_precision]
+    if caveat and caveat not in caveats:
+        caveats = [*caveats, caveat]
+    parameters = {**about["parameters"], **chosen.words(), "area": study.area_from}
+    return stamp(table, about["method"], parameters, caveats)
 
 
 def _beside(events: Events, study: Study) -> list[str]:

@@ -72,13 +72,19 @@ def _filtered(events: Events, chosen: Chosen) -> Events:
     Raises
     ------
     InputError
-        When nothing is left.
+        When nothing is left, or an agency is chosen, which a bare file does not tell.
     """
     from dataclasses import replace
 
     import numpy as np
 
     wanted = selection(*chosen)
+    if wanted.agencies:
+        raise InputError(
+            "a bare file does not say whose records they are",
+            where="--agency",
+            mend="Leave the option out, or add the file to a dataset.",
+        )
     keep = np.ones(len(events), bool)
     if wanted.first:
         keep &= events.months >= np.datetime64(wanted.first, "M")
