@@ -352,7 +352,9 @@ class _Work:
                 "the dataset has no area layer", mend="Add one with: asvat areas add FILE."
             )
         incidents = self.dataset.arrow(
-            "incidents", ["incident_id", "lsoa_code", "easting", "northing", "category", "month"]
+            "incidents",
+            ["incident_id", "lsoa_code", "easting", "northing", "category", "month"],
+            Selection(agencies=self.settings.selection.agencies),
         )
         for kind, areas in found.items():
             position = assign(self.dataset.layout, incidents, areas)

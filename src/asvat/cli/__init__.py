@@ -29,6 +29,14 @@ def _run() -> int:
         # Whoever read us has enough; what is left in the buffer must not raise again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        reason = (error.strerror or "cannot be used").lower()
+        sys.stderr.write(
+            f"asvat: {error.filename}: {reason}. Check the path and its permissions.\n"
+        )
+        return 2
     except KeyboardInterrupt:
         sys.stderr.write("asvat: stopped. What was finished before is kept.\n")
         return 130

@@ -102,7 +102,7 @@ def _csv(table: pa.Table) -> str:
             joined = ["; ".join(v) if v else "" for v in table.column(at).to_pylist()]
             table = table.set_column(at, field.name, pa.array(joined, pa.string()))
     sink = io.BytesIO()
-    arrow_csv.write_csv(table, sink, arrow_csv.WriteOptions(quoting_style="needed"))
+    arrow_csv.write_csv(table, sink, arrow_csv.WriteOptions(quoting_header="none"))
     return sink.getvalue().decode()
 
 

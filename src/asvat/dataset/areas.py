@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from asvat.geography.areas import Areas
 
 def add_areas(layout: Layout, areas: Areas, source: str) -> int:
     """Keep a layer, in place of an older one of the same kind; return how many areas it has."""
+    _check_kind(areas.kind, "--kind")
     with layout.writing(), Ledger(layout) as ledger:
         table = areas.table()
         _keep(layout, ledger, areas.kind, table, source)
@@ -35,9 +37,18 @@ def add_lookup(layout: Layout, path: Path, older: str, newer: str) -> int:
     Raises
     ------
     InputError
-        When a column is missing.
+        When the file is no CSV or a column is missing.
     """
-    table = arrow_csv.read_csv(path, arrow_csv.ReadOptions(use_threads=False))
+    for kind, option in ((older, "--from"), (newer, "--to")):
+        _check_kind(kind, option)
+    try:
+        table = arrow_csv.read_csv(path, arrow_csv.ReadOptions(use_threads=False))
+    except (OSError, pa.ArrowInvalid) as error:
+        raise InputError(
+            "the lookup cannot be read",
+            where=path.name,
+            mend=f"Give a CSV with the columns {older}_code and {newer}_code.",
+        ) from error
     wanted = [f"{older}_code", f"{newer}_code"]
     for column in wanted:
         if column not in table.column_names:
@@ -55,6 +66,16 @@ def add_lookup(layout: Layout, path: Path, older: str, newer: str) -> int:
     with layout.writing(), Ledger(layout) as ledger:
         _keep(layout, ledger, f"{older}-{newer}", kept, path.name)
     return int(kept.num_rows)
+
+
+def _check_kind(kind: str, option: str) -> None:
+    """Refuse a name that would not do as the name of a file, a table or one side of a lookup."""
+    if not re.fullmatch(r"\w+", kind):
+        raise InputError(
+            f"“{kind}” cannot be the name of a kind of area",
+            where=option,
+            mend="Use letters, digits and underscores, such as lsoa21.",
+        )
 
 
 def _keep(layout: Layout, ledger: Ledger, kind: str, table: pa.Table, source: str) -> None:

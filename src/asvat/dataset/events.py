@@ -155,6 +155,7 @@ def from_file(
         raise InputError(
             "not one readable file", where=str(path), mend="Name a CSV, Excel or Parquet file."
         )
+    precision_of_place = _place_precision(place_precision)
     if not x and not y:
         source = next((s for s in built_in_sources() if s.recognises(file)), None)
         if source is not None and source.unit(file).table == "incidents":
@@ -188,9 +189,20 @@ def from_file(
         category[known],
         crs,
         precision,
-        PlacePrecision(place_precision),
+        precision_of_place,
         int((~known).sum()),
     )
+
+
+def _place_precision(text: str) -> PlacePrecision:
+    try:
+        return PlacePrecision(text)
+    except ValueError as error:
+        raise InputError(
+            f"“{text}” is no precision of places",
+            where="--place-precision",
+            mend=f"Write one of {', '.join(PlacePrecision)}.",
+        ) from error
 
 
 def _named(

@@ -47,7 +47,7 @@ class Selection:
         clauses, values = ["true"], list[object]()
         if self.first:
             clauses.append("month >= ?")
-            values.append(self.first)
+            values.append(self.first.replace(day=1))
         if self.last:
             clauses.append("month <= ?")
             values.append(self.last.replace(day=1))

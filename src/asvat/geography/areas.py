@@ -169,7 +169,7 @@ def _read_geoparquet(path: Path) -> tuple[dict[str, np.ndarray], np.ndarray, str
         about = json.loads((table.schema.metadata or {})[b"geo"])
         column = about["primary_column"]
         geometry = table.column(column).to_numpy(zero_copy_only=False)
-    except (pa.ArrowInvalid, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError) as error:
         raise InputError(
             "the file is no GeoParquet", where=path.name, mend="Write it with its geometry column."
         ) from error

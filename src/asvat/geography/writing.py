@@ -76,13 +76,18 @@ def _write(table: pa.Table, shapes: Any, crs: str, out: Path, kind: str) -> None
             column = column.cast(pa.string())
         columns.append(column.to_numpy())
     kinds = {0: "Point", 3: "Polygon"}
-    pyogrio.raw.write(
-        out,
-        shapely.to_wkb(shapes),
-        columns,
-        fields=table.column_names,
-        geometry_type=kinds[int(shapely.get_type_id(shapes[0]))] if len(shapes) else "Polygon",
-        crs=crs,
-        driver=_DRIVERS[kind],
-        layer=out.stem,
-    )
+    try:
+        pyogrio.raw.write(
+            out,
+            shapely.to_wkb(shapes),
+            columns,
+            fields=table.column_names,
+            geometry_type=kinds[int(shapely.get_type_id(shapes[0]))] if len(shapes) else "Polygon",
+            crs=crs,
+            driver=_DRIVERS[kind],
+            layer=out.stem,
+        )
+    except pyogrio.errors.DataSourceError as error:
+        raise InputError(
+            "the map cannot be written", where=str(out), mend="Check the path and its permissions."
+        ) from error
