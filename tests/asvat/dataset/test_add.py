@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from asvat.dataset import parts
 from asvat.dataset.add import AddReport, add
 from asvat.dataset.query import Dataset
 from asvat.errors import DatasetError, InputError
@@ -266,6 +268,31 @@ def test_a_folder_of_other_files_is_not_made_a_dataset(tmp_path: Path) -> None:
     (tmp_path / "d" / "letter.txt").write_text("Dear Sir")
     with pytest.raises(DatasetError, match="holds other files"):
         put(tmp_path / "d", write(tmp_path, asb()))
+
+
+def test_a_disk_that_fills_up_keeps_what_was_finished_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = [f"2021-{number:02d}" for number in range(1, 6)]
+    for month in months:
+        write(tmp_path / "in", asb(month), asb(month), name=f"{month}-west-yorkshire-street.csv")
+    written: list[str] = []
+    ordinary = parts.sync_file
+
+    def full(path: Path) -> None:
+        written.append(path.name)
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        ordinary(path)
+
+    monkeypatch.setattr(parts, "sync_file", full)
+    with pytest.raises(DatasetError, match="the disk is full"):
+        put(tmp_path / "d", tmp_path / "in")
+    assert incidents(tmp_path / "d") == 4
+    monkeypatch.undo()
+    again = put(tmp_path / "d", tmp_path / "in")
+    assert (again.total("accepted"), again.total("unchanged")) == (6, 4)
+    assert incidents(tmp_path / "d") == 10
 
 
 @pytest.mark.real_data

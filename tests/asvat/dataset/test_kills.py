@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,13 +49,13 @@ def asvat(*words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def killed_after(seconds: float, *words: str) -> bool:
-    """Kill a command -9 after so many seconds; say whether it was still running."""
+def killed_when(ready: Callable[[], bool], delay: float, *words: str) -> bool:
+    """Kill a command -9 so long after `ready` holds; say whether it was still running."""
     process = asvat(*words)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
+    while process.poll() is None and not ready():
+        time.sleep(0.002)
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
     process.communicate()
     return process.returncode == -signal.SIGKILL
 
@@ -81,16 +82,18 @@ def check_whole_files_only(dataset: Path) -> None:
 
 def kill_adding(files: Path, folder: Path, times: int, seed: int) -> None:
     rng = random.Random(seed)
-    usual = finish("add", "--dataset", str(folder / "usual"), str(files))
     killed = 0
     for trial in range(times):
         dataset = folder / f"d{trial}"
-        # From the first file on: what comes before is the interpreter starting.
-        killed += killed_after(
-            rng.uniform(0.3 * usual, usual), "add", "--dataset", str(dataset), str(files)
-        )
+        started = rng.randrange(MONTHS)
+
+        def ready(dataset: Path = dataset, started: int = started) -> bool:
+            return len(list((dataset / "parts").glob("*"))) >= started
+
+        words = ("add", "--dataset", str(dataset), str(files))
+        killed += killed_when(ready, rng.uniform(0, 0.04), *words)
         check_whole_files_only(dataset)
-        finish("add", "--dataset", str(dataset), str(files))
+        finish(*words)
         check_whole_files_only(dataset)
         assert Dataset(dataset).arrow("incidents", ["month"]).num_rows == MONTHS * ROWS
         left = {p.name for p in (dataset / "parts").iterdir()}
@@ -109,9 +112,18 @@ def kill_running(files: Path, folder: Path, times: int, seed: int) -> None:
     killed = 0
     for trial in range(times):
         cell = 300 + trial
-        killed += killed_after(
-            rng.uniform(0.3 * usual, usual), "run", "--dataset", str(dataset), "--cell", str(cell)
-        )
+        start = time.monotonic()
+        # Every other time while the snapshot is being written, else at any moment.
+        writing = trial % 2 == 0
+        moment = rng.uniform(0.2, 0.9) * usual
+
+        def ready(start: float = start, writing: bool = writing, moment: float = moment) -> bool:
+            if writing:
+                return any((dataset / "snapshots").glob(".*"))
+            return time.monotonic() - start > moment
+
+        words = ("run", "--dataset", str(dataset), "--cell", str(cell))
+        killed += killed_when(ready, rng.uniform(0, 0.03), *words)
         now = current(layout)
         assert now is not None
         assert now.name == good.name or now.manifest["parameters"]["cell"] == cell
