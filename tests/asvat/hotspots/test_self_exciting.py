@@ -10,7 +10,7 @@ import pytest
 from asvat.errors import InputError, PrecisionError
 from asvat.hotspots.grid import SquareGrid, Window
 from asvat.hotspots.self_exciting import NEED, Reach, Start, fit_self_exciting
-from asvat.hotspots.self_exciting_kernels import (
+from asvat.hotspots.self_exciting.kernels import (
     BackgroundMaps,
     delay_mass,
     find_pairs,

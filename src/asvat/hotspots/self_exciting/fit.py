@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from asvat.hotspots.grid import Floats
-from asvat.hotspots.self_exciting_kernels import (
+from asvat.hotspots.self_exciting.kernels import (
     BackgroundMaps,
     Pairs,
     delay_mass,

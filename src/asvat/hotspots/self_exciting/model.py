@@ -13,9 +13,9 @@ import numpy as np
 
 from asvat.errors import InputError
 from asvat.hotspots.grid import Bools, Floats, Window
-from asvat.hotspots.self_exciting_fit import Data, Estimate, Fit, fit, standard_errors
-from asvat.hotspots.self_exciting_kernels import BackgroundMaps, find_pairs
-from asvat.hotspots.self_exciting_result import METHOD, SelfExciting
+from asvat.hotspots.self_exciting.fit import Data, Estimate, Fit, fit, standard_errors
+from asvat.hotspots.self_exciting.kernels import BackgroundMaps, find_pairs
+from asvat.hotspots.self_exciting.result import METHOD, SelfExciting
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 NEED = Need(

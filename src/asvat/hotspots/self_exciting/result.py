@@ -11,8 +11,8 @@ from scipy.special import ndtri
 
 from asvat.errors import InputError
 from asvat.hotspots.grid import Bools, Floats, Window
-from asvat.hotspots.self_exciting_fit import Data
-from asvat.hotspots.self_exciting_kernels import delay_mass
+from asvat.hotspots.self_exciting.fit import Data
+from asvat.hotspots.self_exciting.kernels import delay_mass
 from asvat.records.provenance import stamp
 
 METHOD = "Self-exciting model"
