@@ -141,11 +141,9 @@ def command(
     table = _stamped(table, events, study, selection(first, last, category, agency))
     for line in _beside(events, study):
         note(line)
-    if wanted in {Format.GEOJSON, Format.GPKG}:
+    if out is not None and wanted in {Format.GEOJSON, Format.GPKG}:
         from asvat.geography.writing import write_cells
 
-        if out is None:
-            raise InputError("a map needs a file", where="--format", mend="Give one with --out.")
         if method is Method.CUBE:
             raise InputError("a cube is a table, not a map", where="--out", mend="End it in .csv.")
         write_cells(table, study.corners(), events.crs, out, wanted.value)

@@ -43,7 +43,7 @@ def chosen_format(wanted: Format | None, out: Path | None) -> Format:
                 mend=f"End it in one of {', '.join(_BY_SUFFIX)}, or give --format.",
             )
     chosen = wanted or Format.TABLE
-    if out is None and chosen in {Format.PARQUET, Format.GPKG}:
+    if out is None and chosen in {Format.PARQUET, Format.GEOJSON, Format.GPKG}:
         raise InputError(
             f"{chosen} cannot go to the screen", where="--format", mend="Give a file with --out."
         )
