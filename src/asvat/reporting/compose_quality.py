@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 from asvat.reporting import model
 from asvat.reporting.facts import Facts
+from asvat.reporting.notes import source_words
 
 MOST_REJECTS = 20
 
@@ -38,14 +40,25 @@ def quality(facts: Facts) -> model.Quality:
 
 
 def imports(facts: Facts) -> tuple[model.ImportRow, ...]:
-    """Return the ledger of imports."""
+    """Return the ledger of imports; the files of one archive or folder are one line."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in facts.imports:
+        archive = row["file"].split("/", 1)[0]
+        key = (row["added_at"][:10], archive, row["source"] or row["status"])
+        groups.setdefault(key, []).append(row)
     return tuple(
         model.ImportRow(
-            _day(r["added_at"]), r["file"], r["source"] or r["status"], r["rows"],
-            r["accepted"], r["rejected"], r["unchanged"],
+            _day(when), _files(archive, rows), source_words(source),
+            *(sum(r[n] for r in rows) for n in ("rows", "accepted", "rejected", "unchanged")),
         )
-        for r in facts.imports
+        for (when, archive, source), rows in groups.items()
     )  # fmt: skip
+
+
+def _files(archive: str, rows: list[dict[str, Any]]) -> str:
+    if len(rows) == 1:
+        return str(rows[0]["file"])
+    return f"{archive} ({len(rows)} files)"
 
 
 def _day(moment: str) -> str:

@@ -53,6 +53,20 @@ METHODS = (
 )
 
 
+_SOURCES = {
+    "police_uk.street": "data.police.uk street-level crime",
+    "police_uk.outcomes": "data.police.uk outcomes",
+    "stats19.collisions": "STATS19 collisions",
+    "stats19.casualties": "STATS19 casualties",
+    "stats19.vehicles": "STATS19 vehicles",
+}
+
+
+def source_words(source: str) -> str:
+    """Return a source as a reader knows it; an extract of one's own by its name."""
+    return _SOURCES.get(source, source.removeprefix("force_extract."))
+
+
 def source_notes(
     agencies: list[dict[str, Any]], layer_files: Mapping[str, str]
 ) -> tuple[SourceNote, ...]:
@@ -60,7 +74,7 @@ def source_notes(
     notes: list[SourceNote] = []
     for row in agencies:
         public = row["regime"] == "open"
-        name = f"{row['agency']}: {row['source']}, {row['first']:%B %Y} to {row['last']:%B %Y}"
+        name = f"{row['agency']}: {source_words(row['source'])}, {row['first']:%B %Y} to {row['last']:%B %Y}"
         if row["source"].startswith("police_uk"):
             words = f"Contains data of data.police.uk, © Crown copyright, {OGL}"
         elif row["source"].startswith("stats19"):
