@@ -74,7 +74,8 @@ def source_notes(
     notes: list[SourceNote] = []
     for row in agencies:
         public = row["regime"] == "open"
-        name = f"{row['agency']}: {source_words(row['source'])}, {row['first']:%B %Y} to {row['last']:%B %Y}"
+        period = f"{row['first']:%B %Y} to {row['last']:%B %Y}"
+        name = f"{row['agency']}: {source_words(row['source'])}, {period}"
         if row["source"].startswith("police_uk"):
             words = f"Contains data of data.police.uk, © Crown copyright, {OGL}"
         elif row["source"].startswith("stats19"):
