@@ -57,7 +57,8 @@ def add_lookup(layout: Layout, path: Path, older: str, newer: str) -> int:
                 where=path.name,
                 mend=f"The columns are: {', '.join(table.column_names)}.",
             )
-    pairs = set(zip(*(table.column(c).to_pylist() for c in wanted), strict=True))
+    columns = (table.column(c).cast(pa.string()).to_pylist() for c in wanted)
+    pairs = {(old, new) for old, new in zip(*columns, strict=True) if old and new}
     times: dict[str, int] = {}
     for old, _ in pairs:
         times[old] = times.get(old, 0) + 1
