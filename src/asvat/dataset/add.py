@@ -22,7 +22,7 @@ from asvat.sources.batch import Source, Unit
 from asvat.sources.files import InputFile, Refused, find
 
 READ_AHEAD = 1
-"""Files that are read while another is being written."""
+"""Files that are read while another is being written: one each for two cores."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, bytes done and bytes in all."""
@@ -91,8 +91,8 @@ def add(
 
 
 def _ahead(reader: Reader, files: Sequence[InputFile | Refused]) -> Iterator[Read]:
-    """Yield the files as read, the next one being read meanwhile: two cores, two files."""
-    with ThreadPoolExecutor(1) as pool:
+    """Yield the files as read, the next ones being read meanwhile."""
+    with ThreadPoolExecutor(READ_AHEAD) as pool:
         waiting: deque[Future[Read]] = deque()
         for number, file in enumerate(files):
             waiting.append(pool.submit(reader.read, file, number))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
+import threading
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -11,6 +11,9 @@ import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_OWN = threading.local()
 
 
 def record_keys(agency: str, source: str, identity: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -28,11 +31,13 @@ def record_keys(agency: str, source: str, identity: pa.Array | pa.ChunkedArray) 
     return keys.column("key").combine_chunks()
 
 
-@functools.cache
 def _session() -> duckdb.DuckDBPyConnection:
     import duckdb  # noqa: PLC0415 - loads only where records come in
 
-    return duckdb.connect(config={"threads": 2})
+    if not hasattr(_OWN, "session"):  # a session serves one thread
+        _OWN.session = duckdb.connect(config={"threads": 1})
+    session: duckdb.DuckDBPyConnection = _OWN.session
+    return session
 
 
 def repeat_key(key: str, occurrence: int) -> str:

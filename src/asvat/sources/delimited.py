@@ -26,6 +26,8 @@ from asvat.sources.records_of_text import (
 from asvat.sources.text_chunk import Layout, Lines, TextChunk, column_names, rejects
 
 DELIMITERS = (b",", b"\t", b";", b"|")
+SAMPLE = 1 << 13
+"""Bytes from which the delimiter is found."""
 PIECE = 1 << 16
 """Bytes that are looked at together where a quotation mark breaks the rule."""
 CUT = "the file ends in the middle of this line, so it was probably cut: fetch it again"
@@ -63,7 +65,7 @@ def sniff(text: bytes, name: str) -> bytes:
         return b"\t"
     scores: dict[bytes, tuple[float, int]] = {}
     for delimiter in DELIMITERS:
-        records, _ = careful(text[:PIECE], delimiter, final=len(text) <= PIECE)
+        records, _ = careful(text[:SAMPLE], delimiter, final=len(text) <= SAMPLE)
         widths = [len(r.fields) for r in records[:50] if r.fields]
         if widths and widths[0] > 1:
             agreeing = Counter(widths)[widths[0]] / len(widths)
