@@ -134,6 +134,35 @@ def assign(layout: Layout, incidents: pa.Table, areas: Areas) -> np.ndarray:
     return found
 
 
+def in_areas(layout: Layout, incidents: pa.Table, kind: str) -> pa.Table:
+    """Return the area of each incident in a layer: incident_id, code, name; null for none.
+
+    `incidents` has the columns ``incident_id``, ``lsoa_code``, ``easting`` and ``northing``.
+
+    Raises
+    ------
+    InputError
+        When the dataset has no such layer.
+    """
+    found = layers(layout)
+    if kind not in found:
+        raise InputError(
+            f"there is no area layer “{kind}”",
+            where="kind",
+            mend=f"The layers are: {', '.join(found) or 'none'}. Add one with: asvat areas add.",
+        )
+    areas = found[kind]
+    at = assign(layout, incidents, areas)
+    codes, names = [*areas.codes.tolist(), None], [*areas.names.tolist(), None]
+    return pa.table(
+        {
+            "incident_id": incidents.column("incident_id"),
+            "code": pa.array([codes[i] for i in at], pa.string()),
+            "name": pa.array([names[i] for i in at], pa.string()),
+        }
+    )
+
+
 def _reach(
     lookups: dict[tuple[str, str], dict[str, str]], kind: str, position: dict[str, int]
 ) -> dict[str | None, int]:

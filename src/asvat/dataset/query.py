@@ -67,6 +67,13 @@ class Selection:
         }
 
 
+_JOINED = """
+CREATE VIEW incident_outcomes AS
+SELECT i.incident_id, i.month AS incident_month, o.month, o.outcome, o.outcome_code, o.agency
+FROM outcomes o JOIN incidents i ON i.record_id = o.crime_id AND i.agency = o.agency
+"""
+
+
 class Dataset:
     """A dataset folder, open for reading.
 
@@ -90,7 +97,10 @@ class Dataset:
 
     @contextlib.contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open DuckDB with a view for each table: incidents, parties, rejects, ..."""
+        """Open DuckDB with a view for each table: incidents, parties, rejects, ...
+
+        ``incident_outcomes`` joins outcomes to the crimes they belong to, by Crime ID.
+        """
         import duckdb  # noqa: PLC0415 - loads only where it is needed
 
         connection = duckdb.connect()
@@ -100,6 +110,7 @@ class Dataset:
             schemas = {**TABLES, "rejects": REJECTS, "differences": DIFFERENCES}
             for table, schema in schemas.items():
                 self._view(connection, table, schema)
+            connection.execute(_JOINED)
             yield connection
         finally:
             connection.close()
