@@ -31,6 +31,8 @@ NATIONAL_GRID = "EPSG:27700"
 _X = ("easting", "x", "x m", "x coord", "longitude", "lon", "lng", "long")
 _Y = ("northing", "y", "y m", "y coord", "latitude", "lat")
 _DATE = ("date", "occurred from", "occurred", "datetime", "date utc", "month", "incident date")
+MONTHS_FROM = 20
+"""So many days that are all the first of a month are taken for months."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def from_file(
             where=file.name,
             mend="Check the columns named with --x, --y and --date.",
         )
-    east, north, crs = _metres(east[known], north[known], crs, file.name)
+    east, north, crs = _metres(east[known], north[known], crs, x, file.name)
     end = start[known]
     if precision is TimePrecision.DAY:
         end = end + np.timedelta64(86399, "s")
@@ -238,13 +240,22 @@ def _when(
     moments = parse_moments(columns.get(name))
     known = moments.fineness[moments.known]
     coarsest = Fineness(int(known.max())) if known.size else Fineness.NONE
-    return moments.at, TimePrecision[coarsest.name]
+    precision = TimePrecision[coarsest.name]
+    if precision is TimePrecision.DAY and _are_months(name, moments.at[moments.known]):
+        precision = TimePrecision.MONTH
+    return moments.at, precision
+
+
+def _are_months(name: str, at: npt.NDArray[np.datetime64]) -> bool:
+    """Say whether days stand for months: the column says so, or each is the first of its month."""
+    on_the_first = at.astype("datetime64[M]").astype("datetime64[D]") == at.astype("datetime64[D]")
+    return bool(on_the_first.all()) and ("month" in name.lower() or len(at) > MONTHS_FROM)
 
 
 def _metres(
-    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], crs: str, where: str
+    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], crs: str, column: str, where: str
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], str]:
-    """Return coordinates in metres and their system."""
+    """Return coordinates in metres and their system; `column` is the name of the first."""
     degrees = bool(np.all(np.abs(x) <= 180) and np.all(np.abs(y) <= 90))
     if crs.upper() in {"EPSG:4326", "WGS84", "OGC:CRS84"} or (not crs and degrees):
         inside = (
@@ -258,6 +269,12 @@ def _metres(
             )
         east, north = to_national_grid(x, y)
         return east, north, NATIONAL_GRID
+    if degrees and column.lower().startswith(("lon", "lng")):
+        raise InputError(
+            f"“{column}” holds degrees, and {crs} measures in metres",
+            where=where,
+            mend="Project the points first, or leave out --crs if they are in the United Kingdom.",
+        )
     if crs and crs.upper() != NATIONAL_GRID:
         _check_metres(crs)
     return x.astype(float), y.astype(float), crs.upper() or NATIONAL_GRID

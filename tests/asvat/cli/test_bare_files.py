@@ -62,6 +62,12 @@ def test_degrees_elsewhere_are_refused_with_what_to_do(asvat, tmp_path) -> None:
         assert "--crs" in told.err
 
 
+def test_degrees_said_to_be_metres_are_refused(asvat, points, tmp_path) -> None:
+    told = asvat("hotspots", degrees(points, tmp_path / "d.csv"), "--crs", "EPSG:27700")
+    assert (told.code, told.out) == (2, "")
+    assert "“lon” holds degrees" in told.err
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
@@ -153,3 +159,10 @@ def test_a_selection_of_months_works_on_a_bare_file_and_an_agency_does_not(asvat
     refused = asvat("hotspots", points, *columns, "--agency", "Leeds City Council")
     assert refused.code == 2
     assert "--agency" in refused.err
+
+
+@pytest.mark.real_data
+def test_near_repeat_is_refused_on_monthly_points_whose_months_look_like_days(asvat, data) -> None:
+    told = asvat("near-repeat", data / "asb" / "lancashire_asb.tab", *NEAR)
+    assert (told.code, told.out) == (2, "")
+    assert "times known to the month" in told.err

@@ -43,6 +43,16 @@ def test_times_are_known_as_finely_as_the_coarsest(
     assert events.months.astype(str)[0] == "2023-01"
 
 
+def test_days_that_are_all_the_first_of_a_month_are_months(tmp_path: Path) -> None:
+    many = [f"430000,433000,2022-{1 + n % 12:02d}-01" for n in range(30)]
+    assert from_file(bare(tmp_path, *many)).time_precision is TimePrecision.MONTH
+    assert from_file(bare(tmp_path, *many, "430000,433000,2022-01-02")).time_precision is (
+        TimePrecision.DAY
+    )
+    few = bare(tmp_path, *many[:3], header="easting,northing,month")
+    assert from_file(few).time_precision is TimePrecision.MONTH
+
+
 def test_without_dates_a_map_is_possible_and_says_that_no_time_is_known(tmp_path: Path) -> None:
     events = from_file(bare(tmp_path, "430000,433000", header="x,y"))
     assert events.time_precision is TimePrecision.NONE
