@@ -31,6 +31,7 @@ def add(
     population: Annotated[
         str, typer.Option("--population", help="Column of residents; found by default.")
     ] = "",
+    layer: Annotated[str, typer.Option("--layer", help="Layer of a file that has several.")] = "",
 ) -> None:
     """Add a layer of areas, in place of an older one of the same kind.
 
@@ -40,7 +41,7 @@ def add(
     from asvat.dataset.layout import Layout
     from asvat.geography.areas import guess_kind, read_areas
 
-    areas = read_areas(file, kind or guess_kind(file), code, name, population)
+    areas = read_areas(file, kind or guess_kind(file), code, name, population, layer)
     count = add_areas(Layout(dataset), areas, file.name)
     people = areas.population[areas.population == areas.population].sum()
     residents = f", {people:,.0f} residents" if people else ""

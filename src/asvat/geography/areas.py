@@ -95,19 +95,25 @@ class Areas:
 
 
 def read_areas(
-    path: Path, kind: str, code: str = "", name: str = "", population: str = ""
+    path: Path,
+    kind: str,
+    code: str = "",
+    name: str = "",
+    population: str = "",
+    layer: str = "",
 ) -> Areas:
     """Read polygons from GeoJSON, GeoPackage, shapefile or GeoParquet.
 
     `code`, `name` and `population` name the columns; by default they are found: the code is the
-    column of ONS codes that differ from row to row, the name the column beside it.
+    column of ONS codes that differ from row to row, the name the column beside it. `layer` names
+    the layer of a file that has several.
 
     Raises
     ------
     InputError
         When the file has no polygons, no column of codes, or a code twice.
     """
-    columns, geometry, crs = _read(path)
+    columns, geometry, crs = _read(path, layer)
     shapes = shapely.make_valid(shapely.from_wkb(geometry))
     polygons = np.isin(shapely.get_type_id(shapes), (3, 6, 7))
     if not polygons.any():
@@ -145,13 +151,22 @@ def guess_kind(path: Path) -> str:
     return f"{found[1]}{found[2] or ''}" if found else "areas"
 
 
-def _read(path: Path) -> tuple[dict[str, np.ndarray], np.ndarray, str]:
+def _read(path: Path, layer: str) -> tuple[dict[str, np.ndarray], np.ndarray, str]:
     if path.suffix.lower() in {".parquet", ".geoparquet"}:
         return _read_geoparquet(path)
     import pyogrio  # noqa: PLC0415 - brings GDAL along, only where it is needed
 
     try:
-        meta, _, geometry, fields = pyogrio.raw.read(path)
+        found = [str(name) for name, _ in pyogrio.list_layers(path)]
+        if len(found) > 1 and layer not in found:
+            raise InputError(
+                f"the file holds {len(found)} layers: {', '.join(found)}",
+                where=path.name,
+                mend="Name one of them with --layer.",
+            )
+        meta, _, geometry, fields = pyogrio.raw.read(path, layer=layer or None)
+    except InputError:
+        raise
     except Exception as error:
         raise InputError(
             "the file cannot be read as areas",

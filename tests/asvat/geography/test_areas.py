@@ -117,6 +117,19 @@ def test_metres_said_to_be_degrees_are_refused(tmp_path: Path) -> None:
         read_areas(path, "lsoa21")
 
 
+def test_a_file_of_several_layers_asks_which(tmp_path: Path) -> None:
+    path = tmp_path / "both.gpkg"
+    for number, layer in enumerate(("small", "large")):
+        pyogrio.raw.write(
+            path, shapely.to_wkb(SQUARES[: number + 1]), [np.array(CODES[: number + 1], object)],
+            fields=["code"], geometry_type="Polygon", crs="EPSG:27700", driver="GPKG",
+            layer=layer, append=number > 0,
+        )  # fmt: skip
+    with pytest.raises(InputError, match=r"2 layers: small, large.*--layer"):
+        read_areas(path, "lsoa21")
+    assert read_areas(path, "lsoa21", layer="large").codes.tolist() == CODES[:2]
+
+
 def test_codes_that_come_twice_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "twice.gpkg"
     fields = [np.array(["A", "A", "B"], object)]
