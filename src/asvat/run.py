@@ -203,6 +203,7 @@ class _Work:
                 "last": [str(self.last)],
                 "incidents": [int((self.subject & self.inside).sum())],
                 "without_place": [self.all.left_out],
+                "future": [self.all.future],
                 "time_precision": [self.all.time_precision.value],
                 "place_precision": [self.all.place_precision.value],
                 "place_caveat": [PLACE_CAVEATS[self.all.place_precision]],

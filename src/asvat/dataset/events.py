@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +53,8 @@ class Events:
         The coarsest among the events.
     left_out
         Incidents that matched but have no place.
+    future
+        Incidents left out because they are dated in the future.
     labels
         Other columns of the dataset that were asked for.
     """
@@ -67,6 +69,7 @@ class Events:
     place_precision: PlacePrecision
     left_out: int = 0
     labels: dict[str, pa.ChunkedArray] = field(default_factory=dict)
+    future: int = 0
 
     def __len__(self) -> int:
         return len(self.x)
@@ -88,7 +91,7 @@ class Events:
 
 
 def from_dataset(dataset: Dataset, selection: Selection, labels: Sequence[str] = ()) -> Events:
-    """Return the selected incidents of a dataset that have a place.
+    """Return the selected incidents of a dataset that have a place and are not in the future.
 
     Raises
     ------
@@ -105,7 +108,16 @@ def from_dataset(dataset: Dataset, selection: Selection, labels: Sequence[str] =
         "place_precision",
     ]
     table = dataset.arrow("incidents", [*columns, *labels], selection)
-    return _events(table, labels, selection.words())
+    found = _events(table, labels, selection.words())
+    return replace(found, future=dataset.future(selection))
+
+
+def future_words(count: int) -> str:
+    """Return what is said of incidents dated in the future; empty where there are none."""
+    if not count:
+        return ""
+    said = "1 incident is" if count == 1 else f"{count:,} incidents are"
+    return f"{said} dated in the future and left out."
 
 
 def _events(table: pa.Table, labels: Sequence[str], asked: dict[str, object]) -> Events:

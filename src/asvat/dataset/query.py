@@ -23,9 +23,15 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+NOT_FUTURE = "NOT coalesce(list_contains(flags, 'future_date'), false)"
+"""A date in the future is an error of the source: such rows are kept, and in no analysis."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """Which incidents: a period of whole months, categories, agencies.
+
+    Incidents dated in the future are never among them.
 
     Parameters
     ----------
@@ -44,7 +50,7 @@ class Selection:
 
     def where(self) -> tuple[str, list[object]]:
         """Return the condition in SQL and the values bound to it."""
-        clauses, values = ["true"], list[object]()
+        clauses, values = [NOT_FUTURE], list[object]()
         if self.first:
             clauses.append("month >= ?")
             values.append(self.first.replace(day=1))
@@ -56,6 +62,11 @@ class Selection:
                 clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
                 values.extend(wanted)
         return " AND ".join(clauses), values
+
+    def left_out(self) -> tuple[str, list[object]]:
+        """Return the condition for incidents left out for their date, whatever the period."""
+        where, values = Selection(categories=self.categories, agencies=self.agencies).where()
+        return where.replace(NOT_FUTURE, f"NOT ({NOT_FUTURE})", 1), values
 
     def words(self) -> dict[str, object]:
         """Return the selection as parameters for a result's provenance."""
@@ -138,6 +149,7 @@ class Dataset:
         """Return a table, or some of its columns, as Arrow; incidents may be selected.
 
         Rows come in the order of import, file and line, so the same dataset gives the same table.
+        A selection leaves out incidents dated in the future; without one every row comes.
         """
         chosen = ", ".join(columns) if columns else "*"
         if selection is None or table != "incidents":
@@ -177,10 +189,17 @@ class Dataset:
         return [c for c in found.column(0).to_pylist() if c]
 
     def months(self, selection: Selection | None = None) -> list[dt.date]:
-        """Return the months that have incidents, in order."""
+        """Return the months that have incidents, in order, without those in the future."""
         where, values = (selection or Selection()).where()
         found = self.sql(f"SELECT DISTINCT month FROM incidents WHERE {where} ORDER BY 1", values)
         return [m for m in found.column(0).to_pylist() if m is not None]
+
+    def future(self, selection: Selection | None = None) -> int:
+        """Return how many incidents analyses leave out because they are dated in the future."""
+        where, values = (selection or Selection()).left_out()
+        return int(
+            self.sql(f"SELECT count(*) FROM incidents WHERE {where}", values).column(0)[0].as_py()
+        )
 
     def precision(self, selection: Selection) -> tuple[TimePrecision, PlacePrecision]:
         """Return the coarsest precision of time and place among the selected, located incidents.

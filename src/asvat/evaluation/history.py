@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from asvat.dataset.events import from_dataset
+from asvat.dataset.events import from_dataset, future_words
 from asvat.dataset.extent import extent
 from asvat.dataset.query import Dataset, Selection
 from asvat.evaluation.backtest import backtest
@@ -61,4 +61,9 @@ def back_test(
         test_months=test_months,
         seed=seed,
     )
-    return found, ", ".join(selection.categories) or "all incidents"
+    subject = ", ".join(selection.categories) or "all incidents"
+    future = future_words(events.future)
+    if not future:
+        return found, subject
+    parameters = {**found.parameters, "left_out": future}
+    return replace(found, parameters=parameters), f"{subject} ({future.rstrip('.')})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from asvat.dataset.events import future_words
 from asvat.dataset.layout import Layout
 from asvat.dataset.snapshots import Snapshot
 from asvat.records.code_lists import label
@@ -72,7 +73,8 @@ def _notes(facts: Facts) -> tuple[str, ...]:
     notes = [caveat] if caveat else []
     if facts.about["time_precision"] == "month":
         notes.append("Times are known only to the month.")
-    return tuple(notes)
+    future = future_words(facts.about.get("future", 0))
+    return (*notes, future) if future else tuple(notes)
 
 
 def _headline(facts: Facts) -> model.Change | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
 from asvat.dataset.areas import assign, layers
+from asvat.dataset.events import future_words
 from asvat.dataset.query import Dataset, Selection
 from asvat.errors import InputError
 from asvat.hotspots.trends import Trends, trends
@@ -58,9 +61,11 @@ def trends_by(dataset: Dataset, selection: Selection, by: str) -> Trends:
     }
     if by == "type":
         del labels["area"]
-    return trends(
+    found = trends(
         flat.reshape(len(names), len(months)).astype(np.int64), months, labels, season_by="type"
     )
+    future = future_words(dataset.future(selection))
+    return replace(found, caveats=(*found.caveats, future)) if future else found
 
 
 def _words(column: pa.ChunkedArray) -> np.ndarray:

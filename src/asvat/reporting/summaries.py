@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import gammaincinv
 
-from asvat.dataset.query import Dataset
+from asvat.dataset.query import NOT_FUTURE, Dataset
 from asvat.errors import InputError
 from asvat.geography.areas import Areas
 from asvat.records.code_lists import lookup
@@ -109,6 +109,7 @@ def quality_tables(dataset: Dataset) -> dict[str, pa.Table]:
         "rejects": dataset.arrow("rejects"),
         "agencies": dataset.sql(
             "SELECT agency, source, regime, marking, count(*) AS rows, min(month) AS first, "
-            "max(month) AS last FROM incidents GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+            f"max(month) AS last FROM incidents WHERE {NOT_FUTURE} "
+            "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
         ),
     }
