@@ -33,6 +33,7 @@ from asvat.hotspots.reflection.layers import LAYERS, POLICE_UK_CAVEAT, layer_of
 from asvat.hotspots.study import lay_out
 from asvat.records.precision import PLACE_CAVEATS
 from asvat.reporting.districts import cell_districts, district_names
+from asvat.reporting.naming import subject_words
 from asvat.reporting.summaries import area_rates, day_hour, quality_tables
 from asvat.reporting.timelines import timelines
 
@@ -177,15 +178,17 @@ class _Work:
         self.first = np.datetime64(wanted.first or self.month.min(), "M")
         self.last = np.datetime64(wanted.last or self.month.max(), "M")
         self.inside = (self.month >= self.first) & (self.month <= self.last)
+        self.everything = False
         if wanted.categories:
             self.subject = np.isin(self.all.category.astype(str), wanted.categories)
-            self.subject_name = ", ".join(wanted.categories)
+            self.subject_name = subject_words(wanted.categories)
         elif (self.layer == 0).any():
             self.subject = self.layer == 0
             self.subject_name = "anti-social behaviour"
         else:
             self.subject = np.ones(len(self.all), bool)
-            self.subject_name = "incidents"
+            self.subject_name = subject_words(self.all.category.tolist())
+            self.everything = True
         if not (self.subject & self.inside).any():
             raise InputError(
                 "no incident with a place matches the period and categories",
@@ -204,6 +207,7 @@ class _Work:
                 "incidents": [int((self.subject & self.inside).sum())],
                 "without_place": [self.all.left_out],
                 "future": [self.all.future],
+                "layered": [self._layered()],
                 "time_precision": [self.all.time_precision.value],
                 "place_precision": [self.all.place_precision.value],
                 "place_caveat": [PLACE_CAVEATS[self.all.place_precision]],
@@ -211,6 +215,10 @@ class _Work:
                 "cells": [int(self.study.mask.sum())],
             }
         )
+
+    def _layered(self) -> bool:
+        """Say whether all of the subject lies in a layer, so that hotspots are told by layers."""
+        return bool((self.layer[self.subject & self.inside] >= 0).all())
 
     def _what(self) -> None:
         agencies = self.settings.selection.agencies
@@ -244,7 +252,7 @@ class _Work:
         wanted = self.settings.selection.categories
         if wanted:
             return np.isin(np.array(category.to_pylist(), str), wanted)
-        if self.subject_name == "incidents":
+        if self.everything:
             return np.ones(len(category), bool)
         return np.asarray(layer_of(category, closing, offence) == 0)
 
@@ -285,16 +293,17 @@ class _Work:
         names = found.names(
             at, chosen, self.all.labels["location_text"], self.all.labels["area_name"]
         )
-        in_layers = np.where(self.subject, np.maximum(self.layer, 0), self.layer)
+        layered = self._layered()
+        snapped = self.all.place_precision.value == "snapped"
         told = composition(
-            at,
+            at if layered else np.where(self.subject, at, -1),
             names,
             pa.chunked_array([pa.array(self.all.category.tolist(), pa.string())]),
-            in_layers,
+            self.layer if layered else None,
             self.month,
             first=str(self.first),
             last=str(self.last),
-            caveats=[POLICE_UK_CAVEAT] if self.all.place_precision.value == "snapped" else [],
+            caveats=[POLICE_UK_CAVEAT] if layered and snapped else [],
         ).table()
         self.tables["hotspots"] = _beside(found, names, told)
 

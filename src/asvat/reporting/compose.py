@@ -14,6 +14,7 @@ from asvat.reporting.compose_findings import backtest, concentration, emerging, 
 from asvat.reporting.compose_quality import imports, quality
 from asvat.reporting.compose_where import where
 from asvat.reporting.facts import Facts, hot_cells
+from asvat.reporting.naming import located, place_words
 from asvat.reporting.notes import METHODS, source_notes
 
 
@@ -26,7 +27,7 @@ def compose(
     last = _last_day(facts.about["last"])
     agencies = sorted({row["agency"] for row in facts.agencies})
     agency = ", ".join(agencies)
-    area = _area_name(agencies)
+    area = place_words(agencies, _districts(facts))
     subject = facts.about["subject"]
     changed = _headline(facts)
     return model.ReportData(
@@ -57,9 +58,8 @@ def compose(
     )
 
 
-def _area_name(agencies: list[str]) -> str:
-    trimmed = [a.removesuffix(" Police").removesuffix(" Constabulary") for a in agencies]
-    return " and ".join(trimmed[:2]) if len(trimmed) <= 2 else f"{len(trimmed)} agencies' areas"
+def _districts(facts: Facts) -> list[str]:
+    return [row["name"] for row in facts.rows("place_names")] if facts.has("place_names") else []
 
 
 def _marking(facts: Facts) -> str:
@@ -84,7 +84,7 @@ def _headline(facts: Facts) -> model.Change | None:
 
 def _summary(facts: Facts, headline: model.Change | None) -> tuple[model.Figure, ...]:
     count = facts.about["incidents"]
-    figures = [model.Figure(f"Located incidents of {facts.about['subject']}", f"{count:,}")]
+    figures = [model.Figure(located(facts.about["subject"]), f"{count:,}")]
     if headline is not None and headline.percent is not None:
         interval = (
             f"95% interval {headline.low:+.0f}% to {headline.high:+.0f}%"
@@ -183,7 +183,7 @@ def _hotspots(facts: Facts) -> model.Hotspots | model.Absent:
 def _made_of(facts: Facts, sentence: str) -> str:
     """Say what a hotspot is made of; the list counts the subject, the sentence all layers."""
     told = sentence.rstrip(".")
-    if facts.has("cells_together"):
+    if facts.has("cells_together") and facts.about.get("layered", True):
         return f"With ASB-linked crimes and disputes: {told}"
     return told
 

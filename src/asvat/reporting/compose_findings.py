@@ -9,9 +9,9 @@ from asvat.reporting.facts import Facts, hot_cells, month_words
 
 METHOD_WORDS = {
     "last-month": "Last month's counts",
-    "count-12-months": "Counts of the last 12 months",
-    "density": "Density of the last 12 months",
-    "gi-star": "Gi* of the last 12 months",
+    "count-12-months": "Counts of the last months, up to 12",
+    "density": "Density of the last months, up to 12",
+    "gi-star": "Gi* of the last months, up to 12",
     "history-blend": "Blend of past maps (learned)",
     "boosted-trees": "Boosted trees on cell history (learned)",
     "chosen-each-month": "The method chosen anew each month",

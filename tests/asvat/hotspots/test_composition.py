@@ -115,3 +115,16 @@ def test_a_period_of_two_years_compares_its_last_twelve_months() -> None:
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InputError, match="ends"):
         two_years(1, 1, first="2018-05", last="2018-01")
+
+
+def test_records_of_no_layer_are_not_told_by_layers() -> None:
+    month = np.repeat(MONTHS, 2)
+    place = np.zeros(month.size, dtype=np.int64)
+    found = composition(
+        place, ["Ring Road"], ["road-traffic-collision"] * month.size, None, month,
+        first="2018-01", last="2018-12",
+    )  # fmt: skip
+    assert found.places[0].sentence.startswith(
+        "24 incidents from January 2018 to December 2018. Most in one month: 2 in January 2018."
+    )
+    assert "asb" not in found.table().column_names

@@ -33,7 +33,8 @@ CAVEAT = (
 class Made:
     """What one hotspot is made of in a period.
 
-    ``layers`` counts by layer in the order of LAYERS and ``categories`` by category, most first.
+    ``layers`` counts by layer in the order of LAYERS, empty where no layers were given, and
+    ``categories`` by category, most first.
     ``share`` is that of the largest category, with Wilson's interval. ``now`` and ``before`` are
     the incidents in the months that can be compared with the same months a year earlier, in
     number ``months_compared``; ``ratio`` is now over before with its exact interval, ``None``
@@ -71,7 +72,7 @@ class Composition:
         rows = []
         for made in self.places:
             row: dict[str, Any] = {"place": made.place, "incidents": made.incidents}
-            for name, count in zip(LAYERS, made.layers, strict=True):
+            for name, count in zip(LAYERS, made.layers, strict=False):
                 row[name.replace(" ", "_").replace("-", "_")] = count
             row["largest_category"] = made.categories[0][0] if made.categories else None
             names = (
@@ -99,7 +100,7 @@ def composition(
     place: Ints,
     places: Sequence[str],
     category: Texts,
-    layer: Ints,
+    layer: Ints | None,
     month: Months,
     *,
     first: str,
@@ -119,8 +120,8 @@ def composition(
         The hotspots' names, in the order in which they are to be told.
     category, layer, month
         Of each record; `layer` from :func:`asvat.hotspots.reflection.layers.layer_of` (records
-        with -1 are left out), `month` as datetime64. Give the records of the year before the
-        period too.
+        with -1 are left out), or None to count every record and speak of no layer; `month` as
+        datetime64. Give the records of the year before the period too.
     first, last
         First and last month of the period, such as ``2018-01``.
     known_months
@@ -139,7 +140,8 @@ def composition(
     InputError
         When lengths differ, a place is not in `places`, or the period ends before it begins.
     """
-    if not place.shape == layer.shape == month.shape or (place >= len(places)).any():
+    same = place.shape == month.shape and (layer is None or layer.shape == month.shape)
+    if not same or (place >= len(places)).any():
         raise InputError("places, layers and months do not fit the records", where="place")
     start, end = np.datetime64(first, "M"), np.datetime64(last, "M")
     if end < start:
@@ -153,7 +155,7 @@ def composition(
     names, kind = encoded(category)
     told = {**WORDS, **(labels or {})}
     words = [told.get(name, name.replace("-", " ")) for name in names] + ["not stated"]
-    in_scope = (place >= 0) & (layer >= 0)
+    in_scope = place >= 0 if layer is None else (place >= 0) & (layer >= 0)
     within = in_scope & (months >= start) & (months <= end)
     now = np.bincount(place[in_scope & np.isin(months, compared)], minlength=len(places))
     before = np.bincount(place[in_scope & np.isin(months, compared - 12)], minlength=len(places))
@@ -182,16 +184,22 @@ def composition(
 
 
 def _contents(
-    mine: Bools, kind: Ints, words: list[str], layer: Ints, months: Months, confidence: float
+    mine: Bools,
+    kind: Ints,
+    words: list[str],
+    layer: Ints | None,
+    months: Months,
+    confidence: float,
 ) -> dict[str, Any]:
     """Return what the records of one hotspot are, and when there were most."""
     n = int(mine.sum())
     counted = np.bincount(kind[mine] % len(words), minlength=len(words))
     order = np.argsort(-counted, kind="stable")
     categories = tuple((words[j], int(counted[j])) for j in order if counted[j])
+    in_layers = () if layer is None else np.bincount(layer[mine], minlength=len(LAYERS)).tolist()
     about: dict[str, Any] = {
         "incidents": n,
-        "layers": tuple(int(c) for c in np.bincount(layer[mine], minlength=len(LAYERS))),
+        "layers": tuple(in_layers),
         "categories": categories,
         "share": None, "share_low": None, "share_high": None,
         "peak_month": None, "peak_incidents": 0,

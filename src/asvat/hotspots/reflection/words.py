@@ -28,10 +28,11 @@ def sentence(facts: Mapping[str, Any], first: str, last: str, confidence: float)
     n = facts["incidents"]
     layers = [
         f"{_percent(count / n)} {LAYER_WORDS[name]}"
-        for name, count in zip(LAYERS, facts["layers"], strict=True)
+        for name, count in zip(LAYERS, facts["layers"], strict=False)
         if count
     ]
-    said = f"{n:,} {'incident' if n == 1 else 'incidents'} {period}: {_listed(layers)}. "
+    of_what = f": {_listed(layers)}" if layers else ""
+    said = f"{n:,} {'incident' if n == 1 else 'incidents'} {period}{of_what}. "
     if len(facts["categories"]) > 1:
         said += (
             f"The largest category is {facts['categories'][0][0]} ({_percent(facts['share'])}, "
