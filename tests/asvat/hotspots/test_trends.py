@@ -142,10 +142,18 @@ def test_a_type_that_never_happened_is_reported_as_nothing_known():
     assert found.month_table().num_rows == 120
 
 
+def test_only_what_is_not_compared_is_said_not_to_be():
+    twelve = trends(np.full((1, 12), 30), MONTHS[:12], named(1))
+    assert twelve.caveats[1].startswith("No month is on record in both")
+    assert twelve.series.months_compared.tolist() == [0]
+    assert trends(np.full((1, 24), 30), MONTHS[:24], named(1)).caveats == ()
+
+
 def test_short_series_say_that_seasons_are_not_taken_out():
     found = trends(np.full((1, 14), 30), MONTHS[:14], named(1))
     assert "seasons are not taken out" in found.caveats[0]
-    assert "two years" in found.caveats[1]
+    assert found.caveats[1].startswith("Only 2 months are on record in both of the last two years")
+    assert found.series.months_compared.tolist() == [2]
     assert read_stamp(found.table())["caveats"] == list(found.caveats)
     assert (found.months.season == 1).all()
     assert found.series.months_compared.tolist() == [2]

@@ -201,21 +201,38 @@ def trends(
         "season_by": season_by, "level": level, "false_discovery_rate": false_discovery_rate,
         "first": str(months[0]), "last": str(months[-1]), "series": len(counts),
     }  # fmt: skip
-    caveats = []
-    if not seasonal.all():
-        caveats.append(
-            f"With fewer than {FEWEST_FOR_SEASON} months or {FEWEST_INCIDENTS_FOR_SEASON} "
-            f"incidents seasons are not taken out ({int((~seasonal).sum())} of {seasonal.size} "
-            "sets of month factors), and a season may look like a trend or an unusual month."
-        )
-    if number[-1] + 1 < 2 * 12:
-        caveats.append("Fewer than two years: the last year cannot be compared with another.")
+    found = _series(y, known, number, days, some, fitted, about, noise, level)
+    caveats = [*_season_caveat(seasonal), *_comparison_caveat(int(found.months_compared.max()))]
     return Trends(
         names, months,
-        _series(y, known, number, days, some, fitted, about, noise, level),
+        found,
         _months(y, known, some, fitted, about, noise, level, false_discovery_rate),
         parameters, tuple(caveats),
     )  # fmt: skip
+
+
+def _season_caveat(seasonal: Bools) -> list[str]:
+    if seasonal.all():
+        return []
+    where = "" if not seasonal.any() else "in some of what is shown, "
+    return [
+        f"With fewer than {FEWEST_FOR_SEASON} months on record or {FEWEST_INCIDENTS_FOR_SEASON} "
+        f"incidents seasons are not taken out: {where}a season may look like a trend or an "
+        "unusual month."
+    ]
+
+
+def _comparison_caveat(compared: int) -> list[str]:
+    """Say which months of the last two years could be compared, where not all of them could."""
+    if compared == 12:
+        return []
+    if not compared:
+        return ["No month is on record in both of the last two years, so no year is compared."]
+    some = "month is" if compared == 1 else "months are"
+    return [
+        f"Only {compared} {some} on record in both of the last two years: the comparison with "
+        "the year before is of the same months in both, and not of whole years."
+    ]
 
 
 def _series(
