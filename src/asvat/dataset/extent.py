@@ -14,6 +14,9 @@ FINEST_FIRST = ("lsoa", "msoa", "ward", "ltla", "district", "force")
 """Kinds of layer in the order in which they serve as the study area: the finest have the truest
 outlines (published district shapes are often strongly simplified)."""
 
+NEARLY_ALL = 0.95
+"""Share of a source's located records with an area from which those without one are strays."""
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -26,10 +29,24 @@ class Extent:
 
 
 def extent(dataset: Dataset) -> Extent:
-    """Return where the records come from; places in other forces' areas do not count."""
+    """Return where the records come from.
+
+    Places in other forces' areas do not count. Nor, where a source codes nearly all of its
+    records to an area, do the places of those without one: data.police.uk codes every point in
+    England and Wales, so that a point without a code lies elsewhere, often far off.
+    """
     places = dataset.sql(
-        "SELECT DISTINCT easting, northing FROM incidents WHERE easting IS NOT NULL "
-        "AND NOT coalesce(list_contains(flags, 'outside_force'), false) ORDER BY 1, 2"
+        f"""
+        WITH located AS (
+            SELECT easting, northing, agency, source, coalesce(lsoa_code, area_name) AS area
+            FROM incidents WHERE easting IS NOT NULL
+            AND NOT coalesce(list_contains(flags, 'outside_force'), false)
+        ), coded AS (
+            SELECT agency, source, count(area) / count(*) AS share FROM located GROUP BY ALL
+        )
+        SELECT DISTINCT easting, northing FROM located JOIN coded USING (agency, source)
+        WHERE area IS NOT NULL OR share < {NEARLY_ALL} ORDER BY 1, 2
+        """
     )
     x, y = (places.column(i).to_numpy() for i in (0, 1))
     found = layers(dataset.layout)

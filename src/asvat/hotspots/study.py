@@ -69,7 +69,8 @@ def lay_out(
     reach = int(np.ceil(NEARBY_M / grid.size))
     window = _window(grid, x, y, margin=reach)
     words = (
-        f"cells within {NEARBY_M / 1000:g} km of any incident on record, as no area layer was given"
+        f"cells within {NEARBY_M / 1000:g} km of any incident on record, but those the source "
+        "places in another force's area or in no area, as no area layer was given"
     )
     return Study(window, cells_near(window, x, y), words)
 
