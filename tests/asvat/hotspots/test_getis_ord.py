@@ -311,3 +311,32 @@ def test_snapped_points_carry_a_caveat_in_small_cells_and_areas_are_refused():
     for place in ("area", "none"):
         with pytest.raises(PrecisionError, match="refused"):
             need_for(250).check("minute", place)
+
+
+def test_strong_hot_spots_do_not_hide_weaker_ones():
+    # Under the plain shuffle any neighbourhood may draw a cell of the strong ones by chance.
+    counts = np.random.default_rng(21).poisson(0.3, (150, 150)).astype(float)
+    for row, column in [(20, 20), (60, 100), (120, 40)]:
+        counts[row : row + 3, column : column + 3] += 60
+    weak = [(40, 60), (90, 30), (100, 120), (130, 130)]
+    near = np.zeros((150, 150), bool)
+    for row, column in weak:
+        counts[row, column : column + 2] += 26
+        near[row - 1 : row + 2, column - 1 : column + 3] = True
+    plain = gi_star(counts, window(150, 150), p="exact")
+    rest = gi_star(counts, window(150, 150))
+    at = [row * 150 + column for row, column in weak]
+    assert (plain.local.q[at] > 0.1).all()
+    assert (rest.local.q[at] <= 0.01).all()
+    called = (rest.local.q <= 0.05) & (plain.local.q > 0.05)
+    assert not (called.reshape(150, 150) & ~near).any()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_against_the_rest_no_cell_is_called_that_does_not_stand_out(seed: int):
+    rng = np.random.default_rng(seed)
+    counts = rng.negative_binomial(0.2, 0.2, (25, 25)).astype(float)
+    plain, rest = gi_star(counts, window(25, 25), p="exact"), gi_star(counts, window(25, 25))
+    lower = rest.local.p < plain.local.p
+    assert (rest.local.p <= plain.local.p).all()
+    assert (plain.local.z[lower] >= 3.29).all()

@@ -7,7 +7,7 @@ Geographical Analysis 27, 286-306. What each p value holds fixed is set out in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -20,12 +20,14 @@ from asvat.hotspots.false_discovery import Correction, q_values
 from asvat.hotspots.getis_ord.draw_sums import draw_sums, to_levels
 from asvat.hotspots.getis_ord.normal import normal_upper
 from asvat.hotspots.getis_ord.permutations import permuted_tails
+from asvat.hotspots.getis_ord.rest import against_rest
 from asvat.hotspots.grid import Bools, Floats, Ints, Window
-from asvat.hotspots.neighbours import Contiguity, Neighbourhood, lattice
+from asvat.hotspots.neighbours import Contiguity, Neighbourhood, lattice, lattice_runs
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 from asvat.records.provenance import stamp
 
 PValue = Literal["exact", "conditional", "permutation", "normal"]
+LatticePValue = Literal["rest", "exact", "conditional", "permutation", "normal"]
 Alternative = Literal["two-sided", "hot", "cold"]
 
 LEVELS = (0.10, 0.05, 0.01)
@@ -184,7 +186,7 @@ def gi_star(
     *,
     neighbours: Contiguity = "queen",
     star: bool = True,
-    p: PValue = "exact",
+    p: LatticePValue = "rest",
     permutations: int = 999,
     seed: int = 0,
     alternative: Alternative = "two-sided",
@@ -203,7 +205,12 @@ def gi_star(
         nothing: not as neighbours, not in the number of cells, mean or variance.
     neighbours
         ``queen``, ``rook`` or a radius in cells (rings, on hexagons).
-    star, p, permutations, seed, alternative, correction
+    p
+        ``rest``, the default: as ``exact``, but cells that stand out (z of 3.29 or more) are held
+        against the area without themselves and without the hot spots that ``exact`` finds, so
+        that strong ones do not hide weaker ones; see :mod:`asvat.hotspots.getis_ord.rest`. The
+        others as in :func:`local_g`.
+    star, permutations, seed, alternative, correction
         See :func:`local_g`.
 
     Raises
@@ -222,14 +229,42 @@ def gi_star(
         np.asarray(counts, dtype=np.float64)[area],
         lattice(window, area, neighbours),
         star=star,
-        p=p,
+        p="exact" if p == "rest" else p,
         permutations=permutations,
         seed=seed,
         alternative=alternative,
         correction=correction,
     )
+    if p == "rest" and star and alternative != "cold":
+        local = _against_rest(local, window, area, neighbours, alternative, correction)
     local.parameters.update(cell=window.grid.size, shape=window.grid.shape_name)
     return GiResult(local, window, area)
+
+
+def _against_rest(
+    local: LocalG,
+    window: Window,
+    area: Bools,
+    neighbours: Contiguity,
+    alternative: Alternative,
+    correction: Correction,
+) -> LocalG:
+    """Test the cells that stand out again, against the area without the hot spots found."""
+    levels = to_levels(local.count, min(local.count.size, _most_neighbours(window, neighbours)))
+    sides = 1.0 if alternative == "hot" else 2.0
+    chance = against_rest(levels, local.z, local.p, window, area, neighbours, correction, sides)
+    q = q_values(chance, correction)
+    direction = np.where(chance < local.p, 1, local.direction)
+    code = _NEUTRAL + sum((q <= level).astype(np.int64) for level in LEVELS) * direction
+    about = {**local.parameters, "p": "rest"}
+    return replace(local, p=chance, q=q, direction=direction, code=code, parameters=about)
+
+
+def _most_neighbours(window: Window, neighbours: Contiguity) -> int:
+    return max(
+        sum(last - first + 1 for _, first, last in runs)
+        for runs in lattice_runs(window, neighbours)
+    )
 
 
 def local_g(
