@@ -316,10 +316,11 @@ def test_snapped_points_carry_a_caveat_in_small_cells_and_areas_are_refused():
 def test_strong_hot_spots_do_not_hide_weaker_ones():
     # Under the plain shuffle any neighbourhood may draw a cell of the strong ones by chance.
     counts = np.random.default_rng(21).poisson(0.3, (150, 150)).astype(float)
+    near = np.zeros((150, 150), bool)
     for row, column in [(20, 20), (60, 100), (120, 40)]:
         counts[row : row + 3, column : column + 3] += 60
+        near[row - 1 : row + 4, column - 1 : column + 4] = True
     weak = [(40, 60), (90, 30), (100, 120), (130, 130)]
-    near = np.zeros((150, 150), bool)
     for row, column in weak:
         counts[row, column : column + 2] += 26
         near[row - 1 : row + 2, column - 1 : column + 3] = True
