@@ -33,7 +33,8 @@ from asvat.hotspots.reflection.layers import LAYERS, POLICE_UK_CAVEAT, layer_of
 from asvat.hotspots.study import lay_out
 from asvat.records.precision import PLACE_CAVEATS
 from asvat.reporting.districts import cell_districts, district_names
-from asvat.reporting.naming import subject_words
+from asvat.reporting.naming import ASB_WORDS, subject_words
+from asvat.reporting.reckoning import on_record, reckoning
 from asvat.reporting.summaries import area_rates, day_hour, quality_tables
 from asvat.reporting.timelines import timelines
 
@@ -153,6 +154,7 @@ class _Work:
         yield STEPS[6]
         self._try("areas", self._areas)
         self.tables |= quality_tables(self.dataset)
+        self.tables["on_record"] = on_record(self.dataset)
         self.tables["absent"] = pa.table(
             {"part": list(self._absent), "why": list(self._absent.values())}
         )
@@ -184,7 +186,7 @@ class _Work:
             self.subject_name = subject_words(wanted.categories)
         elif (self.layer == 0).any():
             self.subject = self.layer == 0
-            self.subject_name = "anti-social behaviour"
+            self.subject_name = ASB_WORDS
         else:
             self.subject = np.ones(len(self.all), bool)
             self.subject_name = subject_words(self.all.category.tolist())
@@ -228,13 +230,19 @@ class _Work:
             Selection(agencies=agencies),
         )
         month = counted.column("month").to_numpy().astype("datetime64[M]")
-        subject = self._is_subject(
-            counted.column("category"),
-            counted.column("closing_code"),
-            counted.column("offence_class"),
+        category = counted.column("category")
+        layer = layer_of(category, counted.column("closing_code"), counted.column("offence_class"))
+        subject = self._is_subject(category, layer)
+        chosen = self.subject & self.inside
+        self.tables["reckoning"] = reckoning(
+            subject,
+            layer,
+            category,
+            (month >= self.first) & (month <= self.last),
+            (int(chosen.sum()), int(self._counts(chosen).sum())),
         )
         made, why_not = timelines(
-            counted.column("category"),
+            category,
             month,
             subject,
             self.dataset.months(Selection(agencies=agencies)),
@@ -243,21 +251,17 @@ class _Work:
         self.tables |= made
         if why_not:
             self._absent["trends"] = why_not
-        self._try("day_hour", lambda: self._day_hour(self.subject & self.inside))
+        start, precision = self.all.start[chosen], self.all.time_precision
+        self._try("day_hour", lambda: self.tables.update(day_hour=day_hour(start, precision)))
 
-    def _is_subject(
-        self, category: pa.ChunkedArray, closing: pa.ChunkedArray, offence: pa.ChunkedArray
-    ) -> np.ndarray:
+    def _is_subject(self, category: pa.ChunkedArray, layer: np.ndarray) -> np.ndarray:
         """Mark the incidents that the report is about, those without a place among them."""
         wanted = self.settings.selection.categories
         if wanted:
             return np.isin(np.array(category.to_pylist(), str), wanted)
         if self.everything:
             return np.ones(len(category), bool)
-        return np.asarray(layer_of(category, closing, offence) == 0)
-
-    def _day_hour(self, chosen: np.ndarray) -> None:
-        self.tables["day_hour"] = day_hour(self.all.start[chosen], self.all.time_precision)
+        return np.asarray(layer == 0)
 
     def _counts(self, chosen: np.ndarray) -> np.ndarray:
         return self.study.counts(self.all.x[chosen], self.all.y[chosen])
@@ -310,7 +314,7 @@ class _Work:
     def _emerging(self) -> None:
         need = emerging_need(self.settings.cell)
         caveats = need.check(self.all.time_precision, self.all.place_precision)
-        months = self._known_months()
+        months = np.unique(self.month)
         months = months[(months >= self.first) & (months <= self.last)]
         gaps = np.arange(self.first, self.last + 1)
         if len(months) != len(gaps):
@@ -324,9 +328,6 @@ class _Work:
         result = emerging_hot_spots(cube, self.study.window, self.study.mask)
         self.tables["emerging"] = result.table(caveats)
 
-    def _known_months(self) -> np.ndarray:
-        return np.unique(self.month)
-
     def _cube(self, months: np.ndarray) -> np.ndarray:
         return np.stack([self._counts(self.subject & (self.month == m)) for m in months])
 
@@ -337,7 +338,7 @@ class _Work:
         self.tables["lorenz"] = _thinned(found.curve_table())
 
     def _backtest(self) -> None:
-        months = self._known_months()
+        months = np.unique(self.month)
         months = months[months <= self.last]
         found = backtest(
             self._cube(months),

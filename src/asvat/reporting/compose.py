@@ -14,8 +14,9 @@ from asvat.reporting.compose_findings import backtest, concentration, emerging, 
 from asvat.reporting.compose_quality import imports, quality
 from asvat.reporting.compose_where import where
 from asvat.reporting.facts import Facts, hot_cells
-from asvat.reporting.naming import located, place_words
+from asvat.reporting.naming import ASB_WORDS, located, place_words
 from asvat.reporting.notes import METHODS, source_notes
+from asvat.reporting.reckoning import category_words
 
 
 def compose(
@@ -135,7 +136,8 @@ def _by_type(facts: Facts) -> model.ByType | model.Absent:
                 _change(row),
             )
             for row in facts.rows("by_type")
-        )
+        ),
+        category_words(facts.steps()) if facts.about["subject"] == ASB_WORDS else "",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from asvat.reporting import model
 from asvat.reporting.facts import Facts
 from asvat.reporting.notes import source_words
+from asvat.reporting.reckoning import record_words, steps_words
 
 MOST_REJECTS = 20
 
@@ -33,7 +34,9 @@ def quality(facts: Facts) -> model.Quality:
         tuple(time.most_common()),
         tuple(place.most_common()),
         (
-            f"{left:,} incidents have no place and are on no map.",
+            steps_words(facts.steps(), facts.about["subject"]),
+            record_words(facts.rows("on_record")[0]),
+            f"{left:,} incidents of all kinds and periods have no place and are on no map.",
             f"Study area: {facts.about['area_from']}.",
         ),
     )  # fmt: skip

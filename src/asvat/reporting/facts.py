@@ -33,6 +33,10 @@ class Facts:
         found: list[dict[str, Any]] = self.snapshot.table(name).to_pylist()
         return found
 
+    def steps(self) -> dict[str, int]:
+        """Return the numbers that lead from incidents reported to those on the map."""
+        return {row["step"]: row["incidents"] for row in self.rows("reckoning")}
+
     def has(self, name: str) -> bool:
         """Say whether the run made a table."""
         return name in self.snapshot.tables()

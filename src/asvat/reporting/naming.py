@@ -8,6 +8,7 @@ from asvat.records.code_lists import label, lookup
 from asvat.reporting.formats import listed
 
 EVERYTHING = "incidents"
+ASB_WORDS = "anti-social behaviour"
 MOST_NAMES = 5
 _COUNTED = {"road-traffic-collision": "road traffic collisions with injury"}
 """Categories whose records are called by their own name, and not incidents of it."""
