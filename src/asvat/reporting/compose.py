@@ -17,6 +17,7 @@ from asvat.reporting.facts import Facts, hot_cells
 from asvat.reporting.naming import ASB_WORDS, located, place_words
 from asvat.reporting.notes import METHODS, source_notes
 from asvat.reporting.reckoning import category_words
+from asvat.reporting.wording import signed
 
 
 def compose(
@@ -88,14 +89,14 @@ def _summary(facts: Facts, headline: model.Change | None) -> tuple[model.Figure,
     figures = [model.Figure(located(facts.about["subject"]), f"{count:,}")]
     if headline is not None and headline.percent is not None:
         interval = (
-            f"95% interval {headline.low:+.0f}% to {headline.high:+.0f}%"
+            f"95% interval {signed(headline.low)} to {signed(headline.high)}"
             if headline.low is not None and headline.high is not None
             else ""
         )
         figures.append(
             model.Figure(
                 "Change in a year",
-                f"{headline.percent:+.0f}%",
+                signed(headline.percent),
                 interval,
                 f"{headline.after:,} against {headline.before:,} in {headline.against}",
             )
@@ -175,10 +176,12 @@ def _hotspots(facts: Facts) -> model.Hotspots | model.Absent:
             for r in rows
         ),
         len(rows),
-        "the count, from a Poisson process (95%)",
+        "95% interval of the count",
         f"Hot cells of {facts.grid().size} m that touch are one hotspot, named after the words "
-        "that most of its records carry.",
-        "Hotspots are picked because they are high: most will fall back without any action.",
+        "that most of its records carry. Intervals are those of Poisson counts: where incidents "
+        "come in bursts they are too narrow, that of the change in a year too.",
+        "Hotspots are picked because they are high: some of the height of any chosen hotspot is "
+        "chance, so on average they will seem to fall, whatever is done.",
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def concentration(facts: Facts) -> model.Concentration | model.Absent:
         "cells",
         "Generalised Gini of counts a cell (Bernasco and Steenbeek 2017), intervals by "
         "parametric bootstrap.",
+        facts.empty_words(),
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def backtest(facts: Facts) -> model.BackTest | model.Absent:
         f"{month_words(months[0])} to {month_words(months[-1])}",
         "Each month was forecast from the months before it alone; the method marked was chosen "
         "on earlier months, not on these.",
-        "Forecasts are of reports at places, never of people.",
+        f"{facts.empty_words()} Forecasts are of reports at places, never of people.",
     )
 
 

@@ -6,12 +6,26 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from asvat.records.precision import PlacePrecision, TimePrecision
 from asvat.reporting import model
 from asvat.reporting.facts import Facts
 from asvat.reporting.notes import source_words
 from asvat.reporting.reckoning import record_words, steps_words
 
 MOST_REJECTS = 20
+_TIME_WORDS = {
+    TimePrecision.MINUTE: "the minute",
+    TimePrecision.DAY: "the day",
+    TimePrecision.MONTH: "the month",
+    TimePrecision.NONE: "no time",
+}
+_PLACE_WORDS = {
+    PlacePrecision.EXACT: "an exact place",
+    PlacePrecision.STREET: "the street",
+    PlacePrecision.SNAPPED: "an anonymous map point (snapped)",
+    PlacePrecision.AREA: "an area",
+    PlacePrecision.NONE: "no place",
+}
 
 
 def quality(facts: Facts) -> model.Quality:
@@ -20,8 +34,8 @@ def quality(facts: Facts) -> model.Quality:
     sums = {n: sum(r[n] for r in files) for n in ("rows", "accepted", "rejected", "unchanged")}
     time, place = Counter[str](), Counter[str]()
     for row in facts.rows("precision"):
-        time[row["time_precision"]] += row["rows"]
-        place[row["place_precision"]] += row["rows"]
+        time[_TIME_WORDS[row["time_precision"]]] += row["rows"]
+        place[_PLACE_WORDS[row["place_precision"]]] += row["rows"]
     rejects = facts.snapshot.table("rejects").slice(0, MOST_REJECTS).to_pylist()
     left = facts.about["without_place"]
     return model.Quality(

@@ -11,6 +11,7 @@ from asvat.dataset.ledger import Ledger
 from asvat.dataset.snapshots import Snapshot
 from asvat.hotspots.grid import SquareGrid
 from asvat.reporting import model
+from asvat.reporting.formats import percent
 
 HOT = {"hot spot 95%", "hot spot 99%"}
 
@@ -36,6 +37,14 @@ class Facts:
     def steps(self) -> dict[str, int]:
         """Return the numbers that lead from incidents reported to those on the map."""
         return {row["step"]: row["incidents"] for row in self.rows("reckoning")}
+
+    def empty_words(self) -> str:
+        """Say how much of the area held no incident, which every measure of a map leans on."""
+        count = self.snapshot.table("cells_subject").column("count").to_numpy()
+        return (
+            f"{percent(float((count == 0).mean()), 0)} of the area's cells had no incident in the "
+            "period: empty land makes every map look better, and incidents more concentrated."
+        )
 
     def has(self, name: str) -> bool:
         """Say whether the run made a table."""

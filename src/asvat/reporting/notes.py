@@ -46,8 +46,9 @@ METHODS = (
     ),
     MethodNote(
         "Hotspots list",
-        "Hot cells that touch are one hotspot. Its interval is that of a Poisson count. Hotspots "
-        "are chosen because they are high, so most will fall back by themselves.",
+        "Hot cells that touch are one hotspot. Its intervals, that of its change in a year too, "
+        "are those of Poisson counts, and too narrow where incidents come in bursts. Some of the "
+        "height of any chosen hotspot is chance, so on average they will seem to fall.",
         "",
     ),
 )

@@ -22,6 +22,7 @@ from asvat.reporting.model import (
     Quality,
     ReportData,
 )
+from asvat.reporting.wording import capital
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -79,7 +80,7 @@ def layer_classes(layer: MapLayer, name: str) -> DataTable:
     rows = tuple(
         (k.label, int(k.cells.sum()), float(layer.value[k.cells].sum())) for k in shades(layer)
     )
-    columns = ("Class", "Cells", f"Sum of {layer.value_label}")
+    columns = ("Class", "Cells", f"{capital(layer.value_label)}, summed")
     return DataTable(name, f"{layer.title}: cells of each class", columns, rows)
 
 

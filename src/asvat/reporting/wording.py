@@ -29,13 +29,14 @@ def change_words(change: Change | None) -> str:
     if change.percent is None or change.low is None or change.high is None:
         return f"{number(change.before)} before"
     if not change.clear:
-        return f"no clear change ({_signed(change.low)} to {_signed(change.high)})"
+        return f"no clear change ({signed(change.low)} to {signed(change.high)})"
     size = [abs(change.low), abs(change.high)]
     word = "up" if change.percent > 0 else "down"
     return f"{word} {abs(change.percent):.0f}% ({min(size):.0f}% to {max(size):.0f}%)"
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """Return a change in per cent with its sign: ``+4%``, ``−9%`` or ``0%``."""
     text = f"{abs(value):.0f}%"
     if text == "0%":
         return text

@@ -79,4 +79,6 @@ def test_the_report_covers_the_real_months_and_says_so(
     assert SAID in page.notes
     assert not isinstance(page.by_month, Absent)
     assert len(page.by_month.rows) == len(MONTHS)
+    assert not isinstance(page.concentration, Absent)
+    assert "cells had no incident in the period" in page.concentration.note
     assert "2099" not in " ".join(source.name for source in page.sources)

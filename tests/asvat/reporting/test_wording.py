@@ -60,6 +60,7 @@ def test_a_fall_is_given_with_its_interval_the_right_way_round() -> None:
     assert wording.change_words(change) == "down 12% (5% to 18%)"
     unclear = Change(1000, 980, -2.0, -9.0, 6.0)
     assert wording.change_words(unclear) == "no clear change (−9% to +6%)"
+    assert [wording.signed(v) for v in (-33.2, 4.0, -0.3)] == ["−33%", "+4%", "0%"]
     assert wording.change_words(Change(3, 5, None, None, None)) == "3 before"
 
 
