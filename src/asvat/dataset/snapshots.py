@@ -25,7 +25,7 @@ from asvat.dataset.ledger import Ledger, part_path
 from asvat.dataset.parts import file_digest
 from asvat.errors import DatasetError
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def fresh(layout: Layout, parameters: Mapping[str, Any]) -> Snapshot | None:
         manifest["inputs"] == inputs(layout)
         and manifest["parameters"] == json.loads(json.dumps(parameters))
         and manifest["software"] == asvat.__version__
+        and manifest["format"] == FORMAT
     )
     return last if same else None
 
