@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from asvat.cli.options import DatasetOption, Format
+
+if TYPE_CHECKING:
+    from asvat.dataset.add import AddReport
+    from asvat.dataset.ledger import Import
 
 
 def command(
@@ -47,34 +51,44 @@ def command(
     if format is Format.JSON:
         emit_json({**report.to_dict(), "files": [_file(f) for f in report.files]})
     else:
-        _tell(report)
-    for file in report.files:
-        if file.status == "refused":
-            note(f"asvat: {file.file}: {file.note}")
+        _tell(report, dataset)
+    for line in _notes(report.files):
+        note(f"asvat: {line}")
     if not report.usable:
-        note("asvat: nothing could be used. See why with: asvat rejects --dataset " + str(dataset))
+        why = f" See why with: asvat rejects --dataset {dataset}" if _has_rejects(report) else ""
+        note("asvat: nothing could be used." + why)
         raise typer.Exit(1)
 
 
-def _file(file: object) -> dict[str, object]:
+def _has_rejects(report: AddReport) -> bool:
+    return any(file.rejected or file.status == "refused" for file in report.files)
+
+
+def _file(file: Import) -> dict[str, object]:
     from dataclasses import asdict
 
-    return {k: v for k, v in asdict(file).items() if k != "sha256"}  # type: ignore[call-overload]
+    return {k: v for k, v in asdict(file).items() if k != "sha256"}
 
 
-def _tell(report: object) -> None:
-    from asvat.dataset.add import AddReport
+def _tell(report: AddReport, dataset: Path) -> None:
+    from collections import Counter
 
-    assert isinstance(report, AddReport)  # noqa: S101
-    counts = report.to_dict()
+    from asvat.records.code_lists import lookup
+
     rows, accepted, rejected, unchanged = (
         report.total(f) for f in ("rows", "accepted", "rejected", "unchanged")
     )
-    del counts
+    refused = sum(file.status == "refused" for file in report.files)
     typer.echo(
         f"{rows:,} rows in {len(report.files):,} files: {accepted:,} accepted, "
         f"{rejected:,} rejected, {unchanged:,} unchanged."
+        + (f" {_files(refused)} refused." if refused else "")
     )
+    meanings = lookup("flags", "code", "label")
+    for flag, count in report.flagged().items():
+        typer.echo(f"{count:,} accepted rows flagged {flag}: {meanings.get(flag, flag)}.")
+    for why, count in Counter(f.note for f in report.files if f.status == "skipped").items():
+        typer.echo(f"{_files(count)} skipped: {why}.")
     for file in report.files:
         if file.status == "revised":
             typer.echo(
@@ -82,4 +96,20 @@ def _tell(report: object) -> None:
                 f"{file.removed:,} gone, {file.accepted - file.changed:,} new."
             )
     if rejected:
-        typer.echo("See the rejected rows and why with: asvat rejects --dataset DIR")
+        typer.echo(f"See the rejected rows and why with: asvat rejects --dataset {dataset}")
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'' if count == 1 else 's'}"
+
+
+def _notes(files: list[Import]) -> list[str]:
+    """Return what must be said of files: the same thing of many files in one line."""
+    named: dict[str, list[str]] = {}
+    for file in files:
+        if file.note and file.status not in {"skipped", "unchanged"}:
+            named.setdefault(file.note, []).append(file.file)
+    return [
+        f"{names[0]}{f' and {_files(len(names) - 1)} more' if len(names) > 1 else ''}: {why}"
+        for why, names in named.items()
+    ]

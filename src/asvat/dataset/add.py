@@ -8,7 +8,7 @@ merged by the identity of its rows.
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from pathlib import Path
 from asvat.dataset.layout import Layout, translated
 from asvat.dataset.ledger import Import, Ledger
 from asvat.dataset.reading import Read, Reader
-from asvat.dataset.settling import refuse, settle
+from asvat.dataset.settling import refuse, settle, skip
 from asvat.sources.batch import Source, Unit
 from asvat.sources.files import InputFile, Refused, find
 
@@ -44,7 +44,7 @@ class AddReport:
         return self.total("accepted") + self.total("unchanged") > 0
 
     def to_dict(self) -> dict[str, object]:
-        """Return the counts in all and by source."""
+        """Return the counts in all and by source, rows by flag, and the files left out."""
         fields = ("rows", "accepted", "rejected", "unchanged")
         by_source: dict[str, dict[str, int]] = {}
         for file in self.files:
@@ -52,7 +52,21 @@ class AddReport:
             counts["files"] += 1
             for field in fields:
                 counts[field] = counts.get(field, 0) + getattr(file, field)
-        return {**{f: self.total(f) for f in fields}, "by_source": by_source}
+        return {
+            **{f: self.total(f) for f in fields},
+            "by_source": by_source,
+            "flagged": self.flagged(),
+            "skipped": [
+                {"file": f.file, "why": f.note} for f in self.files if f.status == "skipped"
+            ],
+        }
+
+    def flagged(self) -> dict[str, int]:
+        """Return how many accepted rows carry each flag, the most frequent first."""
+        counts: Counter[str] = Counter()
+        for file in self.files:
+            counts.update(file.flagged)
+        return dict(counts.most_common())
 
 
 def add(
@@ -108,7 +122,7 @@ def _settled(layout: Layout, ledger: Ledger, read: Read) -> Import:
     if read.error is not None:
         raise read.error
     if read.declined:
-        return replace(blank, status="skipped", note=read.declined)
+        return skip(ledger, blank, read.declined)
     if read.refused:
         return refuse(layout, ledger, blank, read.refused)
     known = ledger.known(read.sha256, unit.source, unit.agency)

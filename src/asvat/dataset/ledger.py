@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import asvat
@@ -36,6 +36,8 @@ class Import:
     changed: int = 0
     removed: int = 0
     note: str = ""
+    flagged: Mapping[str, int] = field(default_factory=dict)
+    """Accepted rows by flag. Not in the ledger: the rows themselves carry their flags."""
 
 
 class Ledger:
@@ -103,6 +105,7 @@ class Ledger:
             "software": asvat.__version__,
             **asdict(what),
         }
+        del values["flagged"]
         names = ", ".join(values)
         marks = ", ".join("?" for _ in values)
         self._db.execute(f"INSERT INTO imports ({names}) VALUES ({marks})", [*values.values()])
@@ -139,10 +142,10 @@ class Ledger:
         """Return the digests of what must not come back."""
         return {row["key"] for row in self._db.execute("SELECT key FROM erased")}
 
-    def refused_before(self, file: str, note: str) -> bool:
-        """Say whether this file was refused for this reason already."""
+    def told_before(self, file: str, status: str, note: str) -> bool:
+        """Say whether this file was refused or skipped for this reason already."""
         found = self._db.execute(
-            "SELECT 1 FROM imports WHERE file = ? AND note = ? AND status = 'refused'", [file, note]
+            "SELECT 1 FROM imports WHERE file = ? AND status = ? AND note = ?", [file, status, note]
         ).fetchone()
         return found is not None
 

@@ -41,7 +41,7 @@ class Read:
         What else went wrong, such as a full disk; raised when its turn comes.
     known
         Whether the dataset has it already, so that it was not read.
-    rows, rejects, truncated, children, spool
+    rows, rejects, truncated, note, children, spool
         What was read.
     """
 
@@ -54,6 +54,7 @@ class Read:
     known: bool = False
     rows: int = 0
     truncated: bool = False
+    note: str = ""
     rejects: list[pa.Table] = field(default_factory=list)
     children: dict[str, list[pa.Table]] = field(default_factory=dict)
     spool: Spool | None = None
@@ -133,6 +134,7 @@ class Reader:
             raise AssertionError(f"{unit.source} lost rows of {read.file}")
         read.rows += batch.rows
         read.truncated |= batch.truncated
+        read.note = read.note or batch.note
         if batch.rejected.num_rows:
             read.rejects.append(batch.rejected)
         rows, children = batch.accepted, dict(batch.children)

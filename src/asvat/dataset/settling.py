@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.dataset.layout import Layout
 from asvat.dataset.ledger import Import, Ledger, part_path
@@ -32,13 +34,21 @@ def settle(layout: Layout, ledger: Ledger, read: Read) -> Import:
 def refuse(layout: Layout, ledger: Ledger, blank: Import, reason: str) -> Import:
     """Record that nothing of a file can be read, and why; the same refusal only once."""
     refused = replace(blank, status="refused", note=reason)
-    if not ledger.refused_before(refused.file, reason):
+    if not ledger.told_before(refused.file, refused.status, reason):
         row = pa.table([[blank.file], [0], [""], [""], [reason]], schema=REJECTS)
         name = f"{ledger.next_id():08d}-rejects.parquet"
         origin = (blank.source, blank.agency, blank.release)
         part = write_part(layout, name, "rejects", origin, REJECTS, [row])
         ledger.commit(refused, [part] if part else [], [])
     return refused
+
+
+def skip(ledger: Ledger, blank: Import, reason: str) -> Import:
+    """Record that a file is left out, and why; only once."""
+    skipped = replace(blank, status="skipped", note=reason)
+    if not ledger.told_before(skipped.file, skipped.status, reason):
+        ledger.commit(skipped, [], [])
+    return skipped
 
 
 class _Settling:
@@ -48,9 +58,11 @@ class _Settling:
         self._layout, self._ledger, self._read, self._unit = layout, ledger, read, unit
         self._spool = spool
         self._number = ledger.next_id()
+        self._flagged: Counter[str] = Counter()
 
     def run(self) -> Import:
-        return self._settle(self._stage())
+        report = self._settle(self._stage())
+        return replace(report, flagged=dict(sorted(self._flagged.items())))
 
     def _blank(self) -> Import:
         unit = self._unit
@@ -87,6 +99,7 @@ class _Settling:
         if self._unit.table == "incidents":
             repeated = _both(firsts, rows.column("record_id"))
             rows = with_flags(rows, {"duplicate_identifier": repeated})
+            self._flagged += _flags_of(rows)
         return rows
 
     def _write(
@@ -105,13 +118,18 @@ class _Settling:
         rejected = self._read.rejected
         rejects = self._write("rejects", self._read.rejects)
         keep = [rejects] if rejects else []
-        report = replace(self._blank(), status="added", rows=self._read.rows, rejected=rejected)
+        report = replace(
+            self._blank(),
+            status="added",
+            rows=self._read.rows,
+            rejected=rejected,
+            note=self._read.note,
+        )
         table = self._unit.table
         release = "" if self._read.truncated else self._unit.replaces
         if self._read.truncated and self._unit.replaces:
-            report = replace(
-                report, note="the file ends in the middle of a row, so nothing was replaced"
-            )
+            cut = "the file ends in the middle of a row, so nothing was replaced"
+            report = replace(report, note=f"{cut}; {report.note}" if report.note else cut)
         live = {
             name: [
                 (p, part_path(self._layout, p))
@@ -144,6 +162,9 @@ class _Settling:
         try:
             found = comparison.difference()
             accepted = found.added + found.changed
+            if found.unchanged and table == "incidents":
+                news = comparison.news(table) if accepted else ()
+                self._flagged = sum(map(_flags_of, news), Counter())
             report = replace(
                 report,
                 accepted=accepted,
@@ -217,6 +238,11 @@ def _named(children: pa.Table, names: pa.Array) -> pa.Table:
     parents = children.column("incident_id").cast(pa.int64())
     at = children.column_names.index("incident_id")
     return children.set_column(at, children.schema.field(at), names.take(parents.combine_chunks()))
+
+
+def _flags_of(rows: pa.Table) -> Counter[str]:
+    counts = pc.value_counts(pc.list_flatten(rows.column("flags"))).to_pylist()
+    return Counter({str(each["values"]): int(each["counts"]) for each in counts})
 
 
 def _both(firsts: pa.Array, record_id: pa.ChunkedArray) -> Mask:

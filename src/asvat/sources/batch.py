@@ -35,6 +35,8 @@ class Batch:
         replaces it.
     truncated
         The file ends in the middle of a row, as a broken download does.
+    note
+        What must be said of the whole file, such as a column that it does not have.
     """
 
     rows: int
@@ -43,6 +45,7 @@ class Batch:
     rejected: pa.Table = field(default_factory=REJECTS.empty_table)
     children: dict[str, pa.Table] = field(default_factory=dict)
     truncated: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from asvat.records.flags import Mask
 
 
 def _plain(name: str) -> str:
@@ -47,6 +50,26 @@ class Columns:
     def number(self, name: str) -> pa.Array:
         """Return the column as numbers; text that is no number becomes null."""
         text = self.get(name)
-        looks = pc.match_substring_regex(text, r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")
-        clean = pc.if_else(pc.fill_null(looks, False), text, pa.scalar(None, pa.string()))
+        clean = pc.if_else(self._is_number(text), text, pa.scalar(None, pa.string()))
         return clean.cast(pa.float64())
+
+    def unreadable(self, *names: str) -> Mask:
+        """Say which rows hold text that is no number in any of these columns."""
+        odd = np.zeros(self.table.num_rows, bool)
+        for name in names:
+            text = self.get(name)
+            is_text = pc.and_(pc.is_valid(text), pc.invert(self._is_number(text)))
+            odd |= is_text.to_numpy(zero_copy_only=False)
+        return odd
+
+    def placeless(self, *pairs: tuple[str, str]) -> str:
+        """Say that the file lacks the columns of a place; empty where it has a pair of them."""
+        if any(self.has(one) and self.has(other) for one, other in pairs):
+            return ""
+        missing = next(name for name in pairs[0] if not self.has(name))
+        return f"the file has no column “{missing}”: none of its rows has a place"
+
+    @staticmethod
+    def _is_number(text: pa.Array) -> pa.Array:
+        looks = pc.match_substring_regex(text, r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$")
+        return pc.fill_null(looks, False)

@@ -132,6 +132,7 @@ class Street:
                 "flags": to_lists(
                     {
                         "unknown_category": ~known,
+                        "unreadable_coordinates": kept.unreadable("Longitude", "Latitude"),
                         "month_not_of_file": _not_of(months, month),
                         "future_date": _in_future(months),
                         "outside_force": _outside_force(district, agency),
@@ -149,6 +150,7 @@ class Street:
             _identity(kept, months, crime_id),
             pa.concat_tables([chunk.rejected, rejected]),
             truncated=_cut(chunk),
+            note=columns.placeless(("Longitude", "Latitude")),
         )
 
 

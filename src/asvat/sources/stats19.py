@@ -112,6 +112,7 @@ class Collisions:
                 columns.get(INDEX),
                 rejected,
                 truncated=_is_cut(chunk),
+                note=columns.placeless(("longitude", "latitude"), ("easting", "northing")),
             )
 
 
