@@ -8,13 +8,12 @@ from typing import Any
 from asvat.dataset.events import future_words
 from asvat.dataset.layout import Layout
 from asvat.dataset.snapshots import Snapshot
-from asvat.records.code_lists import label
 from asvat.reporting import model
 from asvat.reporting.compose_findings import backtest, concentration, emerging, new_since
 from asvat.reporting.compose_quality import imports, quality
 from asvat.reporting.compose_where import where
 from asvat.reporting.facts import Facts, hot_cells
-from asvat.reporting.naming import ASB_WORDS, located, place_words
+from asvat.reporting.naming import ASB_WORDS, located, place_words, type_words
 from asvat.reporting.notes import METHODS, source_notes
 from asvat.reporting.reckoning import category_words
 from asvat.reporting.wording import signed
@@ -131,7 +130,7 @@ def _by_type(facts: Facts) -> model.ByType | model.Absent:
     return model.ByType(
         tuple(
             model.TypeCount(
-                label("categories", row["category"]) if row["category"] else "not stated",
+                type_words(row["category"]),
                 row["count"],
                 row["share"],
                 _change(row),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from asvat.records.code_lists import label, lookup
 from asvat.reporting.formats import listed
+from asvat.reporting.wording import capital
 
 EVERYTHING = "incidents"
 ASB_WORDS = "anti-social behaviour"
@@ -20,6 +21,13 @@ def subject_words(categories: Iterable[str | None]) -> str:
     if not codes or None in codes or len(codes) > MOST_NAMES:
         return EVERYTHING
     return listed([_COUNTED.get(c) or _lower(label("categories", c)) for c in codes if c])
+
+
+def type_words(category: str | None) -> str:
+    """Return a category as the bars name it."""
+    if not category:
+        return "not stated"
+    return capital(_COUNTED.get(category, label("categories", category)))
 
 
 def located(subject: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asvat.reporting.naming import located, place_words, subject_words
+from asvat.reporting.naming import located, place_words, subject_words, type_words
 
 DISTRICTS = ["Bradford", "Leeds", "Wakefield"]
 
@@ -28,6 +28,8 @@ def test_only_a_territorial_force_names_the_place(
 def test_the_subject_is_in_words() -> None:
     collisions = subject_words(["road-traffic-collision"] * 3)
     assert collisions == "road traffic collisions with injury"
+    assert type_words("road-traffic-collision") == "Road traffic collisions with injury"
+    assert (type_words("burglary"), type_words(None)) == ("Burglary", "not stated")
     assert located(collisions) == "Located road traffic collisions with injury"
     assert subject_words(["criminal-damage-arson"]) == "criminal damage and arson"
     assert subject_words(["burglary", None]) == "incidents"
