@@ -12,6 +12,7 @@ import typer
 
 from asvat.cli.options import Format
 from asvat.errors import InputError
+from asvat.geography.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,12 +54,11 @@ def chosen_format(wanted: Format | None, out: Path | None) -> Format:
 def emit(table: pa.Table, wanted: Format | None, out: Path | None) -> None:
     """Write a table to `out` or to standard output."""
     chosen = chosen_format(wanted, out)
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
     if chosen is Format.PARQUET and out is not None:
         import pyarrow.parquet as pq
 
-        pq.write_table(table, out)
+        with whole_file(out) as part:
+            pq.write_table(table, part)
     elif chosen in {Format.GEOJSON, Format.GPKG}:
         raise InputError(f"this result has no map, so it cannot be {chosen}", where="--format")
     elif chosen is Format.CSV:
@@ -69,9 +69,9 @@ def emit(table: pa.Table, wanted: Format | None, out: Path | None) -> None:
         _emit_text(_screen(table), out)
 
 
-def emit_json(value: Any) -> None:
-    """Write a value as JSON to standard output."""
-    sys.stdout.write(json.dumps(value, indent=1, default=str, ensure_ascii=False) + "\n")
+def emit_json(value: Any, out: Path | None = None) -> None:
+    """Write a value as JSON to `out` or to standard output."""
+    _emit_text(json.dumps(value, indent=1, default=str, ensure_ascii=False) + "\n", out)
 
 
 def rows(table: pa.Table) -> list[dict[str, Any]]:
@@ -88,7 +88,8 @@ def _emit_text(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        out.write_text(text, encoding="utf-8")
+        with whole_file(out) as part:
+            part.write_text(text, encoding="utf-8")
 
 
 def _csv(table: pa.Table) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ import shapely
 
 from asvat.errors import InputError
 from asvat.geography.projection import to_wgs84
+from asvat.geography.whole_file import whole_file
+from asvat.records.provenance import read_stamp
 
 NATIONAL_GRID = "EPSG:27700"
 _DRIVERS = {"geojson": "GeoJSON", "gpkg": "GPKG"}
 
 
 def write_cells(table: pa.Table, corners: np.ndarray, crs: str, out: Path, kind: str) -> None:
-    """Write one polygon a row.
+    """Write one polygon a row, and beside it, as FILE.about.json, how the numbers were made.
 
     Parameters
     ----------
@@ -67,8 +70,6 @@ def _degrees(at: np.ndarray, crs: str) -> np.ndarray:
 def _write(table: pa.Table, shapes: Any, crs: str, out: Path, kind: str) -> None:
     import pyogrio  # noqa: PLC0415 - brings GDAL along, only where it is needed
 
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.unlink(missing_ok=True)
     columns = []
     for name in table.column_names:
         column = table.column(name)
@@ -76,9 +77,11 @@ def _write(table: pa.Table, shapes: Any, crs: str, out: Path, kind: str) -> None
             column = column.cast(pa.string())
         columns.append(column.to_numpy())
     kinds = {0: "Point", 3: "Polygon"}
-    try:
+    errors = pyogrio.errors
+    failures = (errors.DataSourceError, errors.DataLayerError, errors.FeatureError)
+    with whole_file(out, *failures) as part:
         pyogrio.raw.write(
-            out,
+            part,
             shapely.to_wkb(shapes),
             columns,
             fields=table.column_names,
@@ -87,7 +90,6 @@ def _write(table: pa.Table, shapes: Any, crs: str, out: Path, kind: str) -> None
             driver=_DRIVERS[kind],
             layer=out.stem,
         )
-    except pyogrio.errors.DataSourceError as error:
-        raise InputError(
-            "the map cannot be written", where=str(out), mend="Check the path and its permissions."
-        ) from error
+    about = json.dumps(read_stamp(table), indent=1, default=str, ensure_ascii=False)
+    with whole_file(out.with_name(f"{out.name}.about.json")) as part:
+        part.write_text(about + "\n", encoding="utf-8")
