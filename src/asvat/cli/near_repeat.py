@@ -148,10 +148,12 @@ def command(
                 seed=seed,
                 strata=strata,
             )
-    if wanted is Format.JSON and out is None:
-        emit_json(result.to_dict())
+    if events.left_out:
+        note(f"{events.left_out:,} rows have no place or no date and are left out.")
+    if wanted is Format.JSON:
+        emit_json(result.to_dict(), out)
         return
-    note(f"Bands: {result.convention}; {len(events):,} events.")
+    note(f"Bands: {result.convention}; {len(events):,} events; overall p {result.overall_p:.3g}.")
     for caveat in caveats:
         note(caveat)
     emit(result.table(caveats), wanted, out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -166,3 +167,17 @@ def test_near_repeat_is_refused_on_monthly_points_whose_months_look_like_days(as
     told = asvat("near-repeat", data / "asb" / "lancashire_asb.tab", *NEAR)
     assert (told.code, told.out) == (2, "")
     assert "times known to the month" in told.err
+
+
+def test_near_repeat_says_how_many_rows_are_left_out_and_writes_one_shape_of_json(
+    asvat, points, tmp_path
+) -> None:
+    with points.open("a") as file:
+        file.write("430000,,2023-01-05\n430000,433500,\n")
+    columns = ["--x", "Grid E", "--y", "Grid N", "--date", "Day", *NEAR]
+    shown = asvat("near-repeat", points, *columns, "--format", "json")
+    assert "2 rows have no place or no date" in shown.err
+    asvat("near-repeat", points, *columns, "--out", tmp_path / "n.json")
+    assert json.loads((tmp_path / "n.json").read_text()) == shown.json
+    table = asvat("near-repeat", points, *columns)
+    assert "overall p" in table.err
