@@ -11,7 +11,7 @@ from asvat.hotspots.density.bands import across_and_up, shares
 from asvat.hotspots.density.kernels import Kernel, quartic_in_box
 from asvat.hotspots.grid import Bools, Floats, HexGrid, Ints, SquareGrid, Window, whole_cells
 
-_CHUNK = 4096
+_CHUNK = 1024
 # A hexagonal mask is laid out in squares of this share of the cell size.
 _HEX_STEPS = 8
 
@@ -97,17 +97,30 @@ class StudyArea:
 
     def mass(self, x: Floats, y: Floats, kernel: Kernel, bandwidth: float) -> Floats:
         """Return how much of the kernel at each point lies inside, in closed form, shape (n,)."""
+        # Many incidents share a point; sorted by easting, a chunk needs few columns of the area.
+        points, at = np.unique(np.stack([x, y], axis=1), axis=0, return_inverse=True)
+        x, y = points[:, 0], points[:, 1]
         out = np.ones(len(x))
-        rim = np.flatnonzero(~self._deep(x, y, kernel.reach(bandwidth)))
+        reach = kernel.reach(bandwidth)
+        rim = np.flatnonzero(~self._deep(x, y, reach))
         for start in range(0, len(rim), _CHUNK):
             part = rim[start : start + _CHUNK]
             if kernel is Kernel.GAUSSIAN:
-                across = shares(x[part], self.x_edges, bandwidth).toarray()
-                up = shares(y[part], self.y_edges, bandwidth)
-                out[part] = ((up @ self.inside.astype(np.float64)) * across).sum(axis=1)
+                out[part] = self._gaussian_mass_at(x[part], y[part], bandwidth, reach)
             else:
                 out[part] = self._quartic_mass(x[part], y[part], bandwidth)
-        return out
+        return out[at.ravel()]
+
+    def _gaussian_mass_at(self, x: Floats, y: Floats, deviation: float, reach: float) -> Floats:
+        first = max(0, int(np.searchsorted(self.x_edges, x.min() - reach, side="right")) - 1)
+        last = int(np.searchsorted(self.x_edges, x.max() + reach, side="left"))
+        first = min(first, len(self.x_edges) - 2)
+        last = max(min(last, len(self.x_edges) - 1), first + 1)
+        across = shares(x, self.x_edges[first : last + 1], deviation).toarray()
+        up = shares(y, self.y_edges, deviation)
+        marked = self.inside[:, first:last].astype(np.float64)
+        mass: Floats = ((up @ marked) * across).sum(axis=1)
+        return mass
 
     def _deep(self, x: Floats, y: Floats, reach: float) -> Bools:
         """Say which points have all within `reach` along both axes inside the area."""
