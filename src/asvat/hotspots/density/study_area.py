@@ -109,7 +109,8 @@ class StudyArea:
                 out[part] = self._gaussian_mass_at(x[part], y[part], bandwidth, reach)
             else:
                 out[part] = self._quartic_mass(x[part], y[part], bandwidth)
-        return out[at.ravel()]
+        everywhere: Floats = out[at.ravel()]
+        return everywhere
 
     def _gaussian_mass_at(self, x: Floats, y: Floats, deviation: float, reach: float) -> Floats:
         first = max(0, int(np.searchsorted(self.x_edges, x.min() - reach, side="right")) - 1)
