@@ -288,6 +288,7 @@ def test_a_file_is_told_by_its_name_or_else_by_its_columns(tmp_path: Path) -> No
         (SOURCE + COLUMNS + '[codes.outcome]\n"X" = "Y"\n', "leaves out"),
         (SOURCE + COLUMNS + '[parties.calller]\nprefix = "c"\n', "Did you mean “caller”"),
         (SOURCE + COLUMNS + "[columns\n", "not valid TOML"),
+        (draft_mapping(file_of("Ref,When,Type\n1,01/05/2024,x\n")), "agency is still as drafted"),
         (SOURCE.replace('"log"', '"My Log"') + COLUMNS, "Write 'my_log'"),
         (SOURCE + COLUMNS.replace('"Type"', '{ value = "asb" }'), "not a code of category"),
     ],
@@ -310,7 +311,8 @@ def test_a_draft_of_a_mapping_reads_its_own_file_and_shows_nobody(
     draft = draft_mapping(file)
     secrets = ("Ada", "Sample", "Placeholder", "Invented", "07700", "LS99", "Youths", "Mattress")
     assert not any(secret in draft for secret in (*secrets, "Specimen", "Dummy", "1951", "fence"))
-    source = mapping(tmp_path, draft)
+    owned = draft.replace("CHECK: the agency that owns these records", "Our Council")
+    source = mapping(tmp_path, owned)
     assert source.recognises(file)
     batch = read(source, file)
     assert batch.accepted.num_rows == 3
@@ -323,6 +325,11 @@ def test_a_draft_finds_the_month_first_dates_and_the_codes(tmp_path: Path) -> No
     assert 'occurred_from = "%m/%d/%Y"' in draft
     assert '# "AP" = ""  # CHECK: 19 rows' in draft
     assert "easting" not in draft
+
+
+def test_a_draft_says_that_references_repeat(tmp_path: Path) -> None:
+    draft = draft_mapping(file_of("Log No,Date\n1,13/05/2024\n1,14/05/2024\n2,15/05/2024\n"))
+    assert 'record_id = "Log No"  # CHECK: 1 of its values repeat earlier ones' in draft
 
 
 def test_a_large_extract_is_read_in_chunks(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def draft_mapping(file: InputFile) -> str:
     fields = guess_fields(rest)
     used = {column for names in fields.values() for column in names}
     spare = [name for name in rest if name not in used]
-    parts = [_head(file, fields, rest), _columns(fields), _formats(fields, rest)]
+    parts = [_head(file, fields, rest), _columns(fields, rest), _formats(fields, rest)]
     parts += [_codes(name, rest[fields[name][0]]) for name in _TRANSLATED if name in fields]
     parts += [_role(role, prefix, found) for role, (prefix, found) in people.items()]
     if spare:
@@ -105,7 +105,7 @@ def _fineness(names: list[str], columns: dict[str, list[str]]) -> Fineness:
     return known.most_common(1)[0][0] if known else Fineness.DAY
 
 
-def _columns(fields: dict[str, list[str]]) -> str:
+def _columns(fields: dict[str, list[str]], columns: dict[str, list[str]]) -> str:
     lines = ["[columns]"]
     for field in INCIDENT_FIELDS:
         if field not in fields:
@@ -113,9 +113,11 @@ def _columns(fields: dict[str, list[str]]) -> str:
         names = fields[field]
         source = _text(names[0]) if len(names) == 1 else f"[{', '.join(map(_text, names))}]"
         sure = fold(field) == fold(names[0]) or fold(names[0]) in INCIDENT_NAMES
-        lines.append(
-            f"{field} = {source}" + ("" if sure else "  # CHECK: guessed from its content")
-        )
+        doubt = "" if sure else "  # CHECK: guessed from its content"
+        if field == "record_id" and len(names) == 1:
+            repeats = len(columns[names[0]]) - len(set(columns[names[0]]))
+            doubt = f"  # CHECK: {repeats} of its values repeat earlier ones" if repeats else doubt
+        lines.append(f"{field} = {source}{doubt}")
     if "category" not in fields:
         lines.append('category = { value = "anti-social-behaviour" }  # CHECK: what all rows are')
     if not {"occurred_from", "occurred_to", "reported_at", "month"} & set(fields):

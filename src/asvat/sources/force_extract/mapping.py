@@ -173,6 +173,10 @@ def _source(table: AnyMapping[str, Any], complaint: Complaint) -> dict[str, Any]
         complaint.unless_known("source", key, _SOURCE_KEYS, "a key of [source]")
         if not isinstance(value, _SOURCE_KEYS[key]) or value in ("", []):
             complaint.about("source", key, f"{key} must be {_KINDS[_SOURCE_KEYS[key]]}")
+        if str(value).startswith("CHECK"):
+            complaint.about(
+                "source", key, f"{key} is still as drafted: fill it in", _NEEDED.get(key, "")
+            )
     for key in ("name", "agency", "regime", "marking", "place_precision"):
         if key not in table:
             complaint.about("source", key, f"[source] does not say the {key}", _NEEDED[key])
