@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ _BY_SUFFIX = {
     ".gpkg": Format.GPKG,
 }
 MOST_ON_SCREEN = 60
+WIDEST = 48
+"""Characters of a column on the screen; the last may be wider where there is room."""
 
 
 def chosen_format(wanted: Format | None, out: Path | None) -> Format:
@@ -112,14 +115,13 @@ def _screen(table: pa.Table) -> str:
     shown = rows(table.slice(0, MOST_ON_SCREEN))
     names = table.column_names
     cells = [[_cell(row[name]) for name in names] for row in shown]
-    widths = [
-        min(48, max([len(name), *(len(row[i]) for row in cells)])) for i, name in enumerate(names)
-    ]
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
+    widths = _narrowed(widths)
     right = [_is_number(table.schema.field(name).type) for name in names]
 
     def line(values: list[str]) -> str:
         padded = [
-            v[:w].rjust(w) if r else v[:w].ljust(w)
+            v.rjust(w) if r else _cut(v, w).ljust(w)
             for v, w, r in zip(values, widths, right, strict=True)
         ]
         return "  ".join(padded).rstrip()
@@ -130,6 +132,21 @@ def _screen(table: pa.Table) -> str:
             f"... and {table.num_rows - MOST_ON_SCREEN:,} more rows (use --out or --format csv)"
         )
     return "\n".join(lines) + "\n"
+
+
+def _narrowed(widths: list[int]) -> list[int]:
+    """Return the widths that fit the terminal: the last column takes the room that is left."""
+    narrow = [min(WIDEST, width) for width in widths]
+    room = shutil.get_terminal_size().columns - sum(narrow[:-1]) - 2 * (len(narrow) - 1)
+    return [*narrow[:-1], min(widths[-1], max(WIDEST, room))]
+
+
+def _cut(text: str, width: int) -> str:
+    """Return a text that fits, cut between words where there are any."""
+    if len(text) <= width:
+        return text
+    head = text[:width]
+    return head[: head.rfind(" ") if " " in head else width - 1] + "…"
 
 
 def _cell(value: object) -> str:

@@ -229,4 +229,6 @@ def _gunzip(path: Path) -> BinaryIO:
 
 def _why(error: BaseException) -> str:
     text = str(error).strip()
+    if " header b'" in text or "differ" in text:
+        return "its name or place is not as the archive's index says"
     return text[:120] if text else type(error).__name__

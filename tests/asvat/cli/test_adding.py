@@ -88,3 +88,19 @@ def test_refused_files_are_counted_and_the_folder_is_named(asvat, tmp_path) -> N
     told = asvat("add", "--dataset", tmp_path / "d", junk)
     assert "1 file refused" in told.out
     assert f"asvat rejects --dataset {tmp_path / 'd'}" in told.err
+
+
+def test_a_long_reason_is_cut_between_words_or_shown_where_there_is_room(
+    asvat, tmp_path, monkeypatch
+) -> None:
+    junk = tmp_path / "a.csv"
+    junk.write_text("Dear,Sir\nno,records\n")
+    asvat("add", "--dataset", tmp_path / "d", junk)
+    monkeypatch.setenv("COLUMNS", "60")
+    narrow = asvat("rejects", "--dataset", tmp_path / "d").out.splitlines()[-1]
+    assert narrow.endswith("…")
+    monkeypatch.setenv("COLUMNS", "400")
+    wide = asvat("rejects", "--dataset", tmp_path / "d").out.splitlines()[-1]
+    assert wide.endswith("asvat mapping new FILE")
+    last_word = narrow.removesuffix("…").split()[-1]
+    assert last_word in wide.split()
