@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,13 @@ def events_of(
     if file is not None:
         return _filtered(from_file(file, *columns, place_precision), chosen)
     assert dataset is not None  # noqa: S101 - the check above says so to a reader, this to mypy
-    return from_dataset(Dataset(dataset), selection(*chosen))
+    wanted = selection(*chosen)
+    try:
+        return from_dataset(Dataset(dataset), wanted)
+    except InputError:
+        kinds = Dataset(dataset).arrow("incidents", ["category"]).column("category").unique()
+        _must_be_among(wanted.categories, kinds.to_pylist())
+        raise
 
 
 def located(
@@ -64,6 +71,17 @@ def located(
 
     where = extent(Dataset(dataset))
     return events, lay_out(grid, where.x, where.y, where.shapes, where.layer)
+
+
+def _must_be_among(wanted: Sequence[str], known: Sequence[str | None]) -> None:
+    """Refuse categories that no record has, and say which there are."""
+    unknown = sorted(set(wanted) - set(known))
+    if unknown:
+        raise InputError(
+            f"no incident with a place matches: there is no category {', '.join(unknown)}",
+            where="--category",
+            mend=f"There are: {', '.join(sorted(filter(None, known))) or 'none'}.",
+        )
 
 
 def _filtered(events: Events, chosen: Chosen) -> Events:
@@ -93,6 +111,7 @@ def _filtered(events: Events, chosen: Chosen) -> Events:
     if wanted.categories:
         keep &= np.isin(events.category.astype(str), wanted.categories)
     if not keep.any():
+        _must_be_among(wanted.categories, list(set(events.category.tolist())))
         raise InputError(
             "no row of the file matches", where="--from, --to, --category", mend="Widen them."
         )

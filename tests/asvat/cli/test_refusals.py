@@ -14,6 +14,10 @@ import pytest
         (["hotspots", "--dataset", "D", "--from", "2020-13"], "“2020-13” is not a month"),
         (["hotspots", "--dataset", "D", "--from", "2020-02", "--to", "2020-01"], "Swap them"),
         (["hotspots", "--dataset", "D", "--category", "litter"], "no incident with a place"),
+        (
+            ["hotspots", "--dataset", "D", "--category", "asb"],
+            "there is no category asb. There are: anti-social-behaviour, burglary.",
+        ),
         (["hotspots", "--dataset", "D", "--format", "gpkg"], "cannot go to the screen"),
         (["hotspots", "--dataset", "D", "--format", "geojson"], "Give a file with --out"),
         (["hotspots", "--dataset", "D", "--out", "map.shp"], ".gpkg"),
