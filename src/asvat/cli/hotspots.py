@@ -83,7 +83,8 @@ def command(
         int,
         typer.Option(
             "--permutations",
-            help="For gi-star: 0 takes the exact permutation distribution; else so many shuffles.",
+            help="For gi-star: 0 takes exact p values, peaks held against the rest of the area; "
+            "else so many shuffles.",
         ),
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Names the random numbers.")] = 0,
@@ -108,7 +109,8 @@ def command(
 
     Coordinates are British National Grid metres (EPSG:27700); GeoJSON is in WGS 84. All months
     and categories count unless some are chosen. Cells outside the area layers of the dataset are
-    left out; without a layer, cells within 1 km of any incident on record count as the area.
+    left out; without a layer, cells within 1 km of any incident that the source places in the
+    force's area count as the area.
 
     For example: asvat hotspots --dataset data --category anti-social-behaviour --out asb.gpkg
 
@@ -166,7 +168,7 @@ def _gi_star(
         study.window,
         study.mask,
         neighbours=_neighbours(neighbours),
-        p="permutation" if permutations else "exact",
+        p="permutation" if permutations else "rest",
         permutations=permutations or 999,
         seed=seed,
     )
@@ -253,6 +255,7 @@ def _stamped(table: pa.Table, events: Events, study: Study, chosen: Selection) -
 
 def _beside(events: Events, study: Study) -> list[str]:
     """Return what the reader must know beside the numbers."""
+    from asvat.dataset.events import future_words
     from asvat.records.precision import PLACE_CAVEATS
 
     inside = int(study.counts(events.x, events.y).sum())
@@ -264,6 +267,8 @@ def _beside(events: Events, study: Study) -> list[str]:
         lines.append(f"{len(events) - inside:,} incidents lie outside that area.")
     if events.left_out:
         lines.append(f"{events.left_out:,} incidents have no place and are not on the map.")
+    if events.future:
+        lines.append(future_words(events.future))
     if PLACE_CAVEATS[events.place_precision]:
         lines.append(PLACE_CAVEATS[events.place_precision])
     return lines

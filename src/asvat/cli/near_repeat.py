@@ -125,6 +125,7 @@ def command(
     need = NEED_INTERVALS if intervals else NEED
     caveats = need.check(events.time_precision, events.place_precision)
     from asvat.cli.progress import progress
+    from asvat.dataset.events import future_words
 
     with progress("Testing"):
         strata = area_season_strata(events.x, events.y, events.days) if stratified else None
@@ -150,6 +151,8 @@ def command(
             )
     if events.left_out:
         note(f"{events.left_out:,} rows have no place or no date and are left out.")
+    if events.future:
+        note(future_words(events.future))
     if wanted is Format.JSON:
         emit_json(result.to_dict(), out)
         return
