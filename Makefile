@@ -23,7 +23,7 @@ run: setup
 
 test: setup
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile 
 
 test-slow: setup
 	@sh tools/browser.sh
