@@ -60,6 +60,10 @@ def _ours(size: int, p: Any) -> Mapping[str, Any]:
     }
 
 
+def rest(size: int) -> Mapping[str, Any]:
+    return _ours(size, "rest")
+
+
 def exact(size: int) -> Mapping[str, Any]:
     return _ours(size, "exact")
 
@@ -121,12 +125,14 @@ if __name__ == "__main__":
     main(
         QUESTION,
         {
+            "asvat, default: peaks against the rest": rest,
             "asvat, exact p": exact,
             "asvat, 999 permutations": permutations_999,
             "asvat, normal p": analytic,
         },
         {"esda, normal p": esda_analytic, "esda, 999 permutations, 1 job": esda_999},
         {
+            "asvat, default: peaks against the rest": both,
             "asvat, exact p": both,
             "asvat, 999 permutations": both,
             "asvat, normal p": both,
