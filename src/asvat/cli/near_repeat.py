@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +10,8 @@ import typer
 from asvat.cli.options import (
     AgencyOption,
     CategoryOption,
+    DatasetInstead,
+    FileArgument,
     Format,
     FormatOption,
     FromOption,
@@ -35,13 +36,8 @@ class Closed(StrEnum):
 
 
 def command(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="A bare file of points, instead of a dataset.", show_default=False),
-    ] = None,
-    dataset: Annotated[
-        Path | None, typer.Option("--dataset", help="Folder of the dataset.", show_default=False)
-    ] = None,
+    file: FileArgument = None,
+    dataset: DatasetInstead = None,
     x: Annotated[str, typer.Option("--x", help="Column of eastings or longitudes.")] = "",
     y: Annotated[str, typer.Option("--y", help="Column of northings or latitudes.")] = "",
     date: Annotated[str, typer.Option("--date", help="Column of dates.")] = "",

@@ -30,6 +30,13 @@ class Format(StrEnum):
 DatasetOption = Annotated[
     Path, typer.Option("--dataset", help="Folder of the dataset.", show_default=False)
 ]
+FileArgument = Annotated[
+    Path | None,
+    typer.Argument(help="A bare file of points, instead of a dataset.", show_default=False),
+]
+DatasetInstead = Annotated[
+    Path | None, typer.Option("--dataset", help="Folder of the dataset.", show_default=False)
+]
 FormatOption = Annotated[
     Format | None,
     typer.Option(

@@ -13,8 +13,6 @@ import pyarrow as pa
 from asvat.records.flags import Mask, with_flags
 
 METHOD = "OSTN15 (Ordnance Survey's grid, as packaged in convertbng)"
-ACCURACY_M = 0.1
-"""Accuracy of the transformation itself, root mean square, metres (Ordnance Survey)."""
 
 LONGITUDES, LATITUDES = (-9.0, 2.1), (49.7, 61.0)
 EASTINGS, NORTHINGS = (0.0, 700_000.0), (0.0, 1_300_000.0)

@@ -18,12 +18,7 @@ def all_sources(mappings: Sequence[Path] = ()) -> list[Source]:
 
 def built_in_sources() -> list[Source]:
     """Return the sources that need no mapping."""
-    import importlib.util  # noqa: PLC0415
-
     from asvat.sources.police_uk import Outcomes, Street  # noqa: PLC0415
-
-    if importlib.util.find_spec("asvat.sources.stats19") is None:
-        return [Street(), Outcomes()]
     from asvat.sources.stats19 import Casualties, Collisions, Vehicles  # noqa: PLC0415
 
     return [Street(), Outcomes(), Collisions(), Casualties(), Vehicles()]
