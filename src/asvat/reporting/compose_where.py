@@ -65,8 +65,8 @@ def _layer(facts: Facts, name: str, words: str) -> model.MapLayer:
         tuple(codes),
         tuple(model.MapClass(c, c[0].upper() + c[1:], _TONES[c]) for c in present),
         f"Getis-Ord Gi* on cells of {grid.size} m with their eight neighbours; exact "
-        "permutation p, false discoveries controlled over all cells. A cell can be hot through "
-        "its neighbours, even with no incident of its own.",
+        "p, peaks held against the rest of the area; false discoveries controlled over all "
+        "cells. A cell can be hot through its neighbours, even with no incident of its own.",
         "" if set(present) - {"not significant"} else NOTHING_FOUND,
     )
 

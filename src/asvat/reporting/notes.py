@@ -14,7 +14,8 @@ METHODS = (
     MethodNote(
         "Hot spots",
         "Every cell is held, with its eight neighbours, against what chance would do with the same "
-        "counts on the same cells. The p value is exact; since tens of thousands of cells are "
+        "counts on the same cells. The p value is exact, and "
+        "peaks are held against the rest of the area; since tens of thousands of cells are "
         "tested at once, false discoveries are controlled, so that at most 5 in 100 of the cells "
         "shown as hot at 95% are there by chance.",
         "Getis and Ord 1992; Ord and Getis 1995; Benjamini and Hochberg 1995",
