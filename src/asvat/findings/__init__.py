@@ -1,0 +1,1 @@
+"""What each record shows: repeats, recording checks, vulnerability, priority."""

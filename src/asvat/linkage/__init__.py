@@ -1,0 +1,1 @@
+"""Who, where, which event: people, places, events, and identities that last."""
