@@ -192,7 +192,7 @@ def _destroy(layout: Layout) -> list[str]:
             if about.get("erased"):
                 continue
             shutil.rmtree(folder / "records", ignore_errors=True)
-            for table in folder.glob("*.parquet"):
+            for table in folder.rglob("*.parquet"):
                 table.unlink()
             manifest.write_text(json.dumps({**about, "erased": True}, indent=1, sort_keys=True))
             sync_file(manifest)

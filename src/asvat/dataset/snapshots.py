@@ -25,7 +25,10 @@ from asvat.dataset.ledger import Ledger, part_path
 from asvat.dataset.parts import file_digest
 from asvat.errors import DatasetError
 
-FORMAT = 2
+FORMAT = 3
+
+Content = Mapping[str, pa.Table | Path]
+"""A table in parts, by the key of the part; a path is a part of an older snapshot, unchanged."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,29 @@ class Snapshot:
         """Return the names of the tables that the run made."""
         return sorted(self.manifest["tables"])
 
-    def table(self, name: str) -> pa.Table:
-        """Return a table.
+    def files(self, name: str) -> dict[str, Path]:
+        """Return the files of a table by the key of their part; a table in one file has key "".
 
         Raises
         ------
         KeyError
             When the run made no such table.
         """
-        if name not in self.manifest["tables"]:
-            raise KeyError(name)
-        return pq.read_table(self.folder / f"{name}.parquet")
+        found = self.manifest["tables"][name]
+        if isinstance(found, str):
+            return {"": self.folder / f"{name}.parquet"}
+        return {key: self.folder / name / f"{key}.parquet" for key in found}
+
+    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        """Return a table, or some of its columns.
+
+        Raises
+        ------
+        KeyError
+            When the run made no such table.
+        """
+        parts = [pq.read_table(file, columns=columns) for file in self.files(name).values()]
+        return pa.concat_tables(parts)
 
     def parent(self) -> Snapshot | None:
         """Return the snapshot that the run followed, if it is still there."""
@@ -115,26 +130,25 @@ def fresh(layout: Layout, parameters: Mapping[str, Any]) -> Snapshot | None:
 
 def write_snapshot(
     layout: Layout,
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, pa.Table | Content],
     parameters: Mapping[str, Any],
     rules: Mapping[str, str],
 ) -> Snapshot:
     """Write a snapshot and make it the current one. The caller holds the dataset for writing.
 
     `rules` names the rules and code lists that were used, with their versions. The live parts of
-    the dataset come along as hard links, so unchanged records take no more room.
+    the dataset and the unchanged parts of the parent's tables come along as hard links, so what
+    has not changed takes no more room and no time.
     """
     parent = current(layout)
     aside = layout.snapshots / f".{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     with translated(layout.folder):
         aside.mkdir(parents=True)
-        digests = {}
+        digests: dict[str, str | dict[str, str]] = {}
+        rows = {}
         for name in sorted(tables):
-            path = aside / f"{name}.parquet"
-            pq.write_table(tables[name], path, compression="zstd")
-            sync_file(path)
-            digests[name] = file_digest(path)
+            digests[name], rows[name] = _write(aside, name, tables[name])
         records = _link_records(layout, aside)
         manifest = {
             "format": FORMAT,
@@ -143,7 +157,7 @@ def write_snapshot(
             "inputs": inputs(layout),
             "parameters": dict(parameters),
             "rules": dict(rules),
-            "rows": {name: tables[name].num_rows for name in sorted(tables)},
+            "rows": rows,
             "records": records,
             "tables": digests,
         }
@@ -161,6 +175,44 @@ def write_snapshot(
     return Snapshot(folder)
 
 
+def _write(
+    aside: Path, name: str, table: pa.Table | Content
+) -> tuple[str | dict[str, str], int]:
+    """Write a table, in one file or in parts; return digests and how many rows it has."""
+    if isinstance(table, pa.Table):
+        return _write_file(table, aside / f"{name}.parquet"), table.num_rows
+    (aside / name).mkdir()
+    digests, rows = {}, 0
+    for key in sorted(table):
+        part, path = table[key], aside / name / f"{key}.parquet"
+        if isinstance(part, Path):
+            _link(part, path)
+            digests[key] = file_digest(path)
+            rows += pq.read_metadata(path).num_rows
+        elif part.num_rows:
+            digests[key] = _write_file(part, path)
+            rows += part.num_rows
+    if not digests:  # an empty table still says what its columns are
+        empty = next(part for part in table.values() if isinstance(part, pa.Table))
+        digests["none"] = _write_file(empty, aside / name / "none.parquet")
+    sync_folder(aside / name)
+    return digests, rows
+
+
+def _write_file(table: pa.Table, path: Path) -> str:
+    pq.write_table(table, path, compression="zstd", compression_level=1)
+    sync_file(path)
+    return file_digest(path)
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, target)
+        sync_file(target)
+
+
 def _link_records(layout: Layout, aside: Path) -> dict[str, list[str]]:
     linked: dict[str, list[str]] = {}
     with Ledger(layout) as ledger:
@@ -169,11 +221,7 @@ def _link_records(layout: Layout, aside: Path) -> dict[str, list[str]]:
                 source = part_path(layout, part)
                 target = aside / "records" / part.part
                 target.parent.mkdir(exist_ok=True)
-                try:
-                    target.hardlink_to(source)
-                except OSError:  # another file system, or one without links
-                    shutil.copyfile(source, target)
-                    sync_file(target)
+                _link(source, target)
                 linked.setdefault(table, []).append(part.part)
     return linked
 
