@@ -7,6 +7,7 @@
       parts/          immutable Parquet files, named by import and table
       areas/          area layers (GeoParquet, EPSG:27700) and lookups
       snapshots/      one immutable folder a run
+      models/         trained models, every version (asvat.dataset.models)
       CURRENT         name of the last good snapshot
       tmp/            work in progress; swept by the next writer
 
@@ -28,7 +29,7 @@ from pathlib import Path
 from asvat.errors import DatasetError
 
 FORMAT = 1
-_OURS = {"lock", "parts", "tmp", "areas", "snapshots", "CURRENT"}
+_OURS = {"lock", "parts", "tmp", "areas", "snapshots", "models", "CURRENT"}
 
 _TABLES = """
 CREATE TABLE about (format INTEGER NOT NULL);

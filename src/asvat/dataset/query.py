@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+@contextlib.contextmanager
+def session(threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB in memory, without a way to the network."""
+    import duckdb  # noqa: PLC0415 - loads only where it is needed
+
+    connection = duckdb.connect()
+    try:
+        connection.execute("SET autoinstall_known_extensions = false")
+        connection.execute(f"SET threads = {threads}")
+        yield connection
+    finally:
+        connection.close()
+
+
 NOT_FUTURE = "NOT coalesce(list_contains(flags, 'future_date'), false)"
 """A date in the future is an error of the source: such rows are kept, and in no analysis."""
 
@@ -112,19 +126,12 @@ class Dataset:
 
         ``incident_outcomes`` joins outcomes to the crimes they belong to, by Crime ID.
         """
-        import duckdb  # noqa: PLC0415 - loads only where it is needed
-
-        connection = duckdb.connect()
-        try:
-            connection.execute("SET autoinstall_known_extensions = false")
-            connection.execute("SET threads = 2")
+        with session() as connection:
             schemas = {**TABLES, "rejects": REJECTS, "differences": DIFFERENCES}
             for table, schema in schemas.items():
                 self._view(connection, table, schema)
             connection.execute(_JOINED)
             yield connection
-        finally:
-            connection.close()
 
     def _view(self, connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:
         files = self.files(table)

@@ -175,9 +175,7 @@ def write_snapshot(
     return Snapshot(folder)
 
 
-def _write(
-    aside: Path, name: str, table: pa.Table | Content
-) -> tuple[str | dict[str, str], int]:
+def _write(aside: Path, name: str, table: pa.Table | Content) -> tuple[str | dict[str, str], int]:
     """Write a table, in one file or in parts; return digests and how many rows it has."""
     if isinstance(table, pa.Table):
         return _write_file(table, aside / f"{name}.parquet"), table.num_rows

@@ -1,0 +1,138 @@
+"""Carry a table from one snapshot to the next: what changed is made anew, the rest is shared.
+
+Tables with one or more rows an incident lie in parts by the month of the report. A run brings
+fresh rows for the incidents that it touched; parts without such an incident stay the very files
+that they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from asvat.dataset.query import session
+from asvat.dataset.snapshots import Content, Snapshot
+
+UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The incidents that a run looks at anew, and the month that each is kept under.
+
+    Parameters
+    ----------
+    incidents
+        ``incident_id, part``; incidents that are gone have no part.
+    everything
+        Every incident on record: nothing of the parent is used.
+    """
+
+    incidents: pa.Table
+    everything: bool
+
+    def ids(self) -> pa.ChunkedArray:
+        """Return the identifiers."""
+        return self.incidents.column("incident_id")
+
+
+def parts_of(reported: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the key of the part that incidents reported at these times are kept in."""
+    return pc.fill_null(pc.strftime(reported.cast(pa.timestamp("s")), format="%Y-%m"), UNDATED)
+
+
+def revised(
+    parent: Snapshot | None,
+    name: str,
+    fresh: pa.Table,
+    touched: Touched,
+    keys: Sequence[str] = ("incident_id",),
+) -> Content:
+    """Return the table `name` with the rows of the touched incidents replaced by `fresh`.
+
+    Parameters
+    ----------
+    fresh
+        Every row of the touched incidents, with a column ``incident_id``.
+    keys
+        Columns that order the rows of a part.
+    """
+    old: dict[str, Path] = {}
+    if parent is not None and not touched.everything and name in parent.tables():
+        old = parent.files(name)
+    with session() as db:
+        db.register("fresh", fresh)
+        db.register("touched", touched.incidents)
+        placed = db.execute(
+            "SELECT f.*, t.part AS __part FROM fresh f JOIN touched t USING (incident_id) "
+            f"ORDER BY {', '.join(keys)}"
+        ).to_arrow_table()
+        hit = set(_holding(db, old, "touched"))
+        new = dict(_split(placed))
+        result: dict[str, pa.Table | Path] = dict(old)
+        for key in sorted(hit | set(new)):
+            pieces = [new[key]] if key in new else []
+            if key in old:
+                rest = db.execute(
+                    f"SELECT * FROM read_parquet('{_quoted(old[key])}') "
+                    "WHERE incident_id NOT IN (SELECT incident_id FROM touched)"
+                ).to_arrow_table()
+                pieces.append(rest.cast(fresh.schema))
+            merged = pa.concat_tables([p.cast(fresh.schema) for p in pieces])
+            result[key] = merged.sort_by([(k, "ascending") for k in keys])
+    return result or {"none": fresh.schema.empty_table()}
+
+
+def appended(parent: Snapshot | None, name: str, fresh: pa.Table) -> Content:
+    """Return the table `name` with rows added to it in a part of their own."""
+    old = parent.files(name) if parent is not None and name in parent.tables() else {}
+    old = {key: file for key, file in old.items() if pq.read_metadata(file).num_rows}
+    return {**old, f"{len(old):05d}": fresh} if fresh.num_rows or not old else dict(old)
+
+
+def read(content: pa.Table | Content, columns: list[str] | None = None) -> pa.Table:
+    """Return a table that a run has made, parts of older snapshots included."""
+    if isinstance(content, pa.Table):
+        return content.select(columns) if columns else content
+    parts = [
+        pq.read_table(part, columns=columns)
+        if isinstance(part, Path)
+        else (part.select(columns) if columns else part)
+        for _, part in sorted(content.items())
+    ]
+    return pa.concat_tables(parts)
+
+
+def _holding(db: object, files: dict[str, Path], wanted: str) -> list[str]:
+    """Return the keys of the parts that hold a row of the wanted incidents."""
+    by_name = {str(path): key for key, path in files.items()}
+    if not by_name:
+        return []
+    listed = ", ".join(f"'{_quoted(path)}'" for path in files.values())
+    rows = db.execute(  # type: ignore[attr-defined]
+        f"SELECT DISTINCT filename FROM read_parquet([{listed}], filename = true) "
+        f"WHERE incident_id IN (SELECT incident_id FROM {wanted})"
+    ).fetchall()
+    return [by_name[name] for (name,) in rows]
+
+
+def _split(placed: pa.Table) -> list[tuple[str, pa.Table]]:
+    if not placed.num_rows:
+        return []
+    part = placed.column("__part").combine_chunks().dictionary_encode()
+    rest = placed.drop_columns(["__part"])
+    codes = part.indices
+    return [
+        (key, rest.filter(pc.equal(codes, number)))
+        for number, key in enumerate(part.dictionary.to_pylist())
+        if key is not None
+    ]
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
