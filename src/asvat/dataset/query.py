@@ -41,6 +41,30 @@ NOT_FUTURE = "NOT coalesce(list_contains(flags, 'future_date'), false)"
 """A date in the future is an error of the source: such rows are kept, and in no analysis."""
 
 
+UNDATED = "undated"
+"""Part that incidents without any time are kept in."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The incidents that a run looks at anew, and the month that each is kept under.
+
+    Parameters
+    ----------
+    incidents
+        ``incident_id, part``; incidents that are gone have no part.
+    everything
+        These are all incidents on record: nothing of an earlier run is used.
+    """
+
+    incidents: pa.Table
+    everything: bool
+
+    def ids(self) -> pa.ChunkedArray:
+        """Return the identifiers."""
+        return self.incidents.column("incident_id")
+
+
 @dataclass(frozen=True)
 class Selection:
     """Which incidents: a period of whole months, categories, agencies.
@@ -146,6 +170,35 @@ class Dataset:
         """Run a query over the tables and return the answer as Arrow."""
         with self.connect() as connection:
             return connection.execute(query, list(values)).to_arrow_table()
+
+    def of(self, table: str, touched: Touched, columns: Sequence[str] = ()) -> pa.Table:
+        """Return the rows of the touched incidents in a table, in the order of import."""
+        chosen = ", ".join(f"t.{c}" for c in columns) if columns else "t.*"
+        if touched.everything:
+            return self.sql(f"SELECT {chosen} FROM {table} t")
+        with self.connect() as db:
+            db.register("touched", touched.incidents.select(["incident_id"]))
+            return db.execute(
+                f"SELECT {chosen} FROM {table} t SEMI JOIN touched USING (incident_id)"
+            ).to_arrow_table()
+
+    def with_parts(self, incidents: pa.ChunkedArray | None = None) -> pa.Table:
+        """Return ``incident_id`` and ``part``, the month of its report, of these incidents or all.
+
+        Incidents that are no longer on record have no part.
+        """
+        part = f"coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), '{UNDATED}')"
+        with self.connect() as db:
+            if incidents is None:
+                return db.execute(
+                    f"SELECT incident_id, {part} AS part FROM incidents ORDER BY 1"
+                ).to_arrow_table()
+            db.register("wanted", pa.table({"incident_id": incidents}))
+            return db.execute(
+                "SELECT w.incident_id, "
+                f"CASE WHEN i.incident_id IS NOT NULL THEN {part} END AS part "
+                "FROM wanted w LEFT JOIN incidents i USING (incident_id) ORDER BY 1"
+            ).to_arrow_table()
 
     def arrow(
         self,

@@ -8,42 +8,14 @@ that they were.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from asvat.dataset.query import session
+from asvat.dataset.query import Touched, session
 from asvat.dataset.snapshots import Content, Snapshot
-
-UNDATED = "undated"
-
-
-@dataclass(frozen=True)
-class Touched:
-    """The incidents that a run looks at anew, and the month that each is kept under.
-
-    Parameters
-    ----------
-    incidents
-        ``incident_id, part``; incidents that are gone have no part.
-    everything
-        Every incident on record: nothing of the parent is used.
-    """
-
-    incidents: pa.Table
-    everything: bool
-
-    def ids(self) -> pa.ChunkedArray:
-        """Return the identifiers."""
-        return self.incidents.column("incident_id")
-
-
-def parts_of(reported: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return the key of the part that incidents reported at these times are kept in."""
-    return pc.fill_null(pc.strftime(reported.cast(pa.timestamp("s")), format="%Y-%m"), UNDATED)
 
 
 def revised(

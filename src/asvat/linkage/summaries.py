@@ -1,0 +1,64 @@
+"""What is known of each person, summed up from the rows that are linked to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from asvat.dataset.query import Dataset
+from asvat.dataset.revision import read
+from asvat.dataset.snapshots import Content, Snapshot
+from asvat.linkage.tables import PEOPLE
+
+_NAMES = """
+WITH seen AS (SELECT profile_id, count(*) AS parties FROM party_profiles GROUP BY 1)
+SELECT person_id, arg_max(given_name, (parties, given_name)) AS given_name,
+       arg_max(family_name, (parties, family_name)) AS family_name,
+       arg_max(date_of_birth, (parties, date_of_birth)) AS date_of_birth,
+       count(*) AS profiles, min(match_probability) AS weakest_link
+FROM profile_persons JOIN profiles USING (profile_id) JOIN seen USING (profile_id)
+WHERE {chosen} GROUP BY person_id
+"""
+_SEEN = """
+SELECT person_id, count(DISTINCT incident_id) AS incidents,
+       min(coalesce(reported_at, occurred_from)) AS first_seen,
+       max(coalesce(reported_at, occurred_from)) AS last_seen
+FROM profile_persons JOIN party_profiles USING (profile_id) JOIN incidents USING (incident_id)
+WHERE {chosen} GROUP BY person_id
+"""
+
+
+def people_table(
+    dataset: Dataset,
+    tables: Mapping[str, pa.Table | Content],
+    before: Snapshot | None,
+    incidents: pa.ChunkedArray,
+) -> pa.Table:
+    """Return a row for each person; those in no changed incident are taken from the parent."""
+    with dataset.connect() as db:
+        db.register("profile_persons", read(tables["profile_persons"]))
+        db.register("party_profiles", read(tables["party_profiles"], ["incident_id", "profile_id"]))
+        names = ["profile_id", "given_name", "family_name", "date_of_birth"]
+        db.register("profiles", read(tables["profiles"], names))
+        chosen, kept = "true", ""
+        if before is not None:
+            db.register("hit", pa.table({"incident_id": incidents}))
+            db.register("old_people", before.table("people"))
+            db.execute(
+                "CREATE TEMP TABLE anew AS SELECT DISTINCT person_id FROM hit "
+                "JOIN party_profiles USING (incident_id) JOIN profile_persons USING (profile_id)"
+            )
+            chosen = "person_id IN (SELECT person_id FROM anew)"
+            kept = (
+                "UNION ALL BY NAME SELECT * FROM old_people WHERE person_id NOT IN "
+                "(SELECT person_id FROM anew) AND person_id IN "
+                "(SELECT person_id FROM profile_persons)"
+            )
+        columns = ", ".join(PEOPLE.names)
+        found = db.execute(
+            f"SELECT {columns} FROM (SELECT n.*, s.incidents, s.first_seen, s.last_seen "
+            f"FROM ({_NAMES.format(chosen=chosen)}) n JOIN ({_SEEN.format(chosen=chosen)}) s "
+            f"USING (person_id) {kept}) ORDER BY person_id"
+        ).to_arrow_table()
+    return found.cast(PEOPLE)
