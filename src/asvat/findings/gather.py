@@ -1,0 +1,129 @@
+"""Lay out who and what comes up in which log, as the counting of repeats wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from asvat.dataset.query import Dataset, Touched
+from asvat.dataset.revision import read
+from asvat.dataset.snapshots import Content
+from asvat.findings.repeats import APPEARANCES, severity
+from asvat.findings.scope import counted, in_scope
+from asvat.linkage.link import LINKABLE
+
+Tables = Mapping[str, pa.Table | Content]
+COLUMNS = (
+    "incident_id", "record_type", "time_precision", "agency", "area_name", "channel",
+    "occurred_from", "reported_at", "closed_at", "category", "asb_category", "subtype",
+    "opening_code", "closing_code", "qualifiers", "offence_class", "location_text", "flags",
+)  # fmt: skip
+PINPOINTED = ("address", "building")
+"""How well a place must be known to be counted: a street or an area is nobody's address."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The logs that findings are about.
+
+    Parameters
+    ----------
+    logs
+        The touched incidents that are in scope or count towards repeats: `COLUMNS`, ``scope``
+        (must be reviewed), ``severity``, ``event_id``, ``place_id``, ``easting``, ``northing``.
+    appearances
+        Everyone and everything in them, and everywhere else that these come up
+        (:data:`asvat.findings.repeats.APPEARANCES`).
+    suspects
+        ``incident_id, person_id`` of the suspects in the same logs.
+    """
+
+    logs: pa.Table
+    appearances: pa.Table
+    suspects: pa.Table
+
+
+def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
+    """Gather the touched logs and every log that shares a person or a place with them."""
+    with dataset.connect() as db:
+        for name in ("party_profiles", "incident_places", "incident_events"):
+            db.register(f"t_{name}", read(tables[name]))
+        db.register("profile_persons", read(tables["profile_persons"]))
+        columns = ", ".join(f"i.{c}" for c in COLUMNS)
+        db.execute(
+            f"CREATE TEMP VIEW placed AS SELECT {columns}, e.event_id, p.place_id, p.precision, "
+            "p.easting, p.northing FROM incidents i "
+            "LEFT JOIN t_incident_events e USING (incident_id) "
+            "LEFT JOIN t_incident_places p USING (incident_id) "
+            f"WHERE {LINKABLE}"
+        )
+        if touched.everything:
+            reach = "true"
+        else:
+            db.register("touched", touched.incidents)
+            _reach(db)
+            reach = "incident_id IN (SELECT incident_id FROM reach)"
+        logs = db.execute(
+            f"SELECT * FROM placed WHERE {reach} ORDER BY incident_id"
+        ).to_arrow_table()
+        logs = logs.append_column("scope", in_scope(logs)).append_column("severity", severity(logs))
+        db.register("counting", logs.filter(counted(logs)))
+        appearances = db.execute(_APPEARANCES).to_arrow_table().cast(APPEARANCES)
+        suspects = db.execute(_SUSPECTS).to_arrow_table()
+        if not touched.everything:
+            db.register("every", logs)
+            logs = db.execute(
+                "SELECT * FROM every SEMI JOIN touched USING (incident_id) ORDER BY incident_id"
+            ).to_arrow_table()
+    return Gathered(logs.filter(counted(logs)), appearances, suspects)
+
+
+def _reach(db: object) -> None:
+    """Name the logs of every person and place in the touched ones."""
+    db.execute(  # type: ignore[attr-defined]
+        """
+        CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM t_party_profiles
+            SEMI JOIN touched USING (incident_id) JOIN profile_persons USING (profile_id);
+        CREATE TEMP TABLE places_here AS SELECT DISTINCT place_id FROM t_incident_places
+            SEMI JOIN touched USING (incident_id) WHERE place_id IS NOT NULL;
+        CREATE TEMP TABLE reach AS
+            SELECT incident_id FROM touched
+            UNION SELECT incident_id FROM t_party_profiles JOIN profile_persons USING (profile_id)
+                SEMI JOIN people_here USING (person_id)
+            UNION SELECT incident_id FROM t_incident_places SEMI JOIN places_here USING (place_id);
+        """
+    )
+
+
+_PERSON = """
+SELECT c.incident_id, l.role AS counted, q.person_id AS subject_id,
+       coalesce(lower(strip_accents(concat_ws('|', p.given_name, p.family_name, p.full_name)))
+                || '|' || p.date_of_birth::VARCHAR, regexp_replace(p.phone, '[^0-9]', '', 'g'))
+           AS exact_id
+FROM counting c JOIN parties p USING (incident_id)
+JOIN t_party_profiles l USING (incident_id, role, position)
+JOIN profile_persons q USING (profile_id)
+WHERE l.role IN ('caller', 'victim')
+"""
+_APPEARANCES = f"""
+WITH who AS (
+    {_PERSON}
+    UNION ALL
+    SELECT incident_id, 'location', place_id, lower(location_text) FROM counting
+    WHERE place_id IS NOT NULL AND precision IN {PINPOINTED}
+)
+SELECT w.incident_id, w.counted, w.subject_id, w.exact_id, c.event_id,
+       coalesce(c.reported_at, c.occurred_from) AS at, c.occurred_from AS occurred, c.severity,
+       coalesce(c.subtype, c.category) AS kind,
+       hour(coalesce(c.occurred_from, c.reported_at))::INTEGER AS hour,
+       c.easting, c.northing, w.counted || ' ' || coalesce(c.area_name, '') AS peers
+FROM who w JOIN counting c USING (incident_id)
+ORDER BY w.counted, w.subject_id, at, w.incident_id, w.exact_id
+"""
+_SUSPECTS = """
+SELECT DISTINCT l.incident_id, q.person_id FROM counting
+JOIN t_party_profiles l USING (incident_id) JOIN profile_persons q USING (profile_id)
+WHERE l.role = 'suspect' ORDER BY 1, 2
+"""
