@@ -1,0 +1,79 @@
+"""The thin layer over Splink 5: a linker for profiles under a model."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from asvat.linkage.people.blocking import KEYS
+from asvat.linkage.people.comparisons import COLUMNS, COMPARISONS, comparison_creators
+from asvat.linkage.people.frequencies import FREQUENCY_COLUMNS, SHAREABLE
+from asvat.linkage.people.model import Model
+
+EVERYTHING = frozenset(COMPARISONS)
+
+
+def settings(model: Model, *, explained: bool = False) -> Any:
+    """Return Splink's settings for a model; `explained` keeps the parts of each weight."""
+    import splink.blocking_rule_library as brl
+    from splink import SettingsCreator
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="id",
+        probability_two_random_records_match=model.prior,
+        comparisons=comparison_creators(model.values, frozenset(model.present)),
+        blocking_rules_to_generate_predictions=[
+            brl.block_on(f"key_{at}") for at in range(len(model.keys))
+        ],
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=explained,
+    )
+
+
+def comparable(db: Any, model: Model, source: str, made: str) -> None:
+    """Make the table that Splink compares from profiles in `db`.
+
+    Parameters
+    ----------
+    db
+        DuckDB connection that holds `source`.
+    model
+        Says which values are shared, how common values are, and the keys.
+    source
+        Relation of profiles with a whole number ``id``.
+    made
+        Table to make: ``id``, the compared columns, their frequencies (``tf_*``) and the keys.
+        A shared telephone or e-mail is missing in it.
+    """
+    import pyarrow as pa
+
+    columns, joins = [], []
+    for column in SHAREABLE:
+        name = f"shared_{column}"
+        db.register(name, pa.table({"value": pa.array(model.shared[column], pa.string())}))
+    kept = ", ".join(
+        f"case when {c} not in (select value from shared_{c}) then {c} end as {c}"
+        for c in SHAREABLE
+    )
+    for column in FREQUENCY_COLUMNS:
+        if column not in model.unnamed:
+            columns.append(f"cast(null as double) as tf_{column}")
+            continue
+        named = model.frequencies[column]
+        name = f"frequency_{column}"
+        table = {"value": pa.array(named, pa.string()), "tf": pa.array(named.values(), pa.float64())}
+        db.register(name, pa.table(table))
+        columns.append(
+            f"case when p.{column} is not null "
+            f"then coalesce({name}.tf, {model.unnamed[column]!r}) end as tf_{column}"
+        )
+        joins.append(f"left join {name} on p.{column} = {name}.value")
+    db.execute(f"""
+create or replace temp table {made} as
+with p as (select * exclude (phone, email), {kept}, dob as born from {source})
+select id, {", ".join(f"p.{c}" for c in COLUMNS)}, {", ".join(columns)},
+  {", ".join(f"{KEYS[key]} as key_{at}" for at, key in enumerate(model.keys)) or "null as key"}
+from p {" ".join(joins)}
+""")

@@ -1,0 +1,92 @@
+"""Which profiles are compared at all: keys chosen from the data under a budget of pairs.
+
+For each way in which two profiles of one person may agree there is a wide key and, for data in
+which that would be too many pairs, narrower ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+_NAMES = (
+    "case when given_key < family_key then given_key || ' ' || family_key "
+    "else family_key || ' ' || given_key end"
+)
+"""Both names as they sound, in either order; null where one is missing."""
+
+KEYS: dict[str, str] = {
+    "phone": "phone",
+    "email": "email",
+    "birth": "dob",
+    "birth and family name": "dob || ' ' || family_key",
+    "birth and given name": "dob || ' ' || given_key",
+    "names": _NAMES,
+    "names and year": f"{_NAMES} || ' ' || substr(dob, 1, 4)",
+    "names and day": f"{_NAMES} || ' ' || substr(dob, 5, 4)",
+    "names and postcode": f"{_NAMES} || ' ' || postcode",
+    "names and street": f"{_NAMES} || ' ' || street",
+    "house": "number || ' ' || street",
+    "house and family name": "number || ' ' || street || ' ' || family_key",
+    "house and given name": "number || ' ' || street || ' ' || given_key",
+    "postcode": "postcode",
+    "postcode and family name": "postcode || ' ' || family_key",
+    "postcode and given name": "postcode || ' ' || given_key",
+    "postcode and birth": "postcode || ' ' || dob",
+    "family name": "family_key",
+    "given name": "given_key",
+    "family name and start": "family || ' ' || substr(given, 1, 3)",
+    "given name and start": "first || ' ' || substr(family, 1, 3)",
+}
+"""What two profiles must share to be compared: SQL over the columns of profiles."""
+
+CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("phone", ()),
+    ("email", ()),
+    ("birth", ("birth and family name", "birth and given name")),
+    ("names", ("names and year", "names and day", "names and postcode", "names and street")),
+    ("house", ("house and family name", "house and given name")),
+    (
+        "postcode",
+        ("postcode and birth", "postcode and family name", "postcode and given name"),
+    ),
+    ("family name", ("family name and start",)),
+    ("given name", ("given name and start",)),
+)
+"""Each wide key with the narrower ones that stand in for it."""
+
+LEAST_BUDGET, PAIRS_A_PROFILE = 400_000, 3
+"""Pairs that one key may make: so many, or so many a profile, whichever is more."""
+CROWD = 3_000
+"""Profiles under one value of a key beyond which that value makes no pairs."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key in use and the pairs that it makes in the data that it was chosen on."""
+
+    name: str
+    pairs: int
+
+
+def count_pairs(db: Any, key: str) -> int:
+    """Return how many pairs of ``profiles`` share a key."""
+    row = db.execute(
+        f"select coalesce(sum(n * (n - 1) // 2), 0)::bigint from (select count(*)::hugeint as n "
+        f"from (select {KEYS[key]} as k from profiles) where k is not null group by k "
+        f"having count(*) <= {CROWD})"
+    ).fetchone()
+    return int(row[0])
+
+
+def choose_keys(db: Any, profiles: int) -> list[Key]:
+    """Return the keys to compare by, from ``profiles`` in `db`, those with fewest pairs first."""
+    budget = max(LEAST_BUDGET, PAIRS_A_PROFILE * profiles)
+    chosen: dict[str, int] = {}
+    for wide, narrow in CHOICES:
+        pairs = count_pairs(db, wide)
+        candidates = {wide: pairs}
+        if pairs > budget:
+            candidates = {name: count_pairs(db, name) for name in narrow}
+        chosen |= {name: n for name, n in candidates.items() if 0 < n <= budget}
+    return [Key(name, n) for name, n in sorted(chosen.items(), key=lambda item: (item[1], item[0]))]

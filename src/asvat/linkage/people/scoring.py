@@ -1,0 +1,100 @@
+"""Score the pairs that may be one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from asvat.linkage.people.adapter import comparable, settings
+from asvat.linkage.people.model import Model
+
+EDGES = pa.schema(
+    [
+        pa.field("left_profile", pa.string()),
+        pa.field("right_profile", pa.string()),
+        pa.field("weight", pa.float64()),
+        pa.field("probability", pa.float64()),
+    ]
+)
+LEAST_PROBABILITY = 0.05
+"""Pairs less likely than this are not worth keeping."""
+
+
+def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.Table:
+    """Return the scored pairs of profiles that share a blocking key.
+
+    The weight of a pair depends on the two profiles and the model alone, so scoring a day at a
+    time gives the same pairs and weights as scoring everything at once.
+
+    Parameters
+    ----------
+    profiles
+        As `prepare` makes them: all of them, also with `new`.
+    model
+        A trained model.
+    new
+        Profile ids: only pairs with at least one of them are scored. All pairs where not given.
+
+    Returns
+    -------
+    Columns as in `EDGES`: the smaller profile id left, the weight in bits with the prior in it;
+    in order of the two ids.
+    """
+    if profiles.num_rows < 2 or not model.present:
+        return EDGES.empty_table()
+    import duckdb
+
+    profiles = profiles.sort_by("profile_id")
+    with duckdb.connect() as db:
+        db.register("given_profiles", profiles)
+        db.execute(
+            "create temp table numbered as "
+            "select (row_number() over (order by profile_id))::int as id, * from given_profiles"
+        )
+        found = _scored(db, model, new)
+        return _named(db, found)
+
+
+def _scored(db: Any, model: Model, new: pa.Array | None) -> list[str]:
+    """Return the names of the tables of pairs that Splink has made."""
+    from splink import DuckDBAPI, Linker
+
+    api = DuckDBAPI(connection=db)
+    options = {"threshold_match_probability": LEAST_PROBABILITY, "warning_mode": "never"}
+    if new is None:
+        comparable(db, model, "numbered", "compared")
+        linker = Linker(api.register("compared"), settings(model), log_level=None)
+        return [linker.inference.predict(**options).physical_name]
+    db.register("new_ids", pa.table({"profile_id": new}))
+    is_new = "profile_id in (select profile_id from new_ids)"
+    comparable(db, model, f"(select * from numbered where {is_new})", "compared_new")
+    comparable(db, model, f"(select * from numbered where not {is_new})", "compared_old")
+    fresh, old = api.register("compared_new"), api.register("compared_old")
+    linker = Linker(fresh, settings(model), log_level=None)
+    return [
+        linker.inference.predict_within(fresh, **options).physical_name,
+        linker.inference.predict_between(old, fresh, **options).physical_name,
+    ]
+
+
+def _named(db: Any, tables: list[str]) -> pa.Table:
+    """Return the pairs by profile id, the smaller first, in order."""
+    pairs = pa.concat_tables(
+        db.execute(
+            f"select least(id_l, id_r) as l, greatest(id_l, id_r) as r, match_weight as weight, "
+            f"match_probability as probability from {table}"
+        ).to_arrow_table()
+        for table in tables
+    ).sort_by([("l", "ascending"), ("r", "ascending")])
+    ids = db.execute("select profile_id from numbered order by id").to_arrow_table().column(0)
+    return pa.table(
+        [
+            pc.take(ids, pc.subtract(pairs.column("l"), 1)),
+            pc.take(ids, pc.subtract(pairs.column("r"), 1)),
+            pairs.column("weight"),
+            pairs.column("probability"),
+        ],
+        schema=EDGES,
+    )
