@@ -31,13 +31,14 @@ class Gathered:
     Parameters
     ----------
     logs
-        The touched incidents that are in scope or count towards repeats: `COLUMNS`, ``scope``
-        (must be reviewed), ``severity``, ``event_id``, ``place_id``, ``easting``, ``northing``.
+        Touched incidents, and every one that shares a person or a place with them, as far as they
+        are in scope or count towards repeats: `COLUMNS`, ``scope`` (must be reviewed),
+        ``severity``, ``event_id``, ``place_id``, ``precision``, ``easting``, ``northing``.
     appearances
-        Everyone and everything in them, and everywhere else that these come up
+        Every appearance of the people and places of the touched incidents
         (:data:`asvat.findings.repeats.APPEARANCES`).
     suspects
-        ``incident_id, person_id`` of the suspects in the same logs.
+        ``incident_id, person_id`` of the suspects in these logs.
     """
 
     logs: pa.Table
@@ -51,52 +52,36 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
         for name in ("party_profiles", "incident_places", "incident_events"):
             db.register(f"t_{name}", read(tables[name]))
         db.register("profile_persons", read(tables["profile_persons"]))
+        db.register("touched", touched.incidents)
+        db.execute(_SUBJECTS.format(wanted="" if touched.everything else "SEMI JOIN touched t"
+                                    " USING (incident_id)"))
+        reach = "true" if touched.everything else "incident_id IN (SELECT * FROM reach)"
         columns = ", ".join(f"i.{c}" for c in COLUMNS)
-        db.execute(
-            f"CREATE TEMP VIEW placed AS SELECT {columns}, e.event_id, p.place_id, p.precision, "
-            "p.easting, p.northing FROM incidents i "
-            "LEFT JOIN t_incident_events e USING (incident_id) "
-            "LEFT JOIN t_incident_places p USING (incident_id) "
-            f"WHERE {LINKABLE}"
-        )
-        if touched.everything:
-            reach = "true"
-        else:
-            db.register("touched", touched.incidents)
-            _reach(db)
-            reach = "incident_id IN (SELECT incident_id FROM reach)"
         logs = db.execute(
-            f"SELECT * FROM placed WHERE {reach} ORDER BY incident_id"
+            f"SELECT {columns}, e.event_id, p.place_id, p.precision, p.easting, p.northing "
+            "FROM incidents i LEFT JOIN t_incident_events e USING (incident_id) "
+            f"LEFT JOIN t_incident_places p USING (incident_id) WHERE {reach} AND {LINKABLE} "
+            "ORDER BY incident_id"
         ).to_arrow_table()
         logs = logs.append_column("scope", in_scope(logs)).append_column("severity", severity(logs))
-        db.register("counting", logs.filter(counted(logs)))
+        logs = logs.filter(counted(logs))
+        db.register("counting", logs)
         appearances = db.execute(_APPEARANCES).to_arrow_table().cast(APPEARANCES)
         suspects = db.execute(_SUSPECTS).to_arrow_table()
-        if not touched.everything:
-            db.register("every", logs)
-            logs = db.execute(
-                "SELECT * FROM every SEMI JOIN touched USING (incident_id) ORDER BY incident_id"
-            ).to_arrow_table()
-    return Gathered(logs.filter(counted(logs)), appearances, suspects)
+    return Gathered(logs, appearances, suspects)
 
 
-def _reach(db: object) -> None:
-    """Name the logs of every person and place in the touched ones."""
-    db.execute(  # type: ignore[attr-defined]
-        """
-        CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM t_party_profiles
-            SEMI JOIN touched USING (incident_id) JOIN profile_persons USING (profile_id);
-        CREATE TEMP TABLE places_here AS SELECT DISTINCT place_id FROM t_incident_places
-            SEMI JOIN touched USING (incident_id) WHERE place_id IS NOT NULL;
-        CREATE TEMP TABLE reach AS
-            SELECT incident_id FROM touched
-            UNION SELECT incident_id FROM t_party_profiles JOIN profile_persons USING (profile_id)
-                SEMI JOIN people_here USING (person_id)
-            UNION SELECT incident_id FROM t_incident_places SEMI JOIN places_here USING (place_id);
-        """
-    )
-
-
+_SUBJECTS = """
+CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM t_party_profiles {wanted}
+    JOIN profile_persons USING (profile_id);
+CREATE TEMP TABLE places_here AS SELECT DISTINCT place_id FROM t_incident_places {wanted}
+    WHERE place_id IS NOT NULL;
+CREATE TEMP VIEW reach AS
+    SELECT incident_id FROM touched
+    UNION SELECT incident_id FROM t_party_profiles JOIN profile_persons USING (profile_id)
+        SEMI JOIN people_here USING (person_id)
+    UNION SELECT incident_id FROM t_incident_places SEMI JOIN places_here USING (place_id);
+"""
 _PERSON = """
 SELECT c.incident_id, l.role AS counted, q.person_id AS subject_id,
        coalesce(lower(strip_accents(concat_ws('|', p.given_name, p.family_name, p.full_name)))
@@ -104,7 +89,7 @@ SELECT c.incident_id, l.role AS counted, q.person_id AS subject_id,
            AS exact_id
 FROM counting c JOIN parties p USING (incident_id)
 JOIN t_party_profiles l USING (incident_id, role, position)
-JOIN profile_persons q USING (profile_id)
+JOIN profile_persons q USING (profile_id) SEMI JOIN people_here h USING (person_id)
 WHERE l.role IN ('caller', 'victim')
 """
 _APPEARANCES = f"""
@@ -112,7 +97,7 @@ WITH who AS (
     {_PERSON}
     UNION ALL
     SELECT incident_id, 'location', place_id, lower(location_text) FROM counting
-    WHERE place_id IS NOT NULL AND precision IN {PINPOINTED}
+    SEMI JOIN places_here USING (place_id) WHERE place_id IS NOT NULL AND precision IN {PINPOINTED}
 )
 SELECT w.incident_id, w.counted, w.subject_id, w.exact_id, c.event_id,
        coalesce(c.reported_at, c.occurred_from) AS at, c.occurred_from AS occurred, c.severity,
