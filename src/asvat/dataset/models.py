@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,9 +60,9 @@ class Models:
             )
         return path
 
-    def save(self, content: str) -> str:
-        """Keep a model and put it in use; return its version."""
-        version = hashlib.sha256(content.encode()).hexdigest()[:12]
+    def save(self, content: str, version: str = "") -> str:
+        """Keep a model and put it in use; return its version, by default after its content."""
+        version = version or hashlib.sha256(content.encode()).hexdigest()[:12]
         with translated(self.layout.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             aside = self.folder / f".{version}-{os.getpid()}"
@@ -90,6 +91,12 @@ class Models:
         now = self.current()
         earlier = [v for v in self._history() if v != now]
         return earlier[-1] if earlier else None
+
+    def forget(self) -> list[str]:
+        """Destroy every version, as an erasure must; return what there was."""
+        gone = self.versions()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return gone
 
     def _history(self) -> list[str]:
         history = self.folder / "HISTORY"

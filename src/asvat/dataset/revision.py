@@ -24,15 +24,18 @@ def revised(
     fresh: pa.Table,
     touched: Touched,
     keys: Sequence[str] = ("incident_id",),
+    by: str = "incident_id",
 ) -> Content:
     """Return the table `name` with the rows of the touched incidents replaced by `fresh`.
 
     Parameters
     ----------
     fresh
-        Every row of the touched incidents, with a column ``incident_id``.
+        Every row of the touched incidents.
     keys
         Columns that order the rows of a part.
+    by
+        Column that names the incident.
     """
     old: dict[str, Path] = {}
     if parent is not None and not touched.everything and name in parent.tables():
@@ -41,10 +44,10 @@ def revised(
         db.register("fresh", fresh)
         db.register("touched", touched.incidents)
         placed = db.execute(
-            "SELECT f.*, t.part AS __part FROM fresh f JOIN touched t USING (incident_id) "
+            f"SELECT f.*, t.part AS __part FROM fresh f JOIN touched t ON t.incident_id = f.{by} "
             f"ORDER BY {', '.join(keys)}"
         ).to_arrow_table()
-        hit = set(_holding(db, old, "touched"))
+        hit = set(_holding(db, old, by))
         new = dict(_split(placed))
         result: dict[str, pa.Table | Path] = dict(old)
         for key in sorted(hit | set(new)):
@@ -52,7 +55,7 @@ def revised(
             if key in old:
                 rest = db.execute(
                     f"SELECT * FROM read_parquet('{_quoted(old[key])}') "
-                    "WHERE incident_id NOT IN (SELECT incident_id FROM touched)"
+                    f"WHERE {by} NOT IN (SELECT incident_id FROM touched)"
                 ).to_arrow_table()
                 pieces.append(rest.cast(fresh.schema))
             merged = pa.concat_tables([p.cast(fresh.schema) for p in pieces])
@@ -80,15 +83,15 @@ def read(content: pa.Table | Content, columns: list[str] | None = None) -> pa.Ta
     return pa.concat_tables(parts)
 
 
-def _holding(db: object, files: dict[str, Path], wanted: str) -> list[str]:
-    """Return the keys of the parts that hold a row of the wanted incidents."""
+def _holding(db: object, files: dict[str, Path], by: str) -> list[str]:
+    """Return the keys of the parts that hold a row of the touched incidents."""
     by_name = {str(path): key for key, path in files.items()}
     if not by_name:
         return []
     listed = ", ".join(f"'{_quoted(path)}'" for path in files.values())
     rows = db.execute(  # type: ignore[attr-defined]
         f"SELECT DISTINCT filename FROM read_parquet([{listed}], filename = true) "
-        f"WHERE incident_id IN (SELECT incident_id FROM {wanted})"
+        f"WHERE {by} IN (SELECT incident_id FROM touched)"
     ).fetchall()
     return [by_name[name] for (name,) in rows]
 

@@ -76,8 +76,17 @@ def current_model(dataset: Dataset, profiles: pa.Table, tell: Callable[[str], No
     version = models.current()
     if version is None:
         tell("training the model of people (once)")
-        version = models.save(train(profiles).text())
+        version = keep(dataset, train(profiles))
     return Model.load(models.path(version))
+
+
+def keep(dataset: Dataset, model: Model) -> str:
+    """Keep a model with the dataset and put it in use; return its version."""
+    aside = dataset.layout.tmp / f"model-{model.version}.json"
+    model.save(aside)
+    version = Models(dataset.layout, KIND).save(aside.read_text(encoding="utf-8"), model.version)
+    aside.unlink()
+    return version
 
 
 def _without(profiles: pa.Table, known: pa.Table) -> pa.Table:

@@ -1,0 +1,141 @@
+"""Places and events of a dataset, on top of what the last run knew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from asvat.dataset.query import Dataset, Touched, session
+from asvat.dataset.revision import read, revised
+from asvat.dataset.snapshots import Content, Snapshot
+from asvat.linkage.events import REACH_DAYS, find_events
+from asvat.linkage.linkable import LINKABLE
+from asvat.linkage.places import find_places
+
+Tables = dict[str, pa.Table | Content]
+PLACE_COLUMNS = (
+    "incident_id", "location_text", "postcode", "uprn", "easting", "northing", "place_precision",
+    "agency", "area_name", "lsoa_code", "reported_at",
+)  # fmt: skip
+EVENT_COLUMNS = (
+    "incident_id", "record_id", "agency", "record_type", "reported_at", "occurred_from",
+    "occurred_to", "category", "subtype", "closing_code", "offence_class", "narrative",
+)  # fmt: skip
+
+
+def link_places(dataset: Dataset, parent: Snapshot | None, touched: Touched) -> Tables:
+    """Find the places of the touched incidents among those known, and new ones."""
+    before = None if touched.everything else parent
+    found = find_places(
+        _linkable(dataset, touched, PLACE_COLUMNS),
+        known=before.table("places") if before else None,
+        defaults=before.table("default_geocodes") if before else None,
+    )
+    changes = found.changes
+    if before is not None:
+        changes = pa.concat_tables([before.table("place_changes"), changes])
+    return {
+        "incident_places": revised(before, "incident_places", found.incident_places, touched),
+        "places": found.places,
+        "default_geocodes": found.default_geocodes,
+        "place_changes": changes,
+    }
+
+
+def link_events(
+    dataset: Dataset,
+    parent: Snapshot | None,
+    touched: Touched,
+    tables: Mapping[str, pa.Table | Content],
+) -> tuple[Tables, pa.ChunkedArray]:
+    """Put logs about the same thing together; return the tables and the logs that moved.
+
+    An event lasts hours, so logs are looked at together with those of the days around them.
+    """
+    before = None if touched.everything else parent
+    near = touched if before is None else _days_around(dataset, touched, 2 * REACH_DAYS)
+    incidents = _linkable(dataset, near, EVENT_COLUMNS)
+    with session() as db:
+        db.register("incidents", incidents.select(["incident_id"]))
+        db.register("placed", read(tables["incident_places"]))
+        db.register("party_profiles", read(tables["party_profiles"]))
+        db.register("profile_persons", read(tables["profile_persons"]))
+        placed = db.execute(
+            "SELECT placed.* FROM placed SEMI JOIN incidents USING (incident_id)"
+        ).to_arrow_table()
+        callers = db.execute(
+            "SELECT DISTINCT incident_id, person_id FROM party_profiles "
+            "SEMI JOIN incidents USING (incident_id) JOIN profile_persons USING (profile_id) "
+            "WHERE role = 'caller' ORDER BY 1, 2"
+        ).to_arrow_table()
+    found = find_events(incidents, placed, parties=callers)
+    logs, events = found.incident_events, found.events
+    if before is None:
+        inner = whole = touched
+    else:
+        inner = _days_around(dataset, touched, REACH_DAYS)
+        logs = _among(logs, "incident_id", inner.ids())
+        whole = _together(near, inner.ids(), logs.column("event_id"))
+        events = _among(events, "event_id", whole.ids())
+    return {
+        "incident_events": revised(before, "incident_events", logs, inner),
+        "events": revised(before, "events", events, whole, ("event_id",), by="event_id"),
+    }, _moved(before, logs)
+
+
+def _among(table: pa.Table, column: str, ids: pa.ChunkedArray) -> pa.Table:
+    return table.filter(pc.is_in(table.column(column), ids.combine_chunks()))
+
+
+def _together(near: Touched, *ids: pa.ChunkedArray) -> Touched:
+    """Return those of the incidents near by that are among any of these."""
+    wanted = pc.unique(pa.chunked_array([c for side in ids for c in side.chunks], pa.string()))
+    rows = near.incidents
+    return Touched(rows.filter(pc.is_in(rows.column("incident_id"), wanted)), everything=False)
+
+
+def _linkable(dataset: Dataset, touched: Touched, columns: tuple[str, ...]) -> pa.Table:
+    chosen = ", ".join(f"i.{c}" for c in columns)
+    with dataset.connect() as db:
+        among = ""
+        if not touched.everything:
+            db.register("touched", touched.incidents.select(["incident_id"]))
+            among = "SEMI JOIN touched USING (incident_id)"
+        return db.execute(
+            f"SELECT {chosen} FROM incidents i {among} WHERE {LINKABLE} ORDER BY incident_id"
+        ).to_arrow_table()
+
+
+def _days_around(dataset: Dataset, touched: Touched, reach: int) -> Touched:
+    """Return every incident reported within so many days of a touched one, and these."""
+    with dataset.connect() as db:
+        db.register("touched", touched.incidents.select(["incident_id"]))
+        near = db.execute(
+            "WITH days AS (SELECT DISTINCT coalesce(reported_at, occurred_from)::DATE AS day "
+            "FROM incidents SEMI JOIN touched USING (incident_id)), "
+            f"around AS (SELECT DISTINCT day + d::INTEGER AS day FROM days, "
+            f"range(-{reach}, {reach + 1}) r(d)) "
+            "SELECT incident_id FROM incidents "
+            "WHERE coalesce(reported_at, occurred_from)::DATE IN (SELECT day FROM around) "
+            "UNION SELECT incident_id FROM touched ORDER BY 1"
+        ).to_arrow_table()
+    return Touched(dataset.with_parts(near.column("incident_id")), everything=False)
+
+
+def _moved(before: Snapshot | None, now: pa.Table) -> pa.ChunkedArray:
+    """Return the logs that belong to another event than they did."""
+    if before is None:
+        return pa.chunked_array([], pa.string())
+    with session() as db:
+        db.register("now", now)
+        db.register("old", before.table("incident_events"))
+        return (
+            db.execute(
+                "SELECT now.incident_id FROM now JOIN old USING (incident_id) "
+                "WHERE now.event_id IS DISTINCT FROM old.event_id ORDER BY 1"
+            )
+            .to_arrow_table()
+            .column(0)
+        )
