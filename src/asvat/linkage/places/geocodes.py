@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numba import njit
 
-from asvat.hotspots.grid import Bools, Floats, Ints
+from asvat.linkage.places.arrays import Bools, Floats, Ints
 from asvat.linkage.places.groups import combined
 from asvat.linkage.tables import DEFAULT_GEOCODES
 
@@ -114,9 +114,7 @@ def _where_else(
     first = np.full(int(pair.max(initial=-1)) + 1, rows.size, np.int64)
     np.minimum.at(first, pair, np.arange(rows.size))
     one = rows[first]
-    nearest = _nearest(
-        easting[one], northing[one], head[one], start, easting[rest], northing[rest]
-    )
+    nearest = _nearest(easting[one], northing[one], head[one], start, easting[rest], northing[rest])
     status = np.where(nearest <= settings["default-elsewhere-beyond"], HERE, ELSEWHERE)
     status[np.isinf(nearest)] = UNKNOWN
     return pair, status[pair]

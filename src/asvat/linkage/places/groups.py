@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from asvat.hotspots.grid import Bools, Floats, Ints
+from asvat.linkage.places.arrays import Floats, Ints
 
 FINENESS = 8
 """Points are joined on a lattice this many times finer than the distance asked for."""
@@ -120,13 +120,14 @@ def united(size: int, left: Ints, right: Ints) -> Ints:
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
     graph = coo_array((np.ones(left.size, bool), (left, right)), shape=(size, size))
-    return connected_components(graph, directed=False)[1].astype(np.int64)  # type: ignore[no-any-return]
+    label: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
+    return label
 
 
 def attached(
     key: Ints, component: Ints, weight: Floats, features: list[tuple[Ints, float]]
-) -> tuple[Ints, Bools]:
-    """Give things without a component that of their like; the rest get components of their own.
+) -> Ints:
+    """Give things without a component (-1) that of their like, where there is one.
 
     Parameters
     ----------
@@ -139,13 +140,6 @@ def attached(
     features
         In order of trust: codes (-1 for none) and the share of the weight that a component must
         hold among those with the same key and feature to be taken.
-
-    Returns
-    -------
-    component
-        For all; new ones follow the old.
-    own
-        Whether it was given for want of any like.
     """
     component = component.copy()
     for feature, share in features:
@@ -157,14 +151,16 @@ def attached(
         best, part = _heaviest(group[known], component[known], weight[known], int(group.max()) + 1)
         ready = open_ & (best[group] >= 0) & (part[group] >= share)
         component[ready] = best[group][ready]
-    own = component < 0
-    if own.any():
-        first_feature = np.full(key.size, -1, np.int64)
-        for at, (feature, _) in enumerate(features):
-            new = (first_feature < 0) & (feature >= 0)
-            first_feature[new] = feature[new] * len(features) + at
-        component[own] = int(component.max(initial=-1)) + 1 + combined(key[own], first_feature[own])
-    return component, own
+    return component
+
+
+def seeded(key: Ints, component: Ints, feature: Ints) -> Ints:
+    """Make components of the things without one that share key and feature (-1 for none)."""
+    component = component.copy()
+    new = (component < 0) & (feature >= 0)
+    if new.any():
+        component[new] = int(component.max()) + 1 + combined(key[new], feature[new])
+    return component
 
 
 def _heaviest(group: Ints, component: Ints, weight: Floats, groups: int) -> tuple[Ints, Floats]:

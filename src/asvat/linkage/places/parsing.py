@@ -8,9 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.hotspots.grid import Ints
+from asvat.linkage.places.arrays import Ints
 from asvat.linkage.places.cleaning import clean
 from asvat.linkage.places.grammar import parse
+from asvat.linkage.places.localities import tidy
+from asvat.linkage.places.part import Part
 from asvat.linkage.places.vocabulary import Tokens, tokens, with_localities
 
 KINDS = ("none", "street", "junction", "stop", "premises", "building", "address")
@@ -22,14 +24,6 @@ PARTS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
-    """One part of each text: codes (-1 where a text has none) into distinct values."""
-
-    code: Ints
-    values: list[str]
-
-
-@dataclass(frozen=True, eq=False)
 class Parsed:
     """Texts in their parts.
 
@@ -37,14 +31,16 @@ class Parsed:
     ----------
     parts
         One for each of ``PARTS``; streets and names are written out ("ROAD" for "RD").
-    town
-        Last word of the locality.
+    narrow, town
+        The rarest and the most frequent word of the locality, in one coding; its words stand in
+        that order, from narrow to wide, however they were written.
     kind, relation
         Codes into ``KINDS`` and ``RELATIONS``, shape (texts,).
     """
 
     parts: dict[str, Part]
-    town: Part
+    narrow: Ints
+    town: Ints
     kind: Ints
     relation: Ints
 
@@ -90,9 +86,7 @@ def _localities(found: Tokens, label: Ints) -> list[str]:
     ]
 
 
-def _known_streets(
-    found: Tokens, labels: tuple[Ints, Ints, Ints, Ints]
-) -> tuple[Ints, Ints, Ints]:
+def _known_streets(found: Tokens, labels: tuple[Ints, Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
     """Mend what only the other texts can tell.
 
     "Tesco Express Roundhay Road" is premises on a street where "Roundhay Road" stands behind a
@@ -129,12 +123,8 @@ def _known_streets(
 def _gather(found: Tokens, label: Ints, kind: Ints, relation: Ints) -> Parsed:
     parts = {name: _part(found, label, letter) for name, letter in PARTS.items()}
     parts["number"] = _without_blanks(parts["number"])
-    locality = parts["locality"]
-    towns = [value.rsplit(" ", 1)[-1] for value in locality.values]
-    distinct = sorted(set(towns))
-    index = {town: i for i, town in enumerate(distinct)}
-    lookup = np.array([index[town] for town in towns] + [-1], np.int64)
-    return Parsed(parts, Part(lookup[locality.code], distinct), kind, relation)
+    parts["locality"], narrow, town = tidy(parts["locality"])
+    return Parsed(parts, narrow, town, kind, relation)
 
 
 def _part(found: Tokens, label: Ints, letter: str) -> Part:

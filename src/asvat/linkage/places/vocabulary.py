@@ -9,14 +9,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.hotspots.grid import Ints
+from asvat.linkage.places.arrays import Ints
 from asvat.linkage.places.grammar import CLASSES
 from asvat.linkage.places.spelling import one_edit_apart
 from asvat.records.code_lists import code_list
 
 _SIGNS = {f"@{letter.upper()}": letter for letter in "jkorpvy"} | {",": ",", "&": "&"}
-_NUMBER = re.compile(r"[0-9]{1,4}[A-Z]?(?:[-/][0-9]{1,4}[A-Z]?)?")
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
+_FORMS = (
+    (re.compile(r"[0-9]{1,4}[A-Z]?(?:[-/][0-9]{1,4}[A-Z]?)?"), "n"),
+    (re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"), "z"),
+    (re.compile(r"[^\W\d]"), "c"),
+    (re.compile(r"[0-9]*|\W+"), "."),
+    # Kirkgate, Briggate: from Norse "gata", a street.
+    (re.compile(r"[A-Z]{3,}GATE"), "g"),
+)
 _STOP_CODE = re.compile(r"([0-9]{3})[0-9]{5,9}")
 
 
@@ -75,28 +81,17 @@ def with_localities(found: Tokens, letters: list[str]) -> Tokens:
 def _known() -> dict[str, tuple[str, str]]:
     table = code_list("address_words")
     columns = (table.column(c).to_pylist() for c in ("code", "label", "kind"))
-    known = {
-        code: (CLASSES[kind], label) for code, label, kind in zip(*columns, strict=True)
-    }
+    known = {code: (CLASSES[kind], label) for code, label, kind in zip(*columns, strict=True)}
     return known | {sign: (letter, sign) for sign, letter in _SIGNS.items()}
 
 
 def _of_form(word: str, stop_prefixes: set[str]) -> tuple[str, str]:
-    if not word:
-        return ".", word
-    if _NUMBER.fullmatch(word):
-        return "n", word
-    if _POSTCODE.fullmatch(word):
-        return "z", word
     stop = _STOP_CODE.fullmatch(word)
     if stop and stop.group(1) in stop_prefixes:
         return "a", word
-    if len(word) == 1 and word.isalpha():
-        return "c", word
-    if word.isdigit() or not any(letter.isalnum() for letter in word):
-        return ".", word
-    if len(word) >= 7 and word.endswith("GATE"):  # Kirkgate, Briggate: from Norse "gata", a street
-        return "g", word
+    for form, letter in _FORMS:
+        if form.fullmatch(word):
+            return letter, word
     return "w", word
 
 

@@ -1,0 +1,172 @@
+"""Places: how many corrupted addresses find their own, and how fast a force's logs are placed.
+
+Quality: 261 invented addresses and their corrupted copies in a council's style (shared data), as
+522 logs without coordinates, UPRNs or postcodes; pairs of one address against all pairs put at one
+place. Speed: invented logs with misspellings, flats, premises and default coordinates.
+"""
+
+# Imports are timed apart.
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from harness import SHARED_DATA, main
+
+QUESTION = "places of logs"
+ERRORS = {
+    522: "corrupted_leeds_style_seed1_base.csv",
+    523: "corrupted_leeds_style_seed1_prevalence2_noise10.csv",
+}
+"""Sizes that stand for a quality run: 523 is the noisier file, of 522 rows as well."""
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    with (SHARED_DATA / "linkage" / "address_errors" / path).open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _pool(size: int) -> tuple[list[str], list[str]]:
+    parts = ("subname", "name", "number", "streetname", "locality", "townname")
+    clean = _rows("components.csv")
+    texts = [" ".join(row[p] for p in parts if row[p]) for row in clean]
+    truth = [row["uprn"] for row in clean]
+    dirty = _rows(ERRORS[size])
+    texts += [row["recorded_address"] for row in dirty]
+    truth += [row["source_uprn"] for row in dirty]
+    return texts, truth
+
+
+def _scores(found: list[Any], truth: list[str]) -> dict[str, float]:
+    both = right = said = 0
+    for i in range(len(truth)):
+        for j in range(i):
+            same, linked = truth[i] == truth[j], found[i] is not None and found[i] == found[j]
+            both, said, right = both + same, said + linked, right + (same and linked)
+    precision, recall = right / max(said, 1), right / both
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return {"precision": round(precision, 4), "recall": round(recall, 4), "F1": round(f1, 4)}
+
+
+def exact_text(size: int) -> Mapping[str, Any]:
+    texts, truth = _pool(size)
+    return {"seconds": 0.0, "check": _scores(texts, truth)}
+
+
+def asvat_quality(size: int) -> Mapping[str, Any]:
+    import pyarrow as pa
+
+    from asvat.linkage.places import find_places
+
+    texts, truth = _pool(size)
+    ids = [f"{i:04}" for i in range(len(texts))]
+    start = time.perf_counter()
+    got = find_places(pa.table({"incident_id": ids, "location_text": texts}))
+    seconds = time.perf_counter() - start
+    return {
+        "seconds": seconds,
+        "check": _scores(got.incident_places.column("place_id").to_pylist(), truth),
+    }
+
+
+def _logs(size: int, seed: int = 1) -> Any:
+    """Invent logs: 4,000 streets in 60 localities, a tenth misspelt, a twentieth at a default."""
+    import numpy as np
+    import pyarrow as pa
+
+    rng = np.random.default_rng(seed)
+    letters = list("abcdefghiklmnoprstuw")
+    words = ["".join(rng.choice(letters, 6)).title() for _ in range(1500)]
+    kinds = np.array(["Street", "Road", "Avenue", "Lane", "Grove", "Close", "Terrace"])
+    town = rng.integers(0, 60, 4000)
+    at = rng.uniform(400_000, 450_000, (60, 2))
+    street = np.array([f"{words[i]} {words[j]}" for i, j in rng.integers(0, 1500, (4000, 2))])
+    kind = kinds[rng.integers(0, 7, 4000)]
+    centre = at[town] + rng.uniform(-1200, 1200, (4000, 2))
+    which = (4000 * rng.random(size) ** 2).astype(int)
+    number = 1 + (120 * rng.random(size) ** 1.5).astype(int)
+    points = centre[which] + np.column_stack([number * 4.0, number * 1.0])
+    points[rng.random(size) < 0.05] = 430_000.0
+    slip, flat, short = rng.random(size) < 0.1, rng.random(size) < 0.1, rng.random(size) < 0.3
+    where = rng.integers(1, 8, size)
+    texts = []
+    for i in range(size):
+        s = which[i]
+        name = street[s]
+        if slip[i]:
+            name = name[: where[i]] + name[where[i] + 1 :]
+        head = f"Flat {number[i] % 9 + 1}, " if flat[i] else ""
+        tail = kind[s][:2] if short[i] and kind[s] in ("Street", "Road") else kind[s]
+        texts.append(f"{head}{number[i]} {name} {tail}, {words[town[s]]}, Leeds")
+    when = np.sort(rng.integers(0, 5 * 365 * 86400, size)).astype("datetime64[s]")
+    return pa.table(
+        {
+            "incident_id": [f"{i:08}" for i in range(size)],
+            "location_text": texts,
+            "easting": points[:, 0],
+            "northing": points[:, 1],
+            "place_precision": ["exact"] * size,
+            "reported_at": when + np.timedelta64(54 * 365, "D"),
+        }
+    ), which * 1000 + number * 10 + np.where(flat, number % 9 + 1, 0)
+
+
+def asvat_speed(size: int) -> Mapping[str, Any]:
+    logs, _ = _logs(size)
+    from asvat.linkage.places import find_places
+
+    start = time.perf_counter()
+    got = find_places(logs)
+    seconds = time.perf_counter() - start
+    return {
+        "seconds": seconds,
+        "check": {
+            "places": got.places.num_rows,
+            "default points": got.default_geocodes.num_rows,
+            "set aside": got.incident_places.column("default_geocode").to_pylist().count(True),
+        },
+    }
+
+
+def asvat_day(size: int) -> Mapping[str, Any]:
+    logs, _ = _logs(size)
+    from asvat.linkage.places import find_places
+
+    day = logs.slice(size - 3000)
+    before = find_places(logs.slice(0, size - 3000))
+    start = time.perf_counter()
+    got = find_places(day, before.places, default_geocodes=before.default_geocodes)
+    seconds = time.perf_counter() - start
+    whole = dict(zip(*(find_places(logs).incident_places.column(c).to_pylist() for c in
+                       ("incident_id", "place_id")), strict=True))  # fmt: skip
+    same = sum(
+        whole[i] == p
+        for i, p in zip(
+            *(got.incident_places.column(c).to_pylist() for c in ("incident_id", "place_id")),
+            strict=True,
+        )  # fmt: skip
+    )
+    return {"seconds": seconds, "check": {"as in a full run": same / 3000}}
+
+
+if __name__ == "__main__":
+    main(
+        QUESTION,
+        ours={
+            "asvat, quality": asvat_quality,
+            "exact text, quality": exact_text,
+            "asvat": asvat_speed,
+            "asvat, a day of 3,000 on top": asvat_day,
+        },
+        peers={},
+        sizes={
+            "asvat, quality": (522, 523),
+            "exact text, quality": (522, 523),
+            "asvat": (100_000, 1_000_000),
+            "asvat, a day of 3,000 on top": (1_000_000,),
+        },
+        goal={1_000_000: "<= 25 s, a day <= 2 s"},
+    )

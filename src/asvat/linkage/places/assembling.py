@@ -1,0 +1,371 @@
+"""The tables of places, from codes and coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from asvat.linkage.places.addresses import (
+    BESIDE,
+    CROSSING,
+    DOOR,
+    HALT,
+    NAMED,
+    WHOLE_STREET,
+    Doors,
+)
+from asvat.linkage.places.arrays import Bools, Floats, Ints
+from asvat.linkage.places.groups import combined, medians
+from asvat.linkage.places.heads import Heads
+from asvat.linkage.places.mentions import Mentions
+from asvat.linkage.places.naming import identifiers, joined, kept_identifiers
+from asvat.linkage.places.parsing import KINDS
+from asvat.linkage.places.reading import Incidents
+from asvat.linkage.tables import INCIDENT_PLACES, PLACES
+
+SORTS = {DOOR: "address", NAMED: "premises", CROSSING: "junction", HALT: "stop"}
+SORTS |= {WHOLE_STREET: "street"}
+POINT, BUILDING = "point", "building"
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """All that is known of the logs' places before they are written down.
+
+    Parameters
+    ----------
+    logs, seen, heads, doors
+        What was read and linked.
+    place
+        Place of each log (after UPRNs), -1 without one; shape (logs,).
+    uprn_of
+        UPRN of each place, -1 without one.
+    flats, buildings, group
+        Places of texts that are flats, their buildings' (-1 where no log names the building), and
+        a code for flats of one building.
+    sure
+        How sure the place of each mention is.
+    set_aside
+        Logs whose point is a default.
+    """
+
+    logs: Incidents
+    seen: Mentions
+    heads: Heads
+    doors: Doors
+    place: Ints
+    uprn_of: Ints
+    flats: Ints
+    buildings: Ints
+    group: Ints
+    sure: Floats
+    set_aside: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The two tables of places, and (from, to) of places that became one."""
+
+    incident_places: pa.Table
+    places: pa.Table
+    merged: list[tuple[str, str]]
+
+
+def assemble(found: Found, known: pa.Table | None) -> Tables:
+    """Return the tables of logs' places and of places."""
+    logs = found.logs
+    usable = np.isfinite(logs.easting) & ~found.set_aside
+    place, many = _with_points(found, usable)
+    child, parent = _buildings(found, place, many)
+    whole = int(max(many - 1, parent.max(initial=-1))) + 1
+    e, n = _positions(found, place, usable, child, parent, whole)
+    first = _first(found, place, child, parent, whole)
+    named = first % logs.order.size if logs.order.size else first
+    kind = _kinds(found, named, many, whole)
+    kept, merged = kept_identifiers(place[: logs.known], logs.ids[: logs.known], logs.weight)
+    canonical = _canonical(found, named, kind, e, n, many)
+    ids = identifiers(canonical, logs.order[named], kept)
+    names = pa.array(ids, pa.string())
+    part_of = np.full(whole, -1, np.int64)
+    part_of[child] = parent
+    part_of[part_of == np.arange(whole)] = -1
+    labels = _labels(found, place, named, kind, many, whole)
+    uprn = np.full(whole, -1, np.int64)
+    uprn[: found.uprn_of.size] = found.uprn_of
+    columns = [
+        names,
+        pa.array(kind.tolist(), pa.string()),
+        labels,
+        _take(logs.uprn.values, uprn),
+        _take(logs.postcode.values, _most(place, logs.postcode.code, logs.weight, whole)),
+        _or_none(e),
+        _or_none(n),
+        names.take(pa.array(part_of, mask=part_of < 0)),
+        pa.array(_counts(found, place, whole, known), pa.int64()),
+    ]
+    places = pa.table(columns, schema=PLACES)
+    if known is not None and known.num_rows:
+        places = _keep_known(places, known, kept)
+    linked = _incident_places(found, place, names, kind, e, n, usable)
+    return Tables(linked, places.sort_by("place_id"), merged)
+
+
+def _with_points(found: Found, usable: Bools) -> tuple[Ints, int]:
+    """Give logs that name nothing, yet have a point, the place of their point."""
+    place = found.place.copy()
+    many = int(found.uprn_of.size)
+    bare = np.flatnonzero((place < 0) & usable)
+    if bare.size:
+        x, y = (
+            np.round(v[bare]).astype(np.int64) for v in (found.logs.easting, found.logs.northing)
+        )
+        place[bare] = many + combined(x, y)
+        many = int(place.max()) + 1
+    return place, many
+
+
+def _buildings(found: Found, place: Ints, many: int) -> tuple[Ints, Ints]:
+    """Return flats and their buildings as places; buildings that no log names are new places."""
+    if not found.flats.size:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    named = np.flatnonzero(found.seen.of_log >= 0)
+    by_text = found.doors.place[found.seen.of_log[named]]
+    size = int(found.doors.place.max()) + 1
+    # UPRNs may have parted a text's logs; its own place is the one without a UPRN, if any.
+    final = np.full(size, -1, np.int64)
+    order = np.argsort(found.logs.uprn.code[named] < 0, kind="stable")
+    final[by_text[order]] = place[named][order]
+    parent = np.where(found.buildings >= 0, final[found.buildings], -1)
+    lacking = parent < 0
+    parent[lacking] = many + combined(found.group[lacking])
+    of_text = np.full(size, -1, np.int64)
+    of_text[found.flats] = parent
+    above = of_text[by_text]
+    child, at = np.unique(place[named][above >= 0], return_index=True)
+    return child, above[above >= 0][at]
+
+
+def _positions(
+    found: Found, place: Ints, usable: Bools, child: Ints, parent: Ints, whole: int
+) -> tuple[Floats, Floats]:
+    good = usable & (place >= 0)
+    e, n = medians(place[good], whole, found.logs.easting[good], found.logs.northing[good])
+    up_e, up_n = medians(parent, whole, e[child], n[child])
+    lacking = ~np.isfinite(e)
+    return np.where(lacking, up_e, e), np.where(lacking, up_n, n)
+
+
+def _first(found: Found, place: Ints, child: Ints, parent: Ints, whole: int) -> Ints:
+    """Return the first log in time of each place; of a building without logs, of its flats."""
+    logs = found.logs
+    good = np.flatnonzero(place >= 0)
+    # A log that names the place comes before one that gives its UPRN alone.
+    late = (found.seen.of_log[good] < 0).astype(np.int64) * (logs.order.size + 1)
+    rank = np.full(whole, 4 * (logs.order.size + 1), np.int64)
+    np.minimum.at(rank, place[good], logs.order[good] + late)
+    up = np.full(whole, 4 * (logs.order.size + 1), np.int64)
+    np.minimum.at(up, parent, rank[child])
+    rank = np.minimum(rank, np.where(rank >= 4 * (logs.order.size + 1), up, rank))
+    at = np.empty(logs.order.size, np.int64)
+    at[logs.order] = np.arange(logs.order.size)
+    return at[rank % (logs.order.size + 1)]
+
+
+def _mention(found: Found, log: Ints) -> Ints:
+    return found.seen.of_log[log] if log.size else log
+
+
+def _kinds(found: Found, first: Ints, many: int, whole: int) -> np.ndarray:
+    mention = _mention(found, first)
+    kind = np.full(whole, POINT, object)
+    kind[: found.uprn_of.size] = "address"
+    textual = mention >= 0
+    sort = found.doors.sort[mention[textual]]
+    kind[textual] = np.array([SORTS[s] for s in range(len(SORTS))], object)[sort]
+    flat = found.doors.unit[mention] >= 0 if mention.size else textual
+    as_building = found.logs.parsed.kind[found.seen.text[mention]] == KINDS.index("building")
+    kind[textual & (kind == "premises") & (flat | as_building)] = BUILDING
+    kind[many:] = BUILDING
+    return kind
+
+
+def _canonical(
+    found: Found, first: Ints, kind: np.ndarray, e: Floats, n: Floats, many: int
+) -> list[str]:
+    """Return what each place is called in its first log, written out."""
+    parsed, mention = found.logs.parsed, _mention(found, first)
+    textual = mention >= 0
+    text = np.where(textual, found.seen.text[mention], -1)
+    sort = np.where(textual, found.doors.sort[mention], -1)
+    whole = first.size
+    number = np.where(np.isin(sort, (DOOR, HALT)), found.doors.number[mention], -1)
+    unit = np.where(np.isin(sort, (DOOR, NAMED)), found.doors.unit[mention], -1)
+    unit[many:] = -1
+    name = np.where(np.isin(sort, (NAMED, HALT)), found.doors.name[mention], -1)
+    head = np.where(textual, np.r_[found.heads.code, -1][text], -1)
+    locality = np.where(textual, np.r_[parsed.parts["locality"].code, -1][text], -1)
+    uprn = np.full(whole, -1, np.int64)
+    uprn[: found.uprn_of.size] = found.uprn_of
+    told = uprn < 0
+    point = pa.array(
+        [f"{a:.0f} {b:.0f}" if k == POINT else None for k, a, b in zip(kind, e, n, strict=True)],
+        pa.string(),
+    )
+    return joined(
+        pa.array(kind.tolist(), pa.string()),
+        _take(found.logs.uprn.values, uprn),
+        *(
+            _take(values, np.where(told, code, -1))
+            for values, code in (
+                (parsed.parts["unit"].values, unit),
+                (parsed.parts["number"].values, number),
+                (parsed.parts["name"].values, name),
+                (found.heads.name, head),
+                (parsed.parts["locality"].values, locality),
+            )
+        ),
+        point,
+    )
+
+
+def _labels(
+    found: Found, place: Ints, first: Ints, kind: np.ndarray, many: int, whole: int
+) -> pa.Array:
+    """Return each place as most often written; buildings without logs in words of our own."""
+    logs = found.logs
+    plain = np.r_[logs.parsed.relation == 0, False][logs.text]
+    text = _most(place, logs.text, np.where(plain, logs.weight, logs.weight * 1e-9), whole)
+    text[kind == POINT] = -1
+    written = _take(logs.texts, text)
+    if many == whole:
+        return written
+    mention = _mention(found, first[many:])
+    parts = logs.parsed.parts
+    here = found.seen.text[mention]
+    words = (
+        _take(parts["name"].values, found.doors.name[mention]),
+        _take(parts["number"].values, found.doors.number[mention]),
+        _take(found.heads.name, found.heads.code[here]),
+        _take(parts["locality"].values, parts["locality"].code[here]),
+    )
+    made = []
+    for name, number, street, locality in zip(*(w.to_pylist() for w in words), strict=True):
+        door = " ".join(part for part in (number, street) if part and part != name)
+        made.append(", ".join(part for part in (name, door, locality) if part).title())
+    return pa.concat_arrays([written[:many], pa.array(made, pa.string())])
+
+
+def _most(place: Ints, code: Ints, weight: Floats, whole: int) -> Ints:
+    """Return the code with most weight at each place; -1 without any."""
+    good = np.flatnonzero((place >= 0) & (code >= 0))
+    out = np.full(whole, -1, np.int64)
+    if good.size:
+        pair = combined(place[good], code[good])
+        first = np.full(int(pair.max()) + 1, good.size, np.int64)
+        np.minimum.at(first, pair, np.arange(good.size))
+        p, c, w = place[good][first], code[good][first], np.bincount(pair, weights=weight[good])
+        order = np.lexsort((-c, w))
+        out[p[order]] = c[order]  # the heaviest comes last and stays
+    return out
+
+
+def _counts(found: Found, place: Ints, whole: int, known: pa.Table | None) -> Ints:
+    new = place[found.logs.known :]
+    count = np.bincount(new[new >= 0], minlength=whole)
+    if known is not None and found.logs.known:
+        before = known.column("incidents").to_numpy().astype(np.int64)
+        np.add.at(count, place[: found.logs.known], before)
+    return count.astype(np.int64)
+
+
+def _keep_known(places: pa.Table, known: pa.Table, kept: dict[int, str]) -> pa.Table:
+    """Leave kind, label, position and building of known places as they were."""
+    index = {name: i for i, name in enumerate(known.column("place_id").to_pylist())}
+    rows = np.full(places.num_rows, -1, np.int64)
+    for at, name in kept.items():
+        rows[at] = index[name]
+    old = known.take(pa.array(rows, mask=rows < 0))
+    columns = []
+    for field in places.schema:
+        if field.name in ("incidents", "place_id"):
+            columns.append(places.column(field.name))
+            continue
+        pair = (old.column(field.name), places.column(field.name))
+        columns.append(pa.compute.coalesce(*pair))
+    return pa.table(columns, schema=PLACES)
+
+
+def _incident_places(
+    found: Found,
+    place: Ints,
+    names: pa.Array,
+    kind: np.ndarray,
+    e: Floats,
+    n: Floats,
+    usable: Bools,
+) -> pa.Table:
+    logs = found.logs
+    new = slice(logs.known, None)
+    here = place[new]
+    mention = found.seen.of_log[new]
+    textual = mention >= 0
+    has = here >= 0
+    by_uprn = has & (np.r_[found.uprn_of, -1][np.minimum(here, found.uprn_of.size)] >= 0)
+    by_uprn &= logs.uprn.code[new] >= 0
+    matched = np.full(here.size, None, object)
+    matched[has] = kind[here[has]]
+    matched[has & (matched == BUILDING)] = "address"
+    matched[by_uprn] = "uprn"
+    sure = np.where(textual, np.r_[found.sure, 1][mention], 1.0)
+    sure[by_uprn | (matched == POINT)] = 1.0
+    easting, northing = logs.easting[new].copy(), logs.northing[new].copy()
+    aside = found.set_aside[new]
+    for own, median in ((easting, e), (northing, n)):
+        own[aside] = np.where(has[aside], np.r_[median, np.nan][here[aside]], np.nan)
+    columns = [
+        pa.array(logs.ids[logs.known :], pa.string()),
+        names.take(pa.array(here, mask=~has)),
+        pa.array(matched.tolist(), pa.string()),
+        pa.array(sure, pa.float64(), mask=~has),
+        pa.array(_precision(found, mention, matched, usable[new]).tolist(), pa.string()),
+        pa.array(aside),
+        _or_none(easting),
+        _or_none(northing),
+    ]
+    return pa.table(columns, schema=INCIDENT_PLACES)
+
+
+def _precision(found: Found, mention: Ints, matched: np.ndarray, usable: Bools) -> np.ndarray:
+    """Return what is known of where each log was: address, building, street, area or none."""
+    logs = found.logs
+    text = logs.text[logs.known :]
+    out = np.full(mention.size, "none", object)
+    out[(np.r_[logs.parsed.parts["locality"].code, -1][text] >= 0)] = "area"
+    out[logs.postcode.code[logs.known :] >= 0] = "street"
+    exact = logs.exact[logs.known :]
+    out[usable] = np.where(exact[usable], BUILDING, "street")
+    textual = mention >= 0
+    sort = np.where(textual, found.doors.sort[mention], -1)
+    beside = np.isin(np.r_[logs.parsed.relation, 0][text], BESIDE)
+    around = textual & found.doors.around[mention]
+    out[sort == WHOLE_STREET] = "street"
+    out[np.isin(sort, (CROSSING, HALT))] = "street"
+    out[sort == NAMED] = BUILDING
+    out[sort == DOOR] = "address"
+    out[(sort == DOOR) & beside] = BUILDING
+    out[around] = "street"
+    out[matched == "uprn"] = "address"
+    return out
+
+
+def _take(values: list[str] | pa.Array, code: Ints) -> pa.Array:
+    source = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+    if not len(source):
+        return pa.nulls(code.size, pa.string())
+    return source.take(pa.array(code, mask=code < 0)).cast(pa.string())
+
+
+def _or_none(values: Floats) -> pa.Array:
+    return pa.array(values, pa.float64(), mask=~np.isfinite(values))
