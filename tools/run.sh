@@ -9,7 +9,7 @@ if [ $# -gt 0 ]; then
     "$bin/asvat" report --dataset "$work/dataset" --out "$work/report"
 else
     echo "No DATA= given: making a small synthetic force."
-    "$bin/asvat" simulate --out "$work/force"
+    "$bin/asvat" simulate --logs 20000 --out "$work/force"
     "$bin/asvat" add --dataset "$work/demo" --mapping "$work/force/mapping.toml" "$work/force/incidents.csv"
     "$bin/asvat" areas add "$work/force/areas.geojson" --dataset "$work/demo" --kind ward
     "$bin/asvat" areas add "$work/force/districts.geojson" --dataset "$work/demo" --kind district

@@ -10,18 +10,37 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from asvat.simulation.background import QUARTER_SPREAD, populations, town_spread
 from asvat.simulation.places import DISTRICTS, TOWNS
 from asvat.simulation.points import Floats, Ints
 
 LABEL = "Invented outline for a simulated force; not a real boundary"
 _SIDES = {"North": (0, 1), "East": (1, 0), "South": (0, -1), "West": (-1, 0)}
+QUARTER_SPREAD = 450.0
 _LARGE, _STEP, _APART, _MARGIN = 60_000, 2_200, 1_400, 1_500.0
+_DEPRIVATION_SEED = 2019
+
+
+def populations() -> Floats:
+    """Return the people around each town, so that each district has its population."""
+    people = np.array([t.population for t in TOWNS], dtype=np.float64)
+    district = np.array([t.district for t in TOWNS])
+    for name, total in DISTRICTS.items():
+        people[district == name] *= total / people[district == name].sum()
+    return people
+
+
+def town_spread(people: Floats) -> Floats:
+    """Return the spread of a town's quarters around its centre, metres."""
+    spread: Floats = 3.6 * np.sqrt(people)
+    return spread
 
 
 @dataclass(frozen=True)
 class Ward:
-    """An invented ward: the ground nearest to its seed point (metres, EPSG:27700)."""
+    """An invented ward: the ground nearest to its seed point (metres, EPSG:27700).
+
+    ``deprivation`` is the invented rank of its deprivation among the wards, from 0 (least) to 1.
+    """
 
     name: str
     town: str
@@ -29,6 +48,12 @@ class Ward:
     easting: int
     northing: int
     population: int
+    deprivation: float
+
+    @property
+    def quintile(self) -> int:
+        """Fifth of the wards by deprivation; 1 is the most deprived, as indices have it."""
+        return 5 - min(4, int(5 * self.deprivation))
 
 
 @cache
@@ -46,10 +71,15 @@ def wards() -> tuple[Ward, ...]:
                 seeds.append((f"{town.name} {side}", i, east, north))
     of_town = np.bincount([s[1] for s in seeds])
     people = populations()
+    # Chance alone: no ward's rank says anything about the real place of that name.
+    rank = np.random.default_rng(_DEPRIVATION_SEED).permutation(len(seeds)) / (len(seeds) - 1)
     return tuple(
-        Ward(name, TOWNS[i].name, TOWNS[i].district, east, north, round(people[i] / of_town[i]))
-        for name, i, east, north in seeds
-    )
+        Ward(
+            name, TOWNS[i].name, TOWNS[i].district, east, north,
+            round(people[i] / of_town[i]), float(rank[w]),
+        )
+        for w, (name, i, east, north) in enumerate(seeds)
+    )  # fmt: skip
 
 
 def ward_of(easting: Floats, northing: Floats) -> Ints:
@@ -80,6 +110,7 @@ def ward_features() -> dict[str, Any]:
             "ward_name": w.name,
             "district_name": w.district,
             "population": w.population,
+            "deprivation_quintile": w.quintile,
         }
         for i, w in enumerate(wards())
     ]

@@ -1,4 +1,4 @@
-"""Write the force as a command-and-control extract with its mapping, areas and truth."""
+"""Write the force as extracts with their mappings, areas and truth."""
 
 from __future__ import annotations
 
@@ -13,23 +13,27 @@ import pyarrow.csv as pacsv
 
 from asvat.simulation.areas import district_features, ward_features
 from asvat.simulation.force import SimulatedForce
-from asvat.simulation.rhythm import KINDS
+from asvat.simulation.mappings import COUNCIL, FORMAT, HOUSING, POLICE
 
-_TIMES = ("occurred", "reported", "closed")
-_FORMAT = "%d/%m/%Y %H:%M"
-
-README = """SIMULATED DATA. No incident, street, hotspot or boundary in this folder is real.
+README = """SIMULATED DATA. No person, incident, street, hotspot or boundary in this folder is real.
 
 Town names, their rough positions and the districts' populations are facts; everything else is
-invented by `asvat simulate` from a seed: {size:,} logs, {months} months from {first}, seed {seed}.
+invented by `asvat simulate` from a seed: {size:,} police logs, {scope:,} of them within the scope
+of ASVAT's review, {months} months from {first}, seed {seed}, noise {noise:g}.
 
-incidents.csv            the extract, as a command-and-control system might give it
-mapping.toml             how to read it (asvat add --mapping mapping.toml)
+Telephone numbers begin as those that Ofcom keeps for drama and are three digits too long, so that
+nobody can be rung; postcodes are of districts that do not exist; UPRNs begin with 999.
+
+incidents.csv            the police's extract, as a command-and-control system might give it
+council.csv              what the five councils were told
+housing.csv              what a housing provider was told by its tenants
+mapping.toml, council.toml, housing.toml
+                         how to read them (asvat add --mapping mapping.toml incidents.csv)
 districts.geojson        invented outlines of the districts (EPSG:4326)
-areas.geojson            invented outlines of wards, with their district and population
+areas.geojson            invented outlines of wards, with their district, population, deprivation
                          (asvat areas add FILE --kind ward --code ward_code --name ward_name)
-truth_hotspots.csv       the hotspots that were planted
-truth_near_repeats.csv   the near repeats that were planted
+truth_*                  what is true: people, places, events, crimes, vulnerability, series,
+                         hotspots; docs/methods/simulation.md says what each column means
 """
 
 
@@ -38,11 +42,31 @@ class WrittenForce:
     """Where each file of a written force is."""
 
     incidents: Path
+    council: Path
+    housing: Path
     mapping: Path
+    council_mapping: Path
+    housing_mapping: Path
     areas: Path
     districts: Path
-    truth_hotspots: Path
-    truth_near_repeats: Path
+    readme: Path
+    truth: dict[str, Path]
+    truth_narratives: Path
+
+    @property
+    def truth_hotspots(self) -> Path:
+        """The planted hotspots."""
+        return self.truth["hotspots"]
+
+    @property
+    def truth_near_repeats(self) -> Path:
+        """The planted near repeats."""
+        return self.truth["near_repeats"]
+
+    def all(self) -> list[Path]:
+        """Return every file, by name."""
+        own = [p for p in vars(self).values() if isinstance(p, Path)]
+        return sorted([*own, *self.truth.values()])
 
 
 def write(force: SimulatedForce, folder: Path) -> WrittenForce:
@@ -53,68 +77,54 @@ def write(force: SimulatedForce, folder: Path) -> WrittenForce:
     folder.mkdir(parents=True, exist_ok=True)
     paths = WrittenForce(
         folder / "incidents.csv",
+        folder / "council.csv",
+        folder / "housing.csv",
         folder / "mapping.toml",
+        folder / "council.toml",
+        folder / "housing.toml",
         folder / "areas.geojson",
         folder / "districts.geojson",
-        folder / "truth_hotspots.csv",
-        folder / "truth_near_repeats.csv",
+        folder / "README.txt",
+        {name: folder / f"truth_{name}.csv" for name in force.truth},
+        folder / "truth_narratives.jsonl",
     )
-    paths.incidents.write_bytes(_csv(_as_written(force.incidents)))
-    paths.truth_hotspots.write_bytes(_csv(force.hotspots))
-    paths.truth_near_repeats.write_bytes(_csv(force.near_repeats))
-    paths.mapping.write_text(mapping_text(), encoding="utf-8")
-    paths.areas.write_text(json.dumps(ward_features()) + "\n", encoding="utf-8")
-    paths.districts.write_text(json.dumps(district_features()) + "\n", encoding="utf-8")
-    about = README.format(size=force.size, months=force.months, first=force.first, seed=force.seed)
-    (folder / "README.txt").write_text(about, encoding="utf-8")
+    _csv(force.incidents, paths.incidents)
+    _csv(force.council, paths.council)
+    _csv(force.housing, paths.housing)
+    for name, table in force.truth.items():
+        _csv(table, paths.truth[name])
+    with paths.truth_narratives.open("w", encoding="utf-8", newline="\n") as lines:
+        lines.writelines(f"{line}\n" for line in force.labels)
+    texts = {paths.mapping: POLICE, paths.council_mapping: COUNCIL, paths.housing_mapping: HOUSING}
+    texts[paths.areas] = json.dumps(ward_features()) + "\n"
+    texts[paths.districts] = json.dumps(district_features()) + "\n"
+    texts[paths.readme] = README.format(
+        size=force.size, scope=force.in_scope, months=force.months, first=force.first,
+        seed=force.seed, noise=force.noise,
+    )  # fmt: skip
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
     return paths
 
 
-def _as_written(incidents: pa.Table) -> pa.Table:
-    for name in _TIMES:
-        text = pc.strftime(incidents[name], format=_FORMAT)
-        incidents = incidents.set_column(incidents.schema.get_field_index(name), name, text)
-    return incidents
+def _csv(table: pa.Table, path: Path) -> None:
+    """Write a table in pieces: times as a system prints them, everything quoted where need be."""
+    with path.open("wb") as out:
+        header = True
+        for batch in table.to_batches(max_chunksize=50_000) or [table]:
+            piece = pa.table(batch) if isinstance(batch, pa.RecordBatch) else batch
+            piece = _as_written(piece)
+            buffer = io.BytesIO()
+            options = pacsv.WriteOptions(include_header=header, quoting_style="needed")
+            pacsv.write_csv(piece, buffer, options)
+            out.write(buffer.getvalue())
+            header = False
 
 
-def _csv(table: pa.Table) -> bytes:
-    out = io.BytesIO()
-    pacsv.write_csv(table, out, pacsv.WriteOptions(quoting_style="needed"))
-    return out.getvalue()
-
-
-def mapping_text() -> str:
-    """Return the mapping that reads ``incidents.csv`` as a force extract."""
-    categories = "\n".join(f'"{k.name}" = "{k.code}"' for k in KINDS)
-    return f"""# Simulated data: how to read incidents.csv.
-
-[source]
-name = "simulated_force"
-agency = "Simulated Police"
-regime = "open"
-marking = "NONE"
-record_type = "incident"
-time_precision = "minute"
-place_precision = "exact"
-files = ["incidents.csv"]
-
-[columns]
-record_id = "log_number"
-occurred_from = "occurred"
-reported_at = "reported"
-closed_at = "closed"
-channel = "channel"
-category = "type"
-opening_code = "opening_code"
-closing_code = "closing_code"
-location_text = "location"
-area_name = "district"
-easting = "easting"
-northing = "northing"
-
-[formats]
-dates = "{_FORMAT}"
-
-[codes.category]
-{categories}
-"""
+def _as_written(table: pa.Table) -> pa.Table:
+    for field in table.schema:
+        if pa.types.is_timestamp(field.type):
+            text = pc.strftime(table[field.name], format=FORMAT)
+            at = table.schema.get_field_index(field.name)
+            table = table.set_column(at, field.name, text)
+    return table

@@ -1,114 +1,161 @@
-"""Make the synthetic force: background, planted hotspots and near repeats of known size."""
+"""Make the synthetic force: a world, what happens in it, who rings, and what is written down."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.simulation.areas import ward_of, wards
-from asvat.simulation.background import background
-from asvat.simulation.closing import closing_columns
-from asvat.simulation.planted import SPOTS, hotspot, hotspot_truth, near_repeats, repeat_truth
-from asvat.simulation.points import MINUTES_A_DAY, Points, days_of, split, together
-from asvat.simulation.rhythm import KINDS
-from asvat.simulation.streets import street_names
+from asvat.simulation import truth
+from asvat.simulation.columns import in_scope, written_points
+from asvat.simulation.ground import make_ground
+from asvat.simulation.happenings import World
+from asvat.simulation.logs import COUNCIL, HOUSING, SOURCES, other_logs, police_logs
+from asvat.simulation.noisiness import noise_table
+from asvat.simulation.people import make_people
+from asvat.simulation.points import MINUTES_A_DAY, days_of
+from asvat.simulation.population import everything
+from asvat.simulation.processes.planted import hotspot_truth
+from asvat.simulation.rows import CHUNK, Writer
+from asvat.simulation.serious import serious
+from asvat.simulation.telling import PERSISTENT, Teller
+from asvat.simulation.wording import Wording
 
 SMALLEST = 500
+DEFAULT_SIZE = 20_000
+WHOLE_FORCE = 250_000
+"""Police logs of two years of one force, of which about 160,000 are within ASVAT's scope."""
 FIRST = date(2024, 1, 1)
-HOTSPOT_SHARE, REPEAT_SHARE = 0.12, 0.02
+PEOPLE_A_LOG, FEWEST_PEOPLE, MOST_PEOPLE = 0.48, 1_200, 950_000
+
+Progress = Callable[[str, float, float], None]
 
 
 @dataclass(frozen=True, eq=False)
 class SimulatedForce:
-    """A synthetic force and its truth.
+    """A synthetic force and its truth (``docs/methods/simulation.md`` gives all columns).
 
     Parameters
     ----------
-    incidents
-        One row a log, in the order of time, as the extract writes it.
-    hotspots, near_repeats
-        What was planted (``docs/methods/simulation.md`` gives the columns).
-    size, seed, months, first
+    incidents, council, housing
+        One row a log, in the order of the report, as the extracts have it; times are timestamps.
+    truth
+        Tables by name: ``people, persons, places, events, crimes, vulnerability, series, serious,
+        hotspots, near_repeats, noise``.
+    labels
+        What each narrative truly tells, a line of JSON each.
+    in_scope
+        Police logs within the scope of ASVAT's review.
+    size, seed, months, first, noise
         What it was made from.
     """
 
     incidents: pa.Table
-    hotspots: pa.Table
-    near_repeats: pa.Table
+    council: pa.Table
+    housing: pa.Table
+    truth: dict[str, pa.Table]
+    labels: list[str]
+    in_scope: int
     size: int
     seed: int
     months: int
     first: date
+    noise: float
+
+    @property
+    def hotspots(self) -> pa.Table:
+        """The planted hotspots."""
+        return self.truth["hotspots"]
+
+    @property
+    def near_repeats(self) -> pa.Table:
+        """The planted near repeats."""
+        return self.truth["near_repeats"]
 
 
 def simulate(
-    size: int = 20_000, seed: int = 1, months: int = 24, first: date = FIRST
-) -> SimulatedForce:
-    """Make `size` incidents over `months` months from `first` (the first day of a month).
+    size: int = DEFAULT_SIZE, seed: int = 1, months: int = 24, first: date = FIRST,
+    noise: float = 1.0, progress: Progress | None = None,
+) -> SimulatedForce:  # fmt: skip
+    """Make a force of `size` police logs over `months` months from `first`.
 
-    Of these 12% are planted in eight hotspots and 2% are near repeats of a burglary: within
-    200 m and 7 days of their parent. The rest is background around the towns of West Yorkshire,
-    by district population. The same arguments give the same force.
+    Of their logs 12% come of eight planted hotspots and 1.5% are near repeats of a burglary; the
+    councils and a housing provider have logs of their own beside them. `noise` multiplies how
+    often call-takers get persons wrong: 0 never, 1 as stated in the documentation. The same
+    arguments give the same force, whatever the number of threads.
 
     Raises
     ------
     InputError
-        When `size` is below 500, `months` below 1 or `first` is not the first of a month.
+        When `size` is below 500, `months` below 1, `noise` outside 0 to 4, or `first` is not the
+        first of a month.
     """
+    _check(size, months, first, noise)
+    tell = progress or (lambda _step, _done, _total: None)
+    tell("people", 0, 1)
+    rng = np.random.default_rng(seed)
+    days = days_of(first, months)
+    ground = make_ground(rng)
+    wanted = int(np.clip(PEOPLE_A_LOG * size, FEWEST_PEOPLE, MOST_PEOPLE))
+    world = World(ground, make_people(rng, ground, wanted, days), days)
+    tell("events", 0, 1)
+    all_of_it = everything(rng, world, size)
+    events, series = all_of_it.events, all_of_it.series
+    logs = [police_logs(rng, world, events)]
+    logs += [other_logs(rng, world, events, source) for source in (COUNCIL, HOUSING)]
+    say = Wording(world)
+    persistent = np.array([s.kind in PERSISTENT for s in series])
+    teller = Teller(say, world, events, persistent, datetime(first.year, first.month, 1))
+    writer = Writer(seed, noise, world, events, say, teller, first)
+    rows = sum(part.size for part in logs)
+    before = np.cumsum([0, *(part.size for part in logs)]).tolist()
+    written = []
+    for part, base in zip(logs, before, strict=False):
+        written.append(writer.write(part, partial(_count_on, tell, base, rows)))
+    tell("truth", rows, rows)
+    recorded = truth.conduct_recorded(events, series, logs[0])
+    tables = {
+        "people": pa.concat_tables([w.people for w in written]),
+        "persons": truth.persons(world, say),
+        "places": pa.concat_tables(
+            [truth.places(events, written_points(world, events, say, x), x) for x in logs]
+        ),
+        "events": pa.concat_tables([truth.events_of(events, x) for x in logs]),
+        "crimes": pa.concat_tables([truth.crimes(events, series, x, recorded) for x in logs]),
+        "vulnerability": pa.concat_tables([truth.vulnerability(x) for x in logs]),
+        "series": truth.series_table(series, events),
+        "serious": pa.concat_tables(
+            [truth.serious_table(x, *serious(events, series, x)) for x in logs]
+        ),
+        "hotspots": hotspot_truth(events, days),
+        "near_repeats": truth.repeats(
+            events, logs[0], all_of_it.parent, all_of_it.child, MINUTES_A_DAY
+        ),
+        "noise": noise_table({s: w.noise for s, w in zip(SOURCES, written, strict=True)}),
+    }
+    police, council, housing = (w.extract for w in written)
+    return SimulatedForce(
+        police, council, housing, tables, [line for w in written for line in w.labels],
+        int(in_scope(logs[0]).sum()), size, seed, months, first, noise,
+    )  # fmt: skip
+
+
+def _count_on(tell: Progress, before: int, rows: int, done: int) -> None:
+    tell("logs", min(before + done + CHUNK, rows), rows)
+
+
+def _check(size: int, months: int, first: date, noise: float) -> None:
     if size < SMALLEST:
         what = f"{size} incidents are too few to plant hotspots in"
         raise InputError(what, where="size", mend=f"Ask for {SMALLEST} or more.")
     if months < 1 or first.day != 1:
         what = "the period is not a whole number of months from the first of one"
         raise InputError(what, where="months", mend="Ask for one month or more.")
-    rng = np.random.default_rng(seed)
-    days = days_of(first, months)
-    planted = split(round(HOTSPOT_SHARE * size), [s.share for s in SPOTS])
-    repeats = round(REPEAT_SHARE * size)
-    rest = background(rng, size - sum(planted) - repeats, days)
-    spots = [hotspot(rng, i, n, days) for i, n in enumerate(planted)]
-    parent, children = near_repeats(rng, rest, repeats, days)
-    points = together([rest, *spots, children])
-    order = np.argsort(points.minute, kind="stable")
-    log = [""] * size
-    for number, i in enumerate(order.tolist(), start=1):
-        log[i] = f"SIM-{number:07d}"
-    return SimulatedForce(
-        _incidents(rng, points, log, first).take(pa.array(order)),
-        hotspot_truth(points, days),
-        repeat_truth(points, log, parent, np.arange(size - repeats, size)),
-        size,
-        seed,
-        months,
-        first,
-    )
-
-
-def _incidents(rng: np.random.Generator, points: Points, log: list[str], first: date) -> pa.Table:
-    n = len(log)
-    minute = np.timedelta64(60, "s")
-    occurred = np.datetime64(first, "s") + points.minute * minute
-    wait = np.minimum(rng.exponential(25.0, n), 600.0).astype(np.int64)
-    open_for = rng.integers(20, 4 * MINUTES_A_DAY, n)
-    opening, closing = closing_columns(rng, points.kind)
-    ward = [wards()[i] for i in ward_of(points.easting, points.northing).tolist()]
-    return pa.table(
-        {
-            "log_number": log,
-            "occurred": occurred,
-            "reported": occurred + wait * minute,
-            "closed": occurred + (wait + open_for) * minute,
-            "channel": rng.choice(["999", "101", "online"], n, p=[0.3, 0.5, 0.2]).tolist(),
-            "type": [KINDS[k].name for k in points.kind.tolist()],
-            "opening_code": opening,
-            "closing_code": closing,
-            "location": street_names(points.easting, points.northing, [w.town for w in ward]),
-            "district": [w.district for w in ward],
-            "easting": points.easting.astype(np.int64),
-            "northing": points.northing.astype(np.int64),
-        }
-    )
+    if not 0.0 <= noise <= 4.0:
+        what = "such noise is more than call-takers can make"
+        raise InputError(what, where="noise", mend="Ask for 0 to 4; 1 is usual.")

@@ -1,43 +1,19 @@
-"""Incidents in the making: places and minutes as arrays, and how they are drawn."""
+"""Places and days as arrays, and how they are drawn."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from asvat.simulation.rhythm import KINDS
-
 MINUTES_A_DAY = 24 * 60
 Floats = npt.NDArray[np.floating[Any]]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """Incidents in the making.
-
-    ``easting`` and ``northing`` are whole metres (EPSG:27700), ``minute`` counts from the first
-    midnight of the period, ``kind`` indexes ``KINDS``, ``hotspot`` is the planted hotspot (from
-    0) or -1.
-    """
-
-    easting: Floats
-    northing: Floats
-    minute: Ints
-    kind: Ints
-    hotspot: Ints
-
-
-def together(parts: list[Points]) -> Points:
-    """Put parts one after the other."""
-    names = ("easting", "northing", "minute", "kind", "hotspot")
-    return Points(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
 
 
 def days_of(first: date, months: int) -> Days:
@@ -57,6 +33,13 @@ def split(total: int, weights: list[float]) -> list[int]:
     return [int(n) for n in whole]
 
 
+def pick(rng: np.random.Generator, n: int, weights: Floats) -> Ints:
+    """Draw `n` positions by `weights`, with replacement."""
+    running = np.cumsum(weights)
+    found: Ints = np.searchsorted(running, rng.random(n) * running[-1], side="right")
+    return np.minimum(found, len(weights) - 1)
+
+
 def _around(rng: np.random.Generator, distance: Floats) -> Floats:
     angle = rng.random(distance.size) * 2.0 * np.pi
     return np.column_stack([distance * np.cos(angle), distance * np.sin(angle)])
@@ -73,13 +56,37 @@ def bell(rng: np.random.Generator, spread: Floats) -> Floats:
     return _around(rng, spread * np.sqrt(-2.0 * np.log1p(-within * rng.random(spread.size))))
 
 
-def times(rng: np.random.Generator, kind: Ints, days: Days, active: Floats) -> Ints:
-    """Draw the minute of each incident by its kind's rhythm, on days with weight `active`."""
-    minute = np.empty(kind.size, dtype=np.int64)
-    for i, what in enumerate(KINDS):
-        chosen = np.flatnonzero(kind == i)
-        weight = what.day_weights(days) * active
-        day = rng.choice(days.size, chosen.size, p=weight / weight.sum())
-        hour = rng.choice(24, chosen.size, p=what.hour_weights())
-        minute[chosen] = day * MINUTES_A_DAY + hour * 60 + rng.integers(0, 60, chosen.size)
-    return minute
+class Grouped:
+    """Members by group, drawn from a group by weight.
+
+    Parameters
+    ----------
+    group
+        Group of each member, from 0; negative for none.
+    weights
+        Weight of each member.
+    groups
+        How many groups there are.
+    """
+
+    def __init__(self, group: Ints, weights: Floats, groups: int) -> None:
+        self._order = np.argsort(group, kind="stable")
+        self._order = self._order[group[self._order] >= 0]
+        ordered = group[self._order]
+        self._running = np.concatenate([[0.0], np.cumsum(weights[self._order])])
+        edges = np.searchsorted(ordered, np.arange(groups + 1))
+        self._low, self._high = edges[:-1], edges[1:]
+
+    def count(self, group: Ints) -> Ints:
+        """Return how many members each group has."""
+        found: Ints = self._high[group] - self._low[group]
+        return found
+
+    def draw(self, rng: np.random.Generator, group: Ints) -> Ints:
+        """Draw one member of each group given; -1 where it has none."""
+        low, high = self._low[group], self._high[group]
+        start, end = self._running[low], self._running[high]
+        at = np.searchsorted(self._running, start + rng.random(group.size) * (end - start), "right")
+        at = np.clip(at - 1, low, np.maximum(high - 1, low))
+        found: Ints = np.where(high > low, self._order[np.minimum(at, self._order.size - 1)], -1)
+        return found

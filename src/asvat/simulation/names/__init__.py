@@ -1,0 +1,1 @@
+"""Names that people of the synthetic force bear, more and less common as real ones are."""
