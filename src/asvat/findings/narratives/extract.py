@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from asvat.findings.narratives.marking import offsets
@@ -16,6 +16,18 @@ from asvat.findings.narratives.rules import Rules, rules
 
 WINDOW = 6
 """Tokens before a hit in which a negation still bears on it."""
+
+
+GRAVER: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
+    (
+        ("SLUR_RACE", "SLUR_RELIG", "RACEWORD", "RELIGIONWORD", "MASKED"),
+        {"105A": "105B", "9A": "9B", "8L": "8M", "58A": "58J", "58B": "58J", "58C": "58J",
+         "58D": "58J"},
+    ),
+    (("CONSTABLE",), {"105A": "104", "8N": "8S"}),
+    (("EMERG",), {"8N": "8T"}),
+)  # fmt: skip
+"""The concepts that make a class graver, wherever they stand in the text, and its graver form."""
 
 
 @dataclass(slots=True)
@@ -55,7 +67,9 @@ class Extractor:
         signs = known.signs
         self._break = re.compile(f"[{signs.holding(['BREAK'])}]")
         self._negation = re.compile(f"[{signs.holding(['NEG'])}]")
-        self._wall = re.compile(f"[{signs.holding(['BREAK', 'UPDATE'])}]")
+        self._graver = [
+            (sum(signs.bit[name] for name in names), forms) for names, forms in GRAVER
+        ]
 
     def extract(self, text: str) -> Extract:
         """Return what the rules see in a text."""
@@ -97,8 +111,22 @@ class Extractor:
                     last = bisect_right(starts, hit.end - 1) - 1
                     mention.last = ends[last]
                     mention.concepts |= held[last]
+        self._derive(mentions, present)
         return Extract(text, pieces, signs, present, list(mentions.values()),
                        list(zip(starts, ends, strict=True)))  # fmt: skip
+
+    def _derive(self, mentions: dict[tuple[str, int], Mention], present: int) -> None:
+        """Add the graver form of a class where the text holds what makes it graver."""
+        for bits, forms in self._graver:
+            if not present & bits:
+                continue
+            for (label, at), mention in list(mentions.items()):
+                graver = forms.get(label)
+                if graver is None or (graver, at) in mentions:
+                    continue
+                if all(self.rules.weak[rule] for rule in mention.rules):
+                    continue
+                mentions[graver, at] = replace(mention, label=graver)
 
     def _negated(self, signs: str, start: int, end: int) -> bool:
         """Whether a negation stands shortly before a hit, in the same sentence, or within it."""

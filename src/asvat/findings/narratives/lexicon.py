@@ -77,7 +77,8 @@ def lexicon() -> Lexicon:
         if not entry.name.endswith(".toml"):
             continue
         for concept, lists in tomllib.loads(entry.read_text(encoding="utf-8")).items():
-            concepts.append(concept)
+            if concept not in concepts:
+                concepts.append(concept)
             for form in _forms(lists):
                 for hyphen in {" ", " - "} if "-" in form else {" "}:
                     parts = tuple(fold(form).replace("-", hyphen).replace("/", " / ").split())
