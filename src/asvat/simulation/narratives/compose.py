@@ -19,7 +19,7 @@ from asvat.simulation.narratives.grammar import (
 )
 from asvat.simulation.narratives.hands import HANDS, Hand, shortener, writer
 from asvat.simulation.narratives.kinds import (
-    AGAINST_A_PERSON,
+    AGAINST_NOBODY,
     COURSE_OF_CONDUCT,
     GRAVE,
     GROUP_OF,
@@ -49,6 +49,7 @@ _ACCIDENT = {
     "drugs": "drugs",
 }
 _TRIES = 4
+_LED = 0.45
 # The number of sentences beside what must be told, by length: at least and at most.
 _BESIDE = {"short": (0, 1), "medium": (2, 4), "long": (6, 13)}
 
@@ -102,6 +103,7 @@ class _Composer:
         self.slots = self.voice.slots
         self.used: set[int] = set()
         self.at = s.when
+        self.lead = True
         self.slots[SLOTS["topic"]] = self.book["topic." + s.kind]
         strand = s.hate_strand or "race"
         self.slots[SLOTS["strand_trait"]] = self.book["trait." + strand]
@@ -110,27 +112,19 @@ class _Composer:
     # Writing -----------------------------------------------------------------------------------
 
     def _emit(self, node: Node, out: list[str]) -> None:
-        while True:
-            if type(node) is str:
-                out.append(node)
-                return
-            if type(node) is list:
-                node = node[int(self.draw() * len(node))]
-            elif type(node) is int:
-                node = self.slots[node]
-            elif type(node) is tuple:
-                for part in node:
-                    if type(part) is str:
-                        out.append(part)
-                    else:
-                        self._emit(part, out)
-                return
-            else:
-                assert isinstance(node, Once)  # noqa: S101
-                out.append(node.words)
-                for slot, value in node.then:
-                    self.slots[slot] = value
-                return
+        # Hot: choices and slots inside a sequence are settled here, without a call of their own.
+        draw, slots = self.draw, self.slots
+        for part in node if type(node) is tuple else (node,):
+            while type(part) is list or type(part) is int:
+                part = part[int(draw() * len(part))] if type(part) is list else slots[part]  # type: ignore[index]  # noqa: PLW2901
+            if type(part) is str:
+                out.append(part)
+            elif type(part) is tuple:
+                self._emit(part, out)
+            elif isinstance(part, Once):
+                out.append(part.words)
+                for slot, value in part.then:
+                    slots[slot] = value
 
     def _say(self, node: Node, label: str = "") -> str:
         out: list[str] = []
@@ -144,12 +138,12 @@ class _Composer:
     def _of(self, rule: str) -> Node:
         """Return one way of a rule, drawn; another than before while there are others."""
         ways = self.book[rule]
-        if type(ways) is not list:
-            return ways
+        assert isinstance(ways, list)  # noqa: S101
+        way = ways[int(self.draw() * len(ways))]
         for _ in range(_TRIES):
-            way = ways[int(self.draw() * len(ways))]
             if id(way) not in self.used:
                 break
+            way = ways[int(self.draw() * len(ways))]
         self.used.add(id(way))
         return way
 
@@ -165,8 +159,14 @@ class _Composer:
         if rule == "stamped":
             self._later()
         if label.startswith(("recorded:", "decoy:")):
-            self._speak_of(label.split(":")[-1])
-        return self._say(self._of(rule), label)
+            self._speak_of(label.rpartition(":")[2])
+        way = self._of(rule)
+        text = self._say(way, label)
+        if self.lead and type(way) is tuple and way[0] == SLOTS["A"]:
+            self.lead = False
+            if self.draw() < _LED:
+                return f"{self._say(self.slots[SLOTS['when']])} {text}"
+        return text
 
     def _later(self) -> None:
         """Let some time go by before an update."""
@@ -254,9 +254,8 @@ class _Composer:
         if style == "online":
             return [("closing.online", "")] if draw() < 0.4 else []
         police = style in ("call_taker", "pcso")
-        end: list[tuple[str, str]] = []
-        for _ in range(int(draw() * (1 + beside / 3))):
-            end.append(("stamped" if police else "action.other", ""))
+        update = ("stamped" if police else "action.other", "")
+        end = [update] * int(draw() * (1 + beside / 3))
         if draw() < 0.75 or self.s.length == "long":
             named = _CLOSINGS.get(self.s.closing_code) if draw() < 0.6 else None
             end.append((named or "closing.any" if police else "closing.partner", ""))
@@ -329,7 +328,7 @@ class _Composer:
         factors = tuple(dict.fromkeys(told["factor"]))
         if self.s.hate_strand and (codes | {t.code for t in factors}) & _HATEFUL:
             strands.setdefault(self.s.hate_strand, "")
-        personal = codes & AGAINST_A_PERSON or strands
+        personal = codes - AGAINST_NOBODY or strands
         return Narrative(
             text=text,
             crimes=tuple(told["crime"]),

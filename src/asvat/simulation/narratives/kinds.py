@@ -29,10 +29,8 @@ CLASSES = tuple(GROUP_OF)
 ``burglary``, whose sub-codes the list does not hold."""
 
 COURSE_OF_CONDUCT = ("8L", "8M", "8Q")
-AGAINST_A_PERSON = frozenset(
-    (*COURSE_OF_CONDUCT, "8R", "9A", "9B", "3B", "59", "105A", "105B", "8N", "8S", "8T", "104")
-    + ("N100", "34A", "34B", "39", "58A", "58C", "58J", "56A", "burglary")
-)
+AGAINST_NOBODY = frozenset(("58B", "58D", "56B", "46", "10D", "10C", "62A", "66", *DRUGS))
+"""Classes that need no person against whom they are committed."""
 GRAVE = frozenset(("3B", "56A"))
 """Classes that tell of danger to life by themselves."""
 

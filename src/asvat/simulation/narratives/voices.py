@@ -69,7 +69,7 @@ _STRANGERS = (
     "a small group",
     "men not known round here",
 )
-_NAMES_OF = {
+_NAMES_OF: dict[str, dict[str, tuple[str, ...]]] = {
     "neighbour": {
         "m": ("the man next door", "the neighbour", "the bloke upstairs", "him at the end house"),
         "f": ("the woman next door", "the neighbour", "the woman upstairs", "her opposite"),
@@ -95,7 +95,7 @@ _NAMES_OF = {
         "f": ("a woman {I} know{s}", "a girl {I} know{s}", "a local woman", "a former friend"),
     },
 }
-_SHORT = {
+_SHORT: dict[str, tuple[str, ...]] = {
     "neighbour": ("the neighbour", "next door"),
     "ex_partner": ("the ex", "{my} ex"),
     "relative": ("the relative",),
@@ -104,6 +104,7 @@ _SHORT = {
     "stranger": ("the suspect", "the same one"),
 }
 _UNKNOWN = ("persons unknown", "unknown persons", "unknown suspects", "some people unknown")
+_SEVERAL = {"youths": _GROUPS, "strangers": _STRANGERS, "unknown": _UNKNOWN}
 _WHERE = (
     "on the street",
     "near the shops",
@@ -114,8 +115,9 @@ _WHERE = (
     "round the back",
     "near the school",
 )
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-_COUNTS = "one two three four five six seven eight nine ten".split()
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def pick(draw: Draw, options: tuple[str, ...] | list[str]) -> str:
@@ -159,15 +161,16 @@ class Voice:
         if hand.callers == ("I",) and own is False and not name:
             first, role = "my neighbour", "the neighbour"
         again = name or role
+        forms: list[tuple[int, Node]]
         if s.victim_sex:
             later: list[Node] = [subject, subject, subject, role]
-            forms: list[tuple[int, Node]] = [
+            forms = [
                 (SLOTS["I"], later),
                 (SLOTS["me"], [objective, objective, again]),
                 (SLOTS["my"], possessive),
             ]
         else:
-            forms = [(SLOTS["I"], [role, again]), (SLOTS["me"], role), (SLOTS["my"], possessive)]
+            forms = [(SLOTS["I"], again), (SLOTS["me"], again), (SLOTS["my"], possessive)]
         for slot, words in (("I", first), ("me", first), ("my", first + "'s")):
             self._set(slot, Once(words, forms))
 
@@ -178,15 +181,18 @@ class Voice:
         many = relation in ("youths", "strangers", "unknown")
         subject, objective, possessive, reflexive = _PLURAL if many else _PRONOUNS[sex]
         if many:
-            groups = {"youths": _GROUPS, "strangers": _STRANGERS, "unknown": _UNKNOWN}[relation]
-            first, short = pick(draw, groups), "the group" if relation != "unknown" else "they"
+            first, short = (
+                pick(draw, _SEVERAL[relation]),
+                "the group" if relation != "unknown" else "they",
+            )
         else:
             first, short = pick(draw, _NAMES_OF[relation][sex]), pick(draw, _SHORT[relation])
         if s.suspect_name and many:
             first = pick(draw, ("a group with {0} in it", "{0} and others", "{0} and mates"))
             first = first.format(s.suspect_name)
         elif s.suspect_name:
-            first = s.suspect_name if draw() < 0.4 else f"{first} {s.suspect_name}"
+            alone = relation == "stranger" or draw() < 0.4
+            first = s.suspect_name if alone else f"{first} {s.suspect_name}"
             short = s.suspect_name.split()[0]
         first, short = self._own(first), self._own(short)
         confusing = not many and sex == s.victim_sex
@@ -258,7 +264,7 @@ class Voice:
                 f"{ago} minutes ago",
                 "just now",
                 "earlier",
-                f"on {happened:%A}",
+                "on " + _DAYS[happened.weekday()],
                 f"{at} today",
             ],
         )
@@ -290,14 +296,12 @@ _REPORTERS = {
 
 def clock(when: datetime, way: str) -> str:
     """Write a time as a hand does: ``hrs``, ``bare``, ``colon`` or ``pm``."""
-    if way == "hrs":
-        return f"{when:%H%M}hrs"
-    if way == "bare":
-        return f"{when:%H%M}"
+    hour, minute = when.hour, when.minute
+    if way == "pm":
+        return f"{hour % 12 or 12}.{minute:02d}{'am' if hour < 12 else 'pm'}"
     if way == "colon":
-        return f"{when:%H:%M}"
-    half = "am" if when.hour < 12 else "pm"
-    return f"{when.hour % 12 or 12}.{when:%M}{half}"
+        return f"{hour:02d}:{minute:02d}"
+    return f"{hour:02d}{minute:02d}hrs" if way == "hrs" else f"{hour:02d}{minute:02d}"
 
 
 def _article(noun: str) -> str:
