@@ -74,6 +74,23 @@ class Events:
     def __len__(self) -> int:
         return len(self.x)
 
+    def only(
+        self,
+        keep: npt.NDArray[np.bool_],
+        x: npt.NDArray[np.float64],
+        y: npt.NDArray[np.float64],
+    ) -> Events:
+        """Return some of the events, at the coordinates `x`, `y` given for all of them."""
+        return replace(
+            self,
+            x=x[keep],
+            y=y[keep],
+            start=self.start[keep],
+            end=self.end[keep],
+            category=self.category[keep],
+            labels={name: column.filter(pa.array(keep)) for name, column in self.labels.items()},
+        )
+
     @property
     def days(self) -> npt.NDArray[np.int64]:
         """Whole days since 1970 of the earliest moment."""

@@ -12,7 +12,7 @@ from asvat.dataset.revision import read
 from asvat.dataset.snapshots import Content
 from asvat.findings.repeats import APPEARANCES, severity
 from asvat.findings.scope import counted, in_scope
-from asvat.linkage.link import LINKABLE
+from asvat.linkage.linkable import LINKABLE
 
 Tables = Mapping[str, pa.Table | Content]
 COLUMNS = (
@@ -53,19 +53,22 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
             db.register(f"t_{name}", read(tables[name]))
         db.register("profile_persons", read(tables["profile_persons"]))
         db.register("touched", touched.incidents)
-        db.execute(_SUBJECTS.format(wanted="" if touched.everything else "SEMI JOIN touched t"
-                                    " USING (incident_id)"))
+        db.execute(
+            _SUBJECTS.format(
+                wanted="" if touched.everything else "SEMI JOIN touched t USING (incident_id)"
+            )
+        )
         reach = "true" if touched.everything else "incident_id IN (SELECT * FROM reach)"
         columns = ", ".join(f"i.{c}" for c in COLUMNS)
         logs = db.execute(
             f"SELECT {columns}, e.event_id, p.place_id, p.precision, p.easting, p.northing "
             "FROM incidents i LEFT JOIN t_incident_events e USING (incident_id) "
-            f"LEFT JOIN t_incident_places p USING (incident_id) WHERE {reach} AND {LINKABLE} "
-            "ORDER BY incident_id"
+            f"LEFT JOIN t_incident_places p USING (incident_id) WHERE {reach} ORDER BY incident_id"
         ).to_arrow_table()
         logs = logs.append_column("scope", in_scope(logs)).append_column("severity", severity(logs))
         logs = logs.filter(counted(logs))
-        db.register("counting", logs)
+        db.register("logs", logs)
+        db.execute(f"CREATE TEMP VIEW counting AS SELECT * FROM logs WHERE {LINKABLE}")
         appearances = db.execute(_APPEARANCES).to_arrow_table().cast(APPEARANCES)
         suspects = db.execute(_SUSPECTS).to_arrow_table()
     return Gathered(logs, appearances, suspects)

@@ -28,6 +28,7 @@ def reckoning(
     category: pa.ChunkedArray,
     inside: Bools,
     located: tuple[int, int],
+    set_aside: tuple[int, int] = (0, 0),
 ) -> pa.Table:
     """Return the steps from the incidents of a subject to those on the map, one row a step.
 
@@ -38,11 +39,15 @@ def reckoning(
         its category, and whether it lies in the period; each of shape (n,).
     located
         Incidents of the subject and period that have a place, and those in the study area.
+    set_aside
+        Those of them that stand at a default point, and further logs of events counted already.
     """
     anti_social = pc.is_in(category, pa.array(sorted(ASB_CATEGORIES))).to_numpy()
     steps = {
         "reported": int((subject & inside).sum()),
         "with a place": located[0],
+        "at a default point": set_aside[0],
+        "of an event counted already": set_aside[1],
         "in the study area": located[1],
         "of the category": int((anti_social & inside).sum()),
         "closed as disputes": int((anti_social & inside & (layer == LAYERS.index(DISPUTE))).sum()),
@@ -63,10 +68,17 @@ def on_record(dataset: Dataset) -> pa.Table:
 
 def steps_words(steps: Mapping[str, int], subject: str) -> str:
     """Return the steps from reported to mapped in a sentence."""
+    default, further = steps["at a default point"], steps["of an event counted already"]
+    less = ""
+    if default or further:
+        less = (
+            f"set aside are {default:,} at a default point, such as a police station's, and "
+            f"{further:,} further logs about an event that is on the map already; "
+        )
     return (
         f"From the counts to the maps, {subject}: {steps['reported']:,} reported in the period, "
-        f"{steps['with a place']:,} of them with a place, {steps['in the study area']:,} of those "
-        "in the study area, and these are on the map."
+        f"{steps['with a place']:,} of them with a place; {less}{steps['in the study area']:,} of "
+        f"those {'left ' if less else ''}are in the study area, and these are on the map."
     )
 
 

@@ -1,15 +1,11 @@
-"""The run, top to bottom: from the records of a dataset to a snapshot that explains itself.
+"""What happened, where, how concentrated it is, how hot spots developed and what each is made of.
 
-Reads the dataset, lays out the study area, and writes what happened, where, how concentrated it
-is, how hot spots developed, what each is made of, how good such maps would have been, and what
-became of every row. The same records, parameters and parent give the same snapshot.
+Lays out the study area, and says how good such maps would have been and what became of every row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -17,9 +13,8 @@ import pyarrow as pa
 from asvat.dataset.areas import assign, layers
 from asvat.dataset.events import from_dataset
 from asvat.dataset.extent import extent
-from asvat.dataset.layout import Layout
 from asvat.dataset.query import Dataset, Selection
-from asvat.dataset.snapshots import Snapshot, fresh, write_snapshot
+from asvat.dataset.snapshots import Content
 from asvat.errors import AsvatError, InputError
 from asvat.evaluation.backtest import backtest
 from asvat.hotspots.concentration import concentration
@@ -37,135 +32,58 @@ from asvat.reporting.naming import ASB_WORDS, subject_words
 from asvat.reporting.reckoning import on_record, reckoning
 from asvat.reporting.summaries import area_rates, day_hour, quality_tables
 from asvat.reporting.timelines import timelines
+from asvat.run.event_points import SetAside, points_of_events
+from asvat.run.settings import Settings
 
-Progress = Callable[[str, float, float], None]
-LABELS = ("month", "location_text", "area_name", "closing_code", "offence_class", "lsoa_code")
-STEPS = (
-    "reading the records",
-    "counting what happened",
-    "finding hotspots",
-    "following hot spots over time",
-    "measuring concentration",
-    "testing last year's maps",
-    "counting by area",
-    "writing the snapshot",
+RULES = {"layers": "1", "hotspots": "gi-star exact, false discovery 5%"}
+LABELS = (
+    "incident_id",
+    "month",
+    "location_text",
+    "area_name",
+    "closing_code",
+    "offence_class",
+    "lsoa_code",
 )
 SMALLEST_LAYER = 30
 """Incidents below which a layer gets no hotspot map of its own."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """The parameters of a run; all of them go into the snapshot.
+class Maps:
+    """The tables of hotspots, trends and tests; what cannot be had is noted with the reason."""
 
-    Parameters
-    ----------
-    selection
-        Period and agencies. Categories, where given, are the subject of the maps; by default
-        anti-social behaviour, or everything where there is none on record.
-    cell
-        Size of the cells in metres.
-    area_share
-        Share of the area that maps are judged at.
-    test_months
-        Months held out to judge them.
-    top
-        How many hotspots are listed.
-    seed
-        Names the random numbers of intervals and trees.
-    """
-
-    selection: Selection = field(default_factory=Selection)
-    cell: int = 250
-    area_share: float = 0.05
-    test_months: int = 12
-    top: int = 20
-    seed: int = 1
-
-    def words(self) -> dict[str, Any]:
-        """Return the settings as plain values."""
-        return {
-            **self.selection.words(),
-            "cell": self.cell,
-            "area_share": self.area_share,
-            "test_months": self.test_months,
-            "top": self.top,
-            "seed": self.seed,
-        }
-
-
-def run(layout: Layout, settings: Settings, progress: Progress | None = None) -> Snapshot:
-    """Make a snapshot of the dataset, or return the current one where nothing has changed.
-
-    Raises
-    ------
-    InputError
-        When no incident with a place matches.
-    DatasetError
-        When there is no dataset, or another process writes to it.
-    """
-    tell = _teller(progress)
-    dataset = Dataset(layout.folder)
-    with layout.writing():
-        last = fresh(layout, settings.words())
-        if last is not None:
-            return last
-        work = _Work(dataset, settings)
-        for step in work.steps():
-            tell(step)
-        return write_snapshot(layout, work.tables, settings.words(), work.rules)
-
-
-def _teller(progress: Progress | None) -> Callable[[str], None]:
-    done = 0
-
-    def tell(step: str) -> None:
-        nonlocal done
-        if progress:
-            progress(step, done, len(STEPS))
-        done += 1
-
-    return tell
-
-
-class _Work:
-    """The tables of one run, step by step; what cannot be had is noted with the reason."""
-
-    def __init__(self, dataset: Dataset, settings: Settings) -> None:
-        self.dataset, self.settings = dataset, settings
+    def __init__(
+        self, dataset: Dataset, settings: Settings, linked: Mapping[str, pa.Table | Content]
+    ) -> None:
+        self.dataset, self.settings, self.linked = dataset, settings, linked
         self.tables: dict[str, pa.Table] = {}
-        self.rules = {"layers": "1", "hotspots": "gi-star exact, false discovery 5%"}
-        self._absent: dict[str, str] = {}
+        self.absent: dict[str, str] = {}
 
-    def steps(self) -> Iterator[str]:
-        """Do the work, yielding the name of each step before it."""
-        yield STEPS[0]
+    def make(self, tell: Callable[[str], None]) -> None:
+        """Do the work, saying before each step what it is."""
+        tell("reading the records")
         self._read()
-        yield STEPS[1]
+        tell("counting what happened")
         self._what()
-        yield STEPS[2]
+        tell("finding hotspots")
         self._where()
-        yield STEPS[3]
+        tell("following hot spots over time")
         self._try("emerging", self._emerging)
-        yield STEPS[4]
+        tell("measuring concentration")
         self._try("concentration", self._concentration)
-        yield STEPS[5]
+        tell("testing last year's maps")
         self._try("backtest", self._backtest)
-        yield STEPS[6]
+        tell("counting by area")
         self._try("areas", self._areas)
         self.tables |= quality_tables(self.dataset)
         self.tables["on_record"] = on_record(self.dataset)
-        self.tables["absent"] = pa.table(
-            {"part": list(self._absent), "why": list(self._absent.values())}
-        )
-        yield STEPS[7]
 
     def _try(self, part: str, work: Callable[[], None]) -> None:
         """Do a part of the run; where the records do not allow it, keep the reason instead."""
         try:
             work()
         except AsvatError as error:
-            self._absent[part] = str(error)
+            self.absent[part] = str(error)
 
     def _read(self) -> None:
         wanted = self.settings.selection
@@ -191,6 +109,8 @@ class _Work:
             self.subject = np.ones(len(self.all), bool)
             self.subject_name = subject_words(self.all.category.tolist())
             self.everything = True
+        self.located = int((self.subject & self.inside).sum())
+        self.set_aside = self._one_a_log_to_one_an_event()
         if not (self.subject & self.inside).any():
             raise InputError(
                 "no incident with a place matches the period and categories",
@@ -218,6 +138,23 @@ class _Work:
             }
         )
 
+    def _one_a_log_to_one_an_event(self) -> SetAside:
+        """Keep one point an event, and none at a default; return how many logs that sets aside."""
+        chosen = self.subject & self.inside
+        points = points_of_events(self.all.labels["incident_id"], self.layer, self.linked)
+        if points is None:
+            return SetAside(0, 0)
+        aside = SetAside(int((chosen & points.default).sum()), int((chosen & points.further).sum()))
+        keep = ~points.default & ~points.further
+        x, y = (
+            np.where(points.known, points.x, self.all.x),
+            np.where(points.known, points.y, self.all.y),
+        )
+        self.all = self.all.only(keep, x, y)
+        for name in ("layer", "month", "subject", "inside"):
+            setattr(self, name, getattr(self, name)[keep])
+        return aside
+
     def _layered(self) -> bool:
         """Say whether all of the subject lies in a layer, so that hotspots are told by layers."""
         return bool((self.layer[self.subject & self.inside] >= 0).all())
@@ -239,7 +176,8 @@ class _Work:
             layer,
             category,
             (month >= self.first) & (month <= self.last),
-            (int(chosen.sum()), int(self._counts(chosen).sum())),
+            (self.located, int(self._counts(chosen).sum())),
+            (self.set_aside.default, self.set_aside.further),
         )
         made, why_not = timelines(
             category,
@@ -250,7 +188,7 @@ class _Work:
         )
         self.tables |= made
         if why_not:
-            self._absent["trends"] = why_not
+            self.absent["trends"] = why_not
         start, precision = self.all.start[chosen], self.all.time_precision
         self._try("day_hour", lambda: self.tables.update(day_hour=day_hour(start, precision)))
 

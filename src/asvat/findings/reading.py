@@ -1,0 +1,55 @@
+"""Read the narratives of the logs in scope; what was read before is not read again."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from asvat.dataset.query import Dataset, session
+from asvat.dataset.snapshots import Snapshot
+from asvat.findings.narratives import read_narratives
+from asvat.findings.narratives import version as rules_version
+from asvat.findings.tables import NARRATIVES
+
+READ = pa.schema([("incident_id", pa.string()), ("digest", pa.string()), *NARRATIVES])
+"""What was read: the log, the digest of its text and closing code, and what the text tells."""
+
+
+def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa.Table:
+    """Return what the narratives of the logs in scope tell (:data:`READ`), by log.
+
+    A text that the last snapshot read with the same closing code and by the same rules is taken
+    from there.
+    """
+    wanted = logs.filter(logs.column("scope")).select(["incident_id", "closing_code"])
+    old = _earlier(last)
+    with dataset.connect() as db:
+        db.register("wanted", wanted)
+        db.register("old", old.select(["incident_id", "digest"]))
+        found = db.execute(
+            "WITH texts AS (SELECT w.incident_id, md5(coalesce(w.closing_code, '') || chr(31) || "
+            "coalesce(i.narrative, '')) AS digest, w.closing_code, i.narrative "
+            "FROM wanted w JOIN incidents i USING (incident_id)) "
+            "SELECT t.* FROM texts t ANTI JOIN old o "
+            "ON o.incident_id = t.incident_id AND o.digest = t.digest ORDER BY t.incident_id"
+        ).to_arrow_table()
+    told = read_narratives(found.column("narrative"), found.column("closing_code"))
+    fresh = pa.table(
+        [found.column("incident_id"), found.column("digest"), *told.columns],
+        names=["incident_id", "digest", *NARRATIVES.names],
+    ).cast(READ)
+    with session() as db:
+        db.register("old", old)
+        db.register("fresh", fresh)
+        db.register("wanted", wanted)
+        kept = db.execute(
+            "SELECT old.* FROM old SEMI JOIN wanted USING (incident_id) "
+            "ANTI JOIN fresh USING (incident_id)"
+        ).to_arrow_table()
+    both = pa.concat_tables([kept.cast(READ), fresh])
+    return both.sort_by("incident_id")
+
+
+def _earlier(last: Snapshot | None) -> pa.Table:
+    if last is None or last.manifest["rules"].get("narratives") != rules_version():
+        return READ.empty_table()
+    return last.table("narratives").cast(READ)
