@@ -6,15 +6,18 @@ import logging
 from typing import Any
 
 from asvat.linkage.people.blocking import KEYS
-from asvat.linkage.people.comparisons import COLUMNS, COMPARISONS, comparison_creators
+from asvat.linkage.people.comparisons import COLUMNS, comparison_creators
 from asvat.linkage.people.frequencies import FREQUENCY_COLUMNS, SHAREABLE
 from asvat.linkage.people.model import Model
 
-EVERYTHING = frozenset(COMPARISONS)
+RARE_NAME = 0.2
+"""A full name is rare where so few further profiles would bear it by chance."""
 
 
-def settings(model: Model, *, explained: bool = False) -> Any:
-    """Return Splink's settings for a model; `explained` keeps the parts of each weight."""
+def settings(model: Model, *, parts: bool = True) -> Any:
+    """Return Splink's settings for a model; with `parts`, pairs come with what their weight adds up
+    from.
+    """
     import splink.blocking_rule_library as brl
     from splink import SettingsCreator
 
@@ -28,7 +31,7 @@ def settings(model: Model, *, explained: bool = False) -> Any:
             brl.block_on(f"key_{at}") for at in range(len(model.keys))
         ],
         retain_matching_columns=False,
-        retain_intermediate_calculation_columns=explained,
+        retain_intermediate_calculation_columns=parts,
     )
 
 
@@ -72,8 +75,9 @@ def comparable(db: Any, model: Model, source: str, made: str) -> None:
         joins.append(f"left join {name} on p.{column} = {name}.value")
     db.execute(f"""
 create or replace temp table {made} as
-with p as (select * exclude (phone, email), {kept}, dob as born from {source})
+with p as (select * exclude (phone, email), {kept} from {source})
 select id, {", ".join(f"p.{c}" for c in COLUMNS)}, {", ".join(columns)},
+  coalesce(tf_given * tf_family * {model.facts['profiles']} / {RARE_NAME}, 9) as common,
   {", ".join(f"{KEYS[key]} as key_{at}" for at, key in enumerate(model.keys)) or "null as key"}
 from p {" ".join(joins)}
 """)

@@ -19,6 +19,10 @@ SHARED_TOP = 0.34
 """It is, unless one name has more than this share of its profiles."""
 KEPT_NAMES = 4
 """Telephones, e-mails and addresses are named in the model only from this many names on."""
+RARE = 0.5
+"""Chance, in profiles, that a value seen with one person only is another person's too."""
+A_DAY = 1 / (80 * 365.25)
+"""Chance of a date of birth; few profiles cannot tell it."""
 RARELY = 2
 """Names and dates are named in the model only where seen at least so often."""
 
@@ -46,14 +50,23 @@ def shared_values(db: Any) -> dict[str, list[str]]:
     return found
 
 
-def frequencies(db: Any) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+def frequencies(
+    db: Any, own: dict[str, float]
+) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Return how common each value is, and what a value that is not named counts as.
+
+    Parameters
+    ----------
+    db
+        Holds ``profiles``.
+    own
+        For each column, how many further profiles of the same person hold the same value on
+        average: the question is how often *another* person has it.
 
     Returns
     -------
     Frequencies by column and value; those of values not named, by column. Both are shares of the
-    profiles that have a value. One profile of each value is not counted: the question is how
-    often *another* person has it.
+    profiles that have a value. A column that is empty throughout is in neither.
     """
     named: dict[str, dict[str, float]] = {}
     unnamed: dict[str, float] = {}
@@ -72,12 +85,14 @@ def frequencies(db: Any) -> tuple[dict[str, dict[str, float]], dict[str, float]]
         ).fetchone()
         if not total:
             continue
+        base = min(RARE / total, A_DAY if column == "dob" else 1.0)
+        others = 1.0 + (own.get(column, 0.0) if plain else 0.0)
         rows = db.execute(
             f"select value, n from ({counts}) where n >= {least} order by value"
         ).fetchall()
-        named[column] = {value: _rounded((n - 0.5) / total) for value, n in rows}
+        named[column] = {v: _rounded(max(n - others, 0.0) / total + base) for v, n in rows}
         usual = rare / rare_values if rare_values else 1.0
-        unnamed[column] = _rounded(max(usual - 0.5, 0.5) / total)
+        unnamed[column] = _rounded(max(usual - others, 0.0) / total + base)
     return named, unnamed
 
 

@@ -32,6 +32,9 @@ class Model:
         Comparisons that the data had anything for.
     prior
         Chance that two profiles drawn at random are one person.
+    household
+        Chance that two profiles drawn at random are two people of one household; 0 where nothing
+        in the data tells a household.
     frequencies
         How common each named value is, by column.
     unnamed
@@ -49,6 +52,7 @@ class Model:
     values: dict[str, list[tuple[float, float]]]
     present: tuple[str, ...]
     prior: float
+    household: float
     frequencies: dict[str, dict[str, float]]
     unnamed: dict[str, float]
     shared: dict[str, list[str]]
@@ -101,16 +105,16 @@ class Model:
         return model
 
     def table(self) -> pa.Table:
-        """Return one row a level: comparison, level, m, u, bits, and the column it is weighed by."""
+        """Return one row a level: comparison, level, m, u, h, bits, and the column it is weighed by."""
         rows = [
             {
                 "comparison": name,
                 "level": level.name,
                 "m": m,
                 "u": u,
+                "h": level.h,
                 "bits": math.log2(m / u),
                 "weighed_by_frequency": level.frequencies,
-                "set_not_trained": level.fixed,
             }
             for name in self.present
             for level, (m, u) in zip(COMPARISONS[name], self.values[name], strict=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.linkage.people.adapter import comparable, settings
+from asvat.linkage.people.household import against_household_sql, combined
 from asvat.linkage.people.model import Model
 
 EDGES = pa.schema(
@@ -54,7 +57,7 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
             "select (row_number() over (order by profile_id))::int as id, * from given_profiles"
         )
         found = _scored(db, model, new)
-        return _named(db, found)
+        return _named(db, found, model)
 
 
 def _scored(db: Any, model: Model, new: pa.Array | None) -> list[str]:
@@ -65,36 +68,44 @@ def _scored(db: Any, model: Model, new: pa.Array | None) -> list[str]:
     options = {"threshold_match_probability": LEAST_PROBABILITY, "warning_mode": "never"}
     if new is None:
         comparable(db, model, "numbered", "compared")
-        linker = Linker(api.register("compared"), settings(model), log_level=None)
+        linker = Linker(api.register("compared"), settings(model), log_level=None, validate_settings=False)
         return [linker.inference.predict(**options).physical_name]
     db.register("new_ids", pa.table({"profile_id": new}))
     is_new = "profile_id in (select profile_id from new_ids)"
     comparable(db, model, f"(select * from numbered where {is_new})", "compared_new")
     comparable(db, model, f"(select * from numbered where not {is_new})", "compared_old")
     fresh, old = api.register("compared_new"), api.register("compared_old")
-    linker = Linker(fresh, settings(model), log_level=None)
+    linker = Linker(fresh, settings(model), log_level=None, validate_settings=False)
     return [
         linker.inference.predict_within(fresh, **options).physical_name,
         linker.inference.predict_between(old, fresh, **options).physical_name,
     ]
 
 
-def _named(db: Any, tables: list[str]) -> pa.Table:
-    """Return the pairs by profile id, the smaller first, in order."""
+def _named(db: Any, tables: list[str], model: Model) -> pa.Table:
+    """Return the pairs by profile id, the smaller first, in order, weighed against both."""
     pairs = pa.concat_tables(
         db.execute(
-            f"select least(id_l, id_r) as l, greatest(id_l, id_r) as r, match_weight as weight, "
-            f"match_probability as probability from {table}"
+            f"select least(id_l, id_r) as l, greatest(id_l, id_r) as r, match_weight as stranger, "
+            f"{against_household_sql(model)} as household from {table}"
         ).to_arrow_table()
         for table in tables
-    ).sort_by([("l", "ascending"), ("r", "ascending")])
+    )
+    weight = pairs.column("stranger").to_numpy()
+    if model.household:
+        odds = math.log2(model.prior / model.household)
+        weight = combined(weight, pairs.column("household").to_numpy() + odds)
+    probability = 1 / (1 + np.exp2(-np.clip(weight, -1000, 1000)))
+    left, right = pairs.column("l").to_numpy(), pairs.column("r").to_numpy()
+    keep = np.flatnonzero(probability >= LEAST_PROBABILITY)
+    keep = keep[np.lexsort((right[keep], left[keep]))]
     ids = db.execute("select profile_id from numbered order by id").to_arrow_table().column(0)
     return pa.table(
         [
-            pc.take(ids, pc.subtract(pairs.column("l"), 1)),
-            pc.take(ids, pc.subtract(pairs.column("r"), 1)),
-            pairs.column("weight"),
-            pairs.column("probability"),
+            pc.take(ids, pa.array(left[keep] - 1)),
+            pc.take(ids, pa.array(right[keep] - 1)),
+            pa.array(weight[keep]),
+            pa.array(probability[keep]),
         ],
         schema=EDGES,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +13,12 @@ from asvat.linkage.people.adapter import comparable, settings
 from asvat.linkage.people.blocking import choose_keys
 from asvat.linkage.people.comparisons import COMPARISONS, Level
 from asvat.linkage.people.frequencies import frequencies, shared_values
+from asvat.linkage.people.household import MARKS, against_household_sql
 from asvat.linkage.people.model import Model
 
 LARGEST_SAMPLE = 150_000
 """Profiles that chances are estimated from; counts (frequencies, shared values) use all."""
-U_PAIRS, EM_PAIRS = 2_000_000, 1_000_000
+U_PAIRS, EM_PAIRS = 300_000, 1_000_000
 FEWEST_PAIRS = 30
 """A training rule that finds fewer pairs teaches nothing."""
 U_STRENGTH, M_STRENGTH = 2_000.0, 30.0
@@ -25,10 +27,17 @@ MATCHES_A_PROFILE = 0.5
 """Pairs of one person a profile, to start from; held between a fiftieth and forty of it."""
 THRESHOLD = 0.5
 LEAST_M, LEAST_U = 1e-5, 1e-7
-RULES = (("given", "family"), ("dob",))
-"""What training pairs agree on. Never a telephone or an address: a household agrees on those, and
-would be learned as one person who often changes the given name."""
-_COLUMN = {"birth": "dob"}
+RULES = {
+    "rare name": (
+        "l.given = r.given and l.family = r.family and l.common < 1 and r.common < 1",
+        "given, family", "common < 1",
+    ),
+    "date of birth": ("l.dob = r.dob", "dob", "true"),
+}  # fmt: skip
+"""What training pairs agree on: a rule for Splink, its columns, and who takes part. Never a
+telephone or an address: a household agrees on those, and would be learned as one person who often
+changes the given name. And no common name: among namesakes with little else known, EM takes
+strangers for people who change their date of birth."""
 
 Chances = dict[str, list[tuple[float, float]]]
 
@@ -46,155 +55,206 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
     """
     import duckdb
 
+    count = profiles.num_rows
     with duckdb.connect() as db:
         db.register("given_profiles", profiles.sort_by("profile_id"))
         db.execute(
             "create temp table profiles as "
             "select (row_number() over (order by profile_id))::int as id, * from given_profiles"
         )
-        count = profiles.num_rows
-        named, unnamed = frequencies(db)
+        named, unnamed = frequencies(db, {})
         keys = choose_keys(db, count)
-        present = tuple(name for name in COMPARISONS if _COLUMN.get(name, name) in unnamed)
         model = Model(
             values={name: [(lv.m, lv.u) for lv in levels] for name, levels in COMPARISONS.items()},
-            present=present,
+            present=tuple(name for name in COMPARISONS if column_of(name) in unnamed),
             prior=min(0.5, 2 * MATCHES_A_PROFILE / max(count, 2)),
+            household=0.0,
             frequencies=named,
             unnamed=unnamed,
             shared=shared_values(db),
             keys=tuple(key.name for key in keys),
             threshold=THRESHOLD,
-            facts={"profiles": count, "seed": seed, "pairs_by_key": {k.name: k.pairs for k in keys}},
+            facts={
+                "profiles": count,
+                "seed": seed,
+                "pairs_by_key": {key.name: key.pairs for key in keys},
+            },
         )
-        if not present or count < 2:
+        if not model.present or count < 2:
             return model
-        share = min(1.0, LARGEST_SAMPLE / count)
-        sample = (
-            "profiles" if share == 1.0
-            else f"(select * from profiles where left(md5(profile_id || '{seed}'), 8) "
-            f"< '{int(share * 0xFFFFFFFF):08x}')"
-        )
-        return _estimated(db, model, sample, seed)
+        return _estimated(db, model, _sample(count, seed), seed)
+
+
+def column_of(comparison: str) -> str:
+    """Return the column that a comparison is about."""
+    return {"birth": "dob"}.get(comparison, comparison)
+
+
+def _sample(count: int, seed: int) -> str:
+    """Return SQL for the profiles that chances are estimated from: by hash, so always the same."""
+    share = LARGEST_SAMPLE / count
+    if share >= 1:
+        return "profiles"
+    most = f"{int(share * 0xFFFFFFFF):08x}"
+    return f"(select * from profiles where left(md5(profile_id || '{seed}'), 8) < '{most}')"
 
 
 def _estimated(db: Any, model: Model, sample: str, seed: int) -> Model:
-    """Return the model with chances and prior estimated from a sample of its profiles."""
-    from splink import DuckDBAPI, Linker
+    """Return the model with chances and prior estimated from a sample of its profiles.
 
+    Twice: what is known of matches after the first round is taken out of the frequencies and of
+    the chances among random pairs, which in small files matches make up much of.
+    """
     comparable(db, model, sample, "sampled")
     (size,) = db.execute("select count(*) from sampled").fetchone()
-    linker = Linker(
-        DuckDBAPI(connection=db).register("sampled"), settings(model), log_level=None
-    )
-    linker.training.estimate_u_using_random_sampling(
-        max_pairs=U_PAIRS + 1, seed=seed, min_count_per_level=None
-    )
-    values = dict(model.values)
+    seen = _seen_u(db, model, seed)
     drawn = min(U_PAIRS, size * (size - 1) / 2)
-    for comparison in linker.misc.save_model_to_json()["comparisons"]:
-        name = comparison["output_column_name"]
-        seen = [_number(lv.get("u_probability")) for lv in comparison["comparison_levels"][1:]]
-        pairs = drawn * _share_of_pairs(db, _COLUMN.get(name, name))
-        values[name] = _held_u(COMPARISONS[name], seen, pairs, _exact_u(db, name))
-    model = replace(model, values=values)
-    values, learned = _learned_m(db, model)
-    model = replace(model, values=values)
-    prior = _prior(db, model, size)
-    return replace(model, prior=prior, facts={**model.facts, "sampled": size, "learned": learned})
+    learned: dict[str, Any] = {}
+    for last in (False, True):
+        values = {
+            name: _held_u(
+                model.values[name],
+                COMPARISONS[name],
+                seen[name],
+                drawn * _share_of_pairs(db, column_of(name)),
+                _exact_u(db, name),
+                model.prior if last else 0.0,
+            )
+            for name in model.present
+        }
+        model = replace(model, values={**model.values, **values})
+        values, learned = _learned_m(db, model)
+        model = replace(model, values=values)
+        prior, household = _priors(db, model, size)
+        model = replace(model, prior=prior, household=household)
+        if not last:
+            named, unnamed = frequencies(db, _own(model))
+            model = replace(model, frequencies=named, unnamed=unnamed)
+            comparable(db, model, sample, "sampled")
+    return replace(model, facts={**model.facts, "sampled": size, "learned": learned})
+
+
+def _own(model: Model) -> dict[str, float]:
+    """Return how many further profiles of the same person agree on each column, on average."""
+    further = model.prior * (model.facts["profiles"] - 1)
+    return {column_of(name): further * model.values[name][0][0] for name in model.present}
+
+
+def _seen_u(db: Any, model: Model, seed: int) -> dict[str, list[float]]:
+    """Return how often each level was seen among random pairs."""
+    linker = _linker(db, model)
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=U_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
+    )
+    return {
+        comparison["output_column_name"]: [
+            _number(level.get("u_probability")) for level in comparison["comparison_levels"][1:]
+        ]
+        for comparison in linker.misc.save_model_to_json()["comparisons"]
+    }
+
+
+def _linker(db: Any, model: Model, *, parts: bool = False) -> Any:
+    from splink import DuckDBAPI, Linker
+
+    table = DuckDBAPI(connection=db).register("sampled")
+    return Linker(table, settings(model, parts=parts), log_level=None, validate_settings=False)
 
 
 def _learned_m(db: Any, model: Model) -> tuple[Chances, dict[str, Any]]:
     """Return m from Splink's EM over each training rule, held by the priors."""
-    from splink import DuckDBAPI, Linker, block_on
-
     weights: dict[str, float] = dict.fromkeys(model.present, M_STRENGTH)
     sums = {
-        name: M_STRENGTH * np.array([lv.m for lv in COMPARISONS[name]]) for name in model.present
+        name: M_STRENGTH * np.array([lv.m for lv in COMPARISONS[name]])
+        for name in model.present
     }
     learned: dict[str, Any] = {}
-    for rule in RULES:
-        pairs = _pairs_of(db, rule)
+    for called, (rule, columns, who) in RULES.items():
+        pairs = _pairs_of(db, columns, who)
+        learned[called] = {"pairs": pairs}
         if pairs < FEWEST_PAIRS:
-            learned[" and ".join(rule)] = {"pairs": pairs}
             continue
-        linker = Linker(
-            DuckDBAPI(connection=db).register("sampled"), settings(model), log_level=None
-        )
-        session = linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*rule),
+        session = _linker(db, model).training.estimate_parameters_using_expectation_maximisation(
+            rule,
             estimate_without_term_frequencies=True,
             max_pairs=EM_PAIRS if pairs > EM_PAIRS else None,
         )
         core = session.core_model_settings
         matched = core.probability_two_random_records_match * min(pairs, EM_PAIRS)
-        learned[" and ".join(rule)] = {"pairs": pairs, "matched": round(matched)}
+        learned[called]["matched"] = round(matched)
         for comparison in core.comparisons:
             name = comparison.output_column_name
             m = [lv.m_probability for lv in comparison.comparison_levels if not lv.is_null_level]
-            strength = matched * _share_of_pairs(db, _COLUMN.get(name, name)) ** 0.5
+            strength = matched * _share_of_pairs(db, column_of(name)) ** 0.5
             sums[name] += strength * np.array(m)
             weights[name] += strength
     values = dict(model.values)
     for name in model.present:
-        values[name] = _held_m(COMPARISONS[name], sums[name] / weights[name], values[name])
+        values[name] = _held_m(sums[name] / weights[name], values[name])
     return values, learned
 
 
 def _held_u(
-    levels: tuple[Level, ...], seen: list[float], pairs: float, exact: float
+    before: list[tuple[float, float]],
+    levels: tuple[Level, ...],
+    seen: list[float],
+    pairs: float,
+    exact: float,
+    prior: float,
 ) -> list[tuple[float, float]]:
-    """Return (m, u): u between what was seen among random pairs and the prior."""
-    prior = np.array([lv.u for lv in levels])
-    free = np.array([not lv.fixed for lv in levels])
-    u = (pairs * np.array(seen) + U_STRENGTH * prior) / (pairs + U_STRENGTH)
+    """Return (m, u) with u between what was seen among random pairs, less matches, and the prior.
+
+    The best level's u is `exact`, from the frequencies; what is left over is the last level's.
+    """
+    m = np.array([m for m, _ in before])
+    strangers = np.maximum(np.array(seen) - prior * m, 0.1 * np.array(seen)) / (1 - prior)
+    u = (pairs * strangers + U_STRENGTH * np.array([level.u for level in levels])) / (
+        pairs + U_STRENGTH
+    )
     u[0] = exact
     u = np.maximum(u, LEAST_U)
-    u[-1 if free[-1] else -2] = max(1.0 - u[:-1].sum(), 0.5) if free[-1] else u[-2]
-    return [
-        (lv.m, lv.u if lv.fixed else _rounded(value)) for lv, value in zip(levels, u, strict=True)
-    ]
+    u[-1] = max(1.0 - u[:-1].sum(), 0.5)
+    return [(m, _rounded(value)) for (m, _), value in zip(before, u, strict=True)]
 
 
-def _held_m(
-    levels: tuple[Level, ...], m: Any, before: list[tuple[float, float]]
-) -> list[tuple[float, float]]:
-    """Return (m, u) with m made to sum to one over the levels that are not set."""
-    free = np.array([not lv.fixed for lv in levels])
-    m = np.where(free, np.maximum(m, LEAST_M), 0.0)
-    m = m / m.sum()
-    return [
-        (lv.m if lv.fixed else _rounded(value), u)
-        for lv, value, (_, u) in zip(levels, m, before, strict=True)
-    ]
+def _held_m(m: Any, before: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return (m, u) with m made to sum to one."""
+    m = np.maximum(m, LEAST_M)
+    return [(_rounded(v), u) for v, (_, u) in zip(m / m.sum(), before, strict=True)]
 
 
-def _prior(db: Any, model: Model, size: int) -> float:
-    """Return the chance that two profiles are one person, such that the model agrees with itself.
+def _priors(db: Any, model: Model, size: int) -> tuple[float, float]:
+    """Return the chances that two profiles are one person, and two of one household.
 
-    The expected number of matches among the scored pairs, given the prior, must be the prior
-    times the number of all pairs; found by repetition from the starting value.
+    Such that the model agrees with itself: the expected number of matches among the scored pairs,
+    given the chance, must be the chance times the number of all pairs; found by repetition.
     """
-    from splink import DuckDBAPI, Linker
-
-    linker = Linker(DuckDBAPI(connection=db).register("sampled"), settings(model), log_level=None)
-    predicted = linker.inference.predict(threshold_match_weight=-20, warning_mode="never")
-    rows = db.execute(f"select match_weight from {predicted.physical_name}").fetchnumpy()
-    odds = model.prior / (1 - model.prior)
-    bits = np.sort(rows["match_weight"]) - np.log2(odds)
+    predicted = _linker(db, model, parts=True).inference.predict(
+        threshold_match_weight=-40, warning_mode="never"
+    )
+    rows = db.execute(
+        f"select match_weight as w, {against_household_sql(model)} as d "
+        f"from {predicted.physical_name}"
+    ).fetchnumpy()
+    start = model.prior
+    person = rows["w"] - math.log2(start / (1 - start))
+    home = person - rows["d"]
+    order = np.lexsort((home, person))
+    person, home = np.exp2(np.clip(person[order], -500, 500)), np.exp2(np.clip(home[order], -500, 500))
+    told = bool(MARKS & set(model.present))
     all_pairs = size * (size - 1) / 2
-    least, most = model.prior / 50, min(0.5, model.prior * 40)
-    prior = model.prior
-    for _ in range(100):
-        weight = bits + np.log2(prior / (1 - prior))
-        expected = float((1 / (1 + np.exp2(-np.clip(weight, -60, 60)))).sum())
-        prior = min(max(expected / all_pairs, least), most)
-    return _rounded(prior)
+    p, h = start, start if told else 0.0
+    for _ in range(200):
+        whole = 1 - p - h + p * person + h * home
+        p = min(max(float((p * person / whole).sum()) / all_pairs, start / 50), start * 40, 0.3)
+        if told:
+            h = min(max(float((h * home / whole).sum()) / all_pairs, p / 20), p * 20, 0.3)
+    return _rounded(p), _rounded(h)
 
 
 def _exact_u(db: Any, name: str) -> float:
     """Return the chance that two people have the same value: the mean of its frequency."""
-    column = _COLUMN.get(name, name)
+    column = column_of(name)
     row = db.execute(f"select avg(tf_{column}) from sampled where {column} is not null").fetchone()
     return float(row[0])
 
@@ -205,11 +265,12 @@ def _share_of_pairs(db: Any, column: str) -> float:
     return float(row[0]) ** 2
 
 
-def _pairs_of(db: Any, columns: tuple[str, ...]) -> int:
-    held = " and ".join(f"{c} is not null" for c in columns)
+def _pairs_of(db: Any, columns: str, who: str) -> int:
+    held = " and ".join(f"{c} is not null" for c in columns.split(", "))
     row = db.execute(
         f"select coalesce(sum(n * (n - 1) // 2), 0)::bigint from (select count(*)::hugeint as n "
-        f"from sampled where {held} group by {', '.join(columns)})"
+        f"from (select {columns} from sampled where {who}) as t "
+        f"where {held} group by {columns})"
     ).fetchone()
     return int(row[0])
 
