@@ -73,8 +73,18 @@ class Tables:
     merged: list[tuple[str, str]]
 
 
-def assemble(found: Found, known: pa.Table | None) -> Tables:
-    """Return the tables of logs' places and of places."""
+def assemble(found: Found, known: pa.Table | None, others: set[str]) -> Tables:
+    """Return the tables of logs' places and of places.
+
+    Parameters
+    ----------
+    found
+        What was linked.
+    known
+        Places of an earlier run that were linked with it.
+    others
+        Identifiers of all other places of the earlier run.
+    """
     logs = found.logs
     usable = np.isfinite(logs.easting) & ~found.set_aside
     place, many = _with_points(found, usable)
@@ -84,9 +94,11 @@ def assemble(found: Found, known: pa.Table | None) -> Tables:
     first = _first(found, place, child, parent, whole)
     named = first % logs.order.size if logs.order.size else first
     kind = _kinds(found, named, many, whole)
-    kept, merged = kept_identifiers(place[: logs.known], logs.ids[: logs.known], logs.weight)
+    kept, merged = kept_identifiers(
+        place[: logs.known], logs.ids[: logs.known], logs.weight[: logs.known]
+    )
     canonical = _canonical(found, named, kind, e, n, many)
-    ids = identifiers(canonical, logs.order[named], kept)
+    ids = identifiers(canonical, logs.order[named], kept, others)
     names = pa.array(ids, pa.string())
     part_of = np.full(whole, -1, np.int64)
     part_of[child] = parent
@@ -213,6 +225,8 @@ def _canonical(
         [f"{a:.0f} {b:.0f}" if k == POINT else None for k, a, b in zip(kind, e, n, strict=True)],
         pa.string(),
     )
+    kind = kind.copy()
+    kind[many:][sort[many:] == DOOR] = "address"  # as a log of the house itself would be called
     return joined(
         pa.array(kind.tolist(), pa.string()),
         _take(found.logs.uprn.values, uprn),

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from asvat.linkage.places.addresses import doors, parents
 from asvat.linkage.places.arrays import Ints
 from asvat.linkage.places.assembling import Found, assemble
+from asvat.linkage.places.earlier import concerned
 from asvat.linkage.places.geocodes import default_geocodes as find_defaults
 from asvat.linkage.places.groups import combined
 from asvat.linkage.places.heads import STREET, Heads, heads
@@ -52,7 +53,7 @@ def find_places(
         reported_at. Absent columns are taken as empty.
     known
         Places of an earlier run, which keep their identifiers; `incidents` then holds the logs
-        that are new.
+        that are new, and the places' counts grow by these.
     progress
         Told each step's name, how many are done and how many there are.
     default_geocodes
@@ -63,6 +64,10 @@ def find_places(
     rules = place_settings() if settings is None else settings
     tell = progress or (lambda _step, _done, _all: None)
     tell(STEPS[0], 0, len(STEPS))
+    rest = None
+    if known is not None:
+        asked = concerned(known, incidents, default_geocodes)
+        rest, known = known.filter(pa.array(~asked)), known.filter(pa.array(asked))
     logs = read(incidents, known)
     names = heads(logs.parsed)
     tell(STEPS[1], 1, len(STEPS))
@@ -90,9 +95,13 @@ def find_places(
             sure * spelt[street], defaults.set_aside,
         ),
         known,
+        set(rest.column("place_id").to_pylist()) if rest is not None else set(),
     )  # fmt: skip
+    places = tables.places
+    if rest is not None:
+        places = pa.concat_tables([rest.select(places.column_names), places]).sort_by("place_id")
     changes = _changes(tables.merged, incidents)
-    return Places(tables.incident_places, tables.places, defaults.table, changes)
+    return Places(tables.incident_places, places, defaults.table, changes)
 
 
 def _street_and_head(logs: Incidents, names: Heads) -> tuple[Ints, Ints]:

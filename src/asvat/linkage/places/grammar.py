@@ -46,6 +46,7 @@ _STREETS = tuple(
 )
 _BLOCK = re.compile("[wclitf&]{1,3}?b+")
 _LOOSE = re.compile("[wcitbgfm&]{1,4}?(?=l|,|$)")
+_BY_ITSELF = re.compile("[wclitbgfm&]{1,4}(?=,)")
 _UNITS = (
     re.compile("u,?(?P<U>[nc]),?fF(?=.)"),
     re.compile("u?(?P<U>f)Fu?(?:(?P<M>[nc])(?=.*n))?"),
@@ -213,7 +214,7 @@ class _Reading:
             return
 
     def _numbered(self, start: int) -> bool:
-        for form in (*_STREETS, _BLOCK, _LOOSE):
+        for form in (*_STREETS, _BLOCK, _LOOSE, _BY_ITSELF):
             for number in re.finditer("n(?:c(?=[wlb]))?(?:&n)?,?", self.shape[start:]):
                 begin, end = (start + at for at in number.span())
                 found = form.match(self.shape, end)

@@ -18,7 +18,9 @@ def joined(*columns: pa.Array) -> list[str]:
     return answer
 
 
-def identifiers(canonical: list[str], order: Ints, kept: dict[int, str]) -> list[str]:
+def identifiers(
+    canonical: list[str], order: Ints, kept: dict[int, str], others: set[str]
+) -> list[str]:
     """Return an identifier for each place.
 
     Parameters
@@ -29,8 +31,10 @@ def identifiers(canonical: list[str], order: Ints, kept: dict[int, str]) -> list
         Rank of that log in time; of two places called the same, the earlier has the plain name.
     kept
         Identifiers that places already have from an earlier run.
+    others
+        Identifiers that are taken as well.
     """
-    taken = set(kept.values())
+    taken = others | set(kept.values())
     out = [kept.get(i, "") for i in range(len(canonical))]
     for i in np.argsort(order, kind="stable").tolist():
         if out[i]:
