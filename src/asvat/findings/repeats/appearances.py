@@ -7,13 +7,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.errors import InputError
-
-_BUCKETS = 1 << 23
 
 COUNTERS = ("caller", "victim", "location")
 """The three counters. Repeat caller, repeat victim and repeat location are different things."""
@@ -70,47 +67,6 @@ def checked(appearances: pa.Table, columns: Sequence[str] = APPEARANCES.names) -
     if not set(pc.unique(appearances.column("counted")).cast(_TEXT).to_pylist()) <= set(known):
         raise InputError("a counter that is not known", mend=f"It is {', '.join(COUNTERS)}.")
     return appearances.select(columns)
-
-
-def come_up_again(texts: pa.ChunkedArray) -> Bools:
-    """Return which rows may share their text with another row; where False, they do not.
-
-    Two counts of hashes clear nearly all texts that stand alone at a fraction of what telling
-    texts apart costs.
-    """
-    if pa.types.is_dictionary(texts.type):
-        number = codes(texts)
-        return np.append(np.bincount(number[number >= 0]), 0)[number] > 1
-    series = pl.Series(texts)
-    again = np.asarray(series.is_not_null().to_numpy())
-    for seed in (0, 1):
-        bucket = (series.hash(seed).to_numpy() & np.uint64(_BUCKETS - 1)).astype(np.int64)
-        again = again & (np.bincount(bucket, minlength=_BUCKETS) > 1)[bucket]
-    return again
-
-
-def coded(texts: pa.ChunkedArray) -> pa.DictionaryArray:
-    """Return a column of texts as one dictionary array."""
-    array = texts.unify_dictionaries().combine_chunks()
-    return array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(array)
-
-
-def codes(texts: pa.ChunkedArray) -> Ints:
-    """Number the distinct texts of a column in the order they come up; -1 where it is empty."""
-    return _numbers(coded(texts))
-
-
-def ranks(texts: pa.ChunkedArray) -> Ints:
-    """Number the distinct texts of a column in alphabetical order; -1 where it is empty."""
-    array = coded(texts)
-    rank = np.empty(len(array.dictionary) + 1, np.int64)
-    rank[np.asarray(pc.sort_indices(array.dictionary))] = np.arange(len(array.dictionary))
-    rank[-1] = -1
-    return rank[_numbers(array)]
-
-
-def _numbers(array: pa.DictionaryArray) -> Ints:
-    return np.asarray(pc.fill_null(array.indices, -1)).astype(np.int64)
 
 
 def numbers(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:

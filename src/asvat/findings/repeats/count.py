@@ -14,11 +14,10 @@ from asvat.findings.repeats.appearances import (
     Bools,
     Ints,
     checked,
-    codes,
-    come_up_again,
     times,
 )
 from asvat.findings.repeats.months import Days, add_months, days_of, for_each_day
+from asvat.findings.repeats.numbering import codes, come_up_again
 from asvat.findings.repeats.order import Ordered, by_key_and_time, ordered, starts
 from asvat.findings.repeats.settings import RepeatSetting
 from asvat.findings.repeats.windows import Whole, look_back
@@ -49,7 +48,7 @@ def count_repeats(
     pa.Table
         :data:`asvat.findings.tables.REPEATS`, a row for each log, counter, subject and setting
         whose window holds two events or more, or that is met; by counter, subject, time, log and
-        setting. ``exact`` can be more than ``events`` where exact matching takes two for one.
+        setting. ``exact`` counts those of the events that carry the same exact name as the log.
     """
     table = _repeated(checked(appearances, _NEEDED))
     order = ordered(table)
@@ -67,9 +66,8 @@ def _since(setting: RepeatSetting) -> dt.date:
 
 
 def _repeated(table: pa.Table) -> pa.Table:
-    """Leave out what comes up once, under its own and under its exact name: it has no repeat."""
-    again = come_up_again(table.column("subject_id")) | come_up_again(table.column("exact_id"))
-    return table.filter(pa.array(again))
+    """Leave out subjects that come up once: they have no repeat."""
+    return table.filter(pa.array(come_up_again(table.column("subject_id"))))
 
 
 @dataclass(frozen=True)
@@ -81,10 +79,11 @@ class _Grouping:
 
 
 def _exact_order(table: pa.Table, order: Ordered) -> _Grouping:
+    """Part each subject's logs by exact name; a log without one stands alone."""
     name = codes(table.column("exact_id"))[order.row]
     alone = np.flatnonzero(name < 0)
     name[alone] = name.max(initial=-1) + 1 + np.arange(len(alone))
-    key = name * len(COUNTERS) + order.counter
+    key = order.group * (name.max(initial=0) + 1) + name
     by = by_key_and_time(key, order.at)
     return _Grouping(by, starts(key[by]))
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from asvat.findings.repeats.appearances import COUNTERS, Ints, codes, come_up_again
+from asvat.findings.repeats.appearances import COUNTERS, Ints
 from asvat.findings.repeats.escalation import Recent, gaps_until, recent, severity_ranks, slopes
 from asvat.findings.repeats.events import Events, events_of
 from asvat.findings.repeats.frequency import p_faster, rise
+from asvat.findings.repeats.numbering import codes, come_up_again
 from asvat.findings.repeats.order import Ordered, ordered, starts
 from asvat.findings.repeats.orderings import judge_orders, tables_of_orders
 from asvat.findings.repeats.peer_rates import (
@@ -128,14 +129,14 @@ def _largest_exact(table: pa.Table, order: Ordered) -> Ints:
     named = np.flatnonzero(name >= 0)
     group = order.group[named]
     key = group * (name.max(initial=0) + 1) + name[named]
-    event = order.event[named]
-    by = np.lexsort((event, key))
-    fresh = np.ones(len(by), bool)
-    fresh[1:] = (key[by][1:] != key[by][:-1]) | (event[by][1:] != event[by][:-1])
-    run = starts(key[by])[:-1]
+    by = np.argsort(key)
+    run = starts(key[by])
+    pair = np.repeat(np.arange(len(run) - 1), np.diff(run))
+    events = order.event.max(initial=0) + 1
+    found = np.sort(pair * events + order.event[named[by]])
+    distinct = found[np.append(True, found[1:] != found[:-1])[: len(found)]] // events
     most = np.ones(len(order.start) - 1, np.int64)
-    if len(run):
-        np.maximum.at(most, group[by][run], np.add.reduceat(fresh.astype(np.int64), run))
+    np.maximum.at(most, group[by[run[:-1]]], np.bincount(distinct, minlength=len(run) - 1))
     return most
 
 
@@ -173,10 +174,11 @@ def _rates(
         mine = np.flatnonzero(peers == number)
         prior = known.prior(names[number] if number >= 0 else None)
         usual = prior.seen_mean(years)
-        belief = prior.posterior(last_year[mine], years)
-        found["rate"][mine] = belief.mean
-        found["rate_low"][mine] = belief.quantile(0.025)
-        found["rate_high"][mine] = belief.quantile(0.975)
+        count, same = np.unique(last_year[mine], return_inverse=True)
+        belief = prior.posterior(count, years)
+        found["rate"][mine] = belief.mean[same]
+        found["rate_low"][mine] = belief.quantile(0.025)[same]
+        found["rate_high"][mine] = belief.quantile(0.975)[same]
         found["peer_rate"][mine] = usual
-        found["unusual"][mine] = belief.above(settings.times * usual)
+        found["unusual"][mine] = belief.above(settings.times * usual)[same]
     return found

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from asvat.findings.repeats.appearances import Ints, codes, numbers
+from asvat.findings.repeats.appearances import Ints, numbers
+from asvat.findings.repeats.numbering import few
 from asvat.findings.repeats.order import Ordered, starts
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +68,7 @@ def events_of(table: pa.Table, order: Ordered) -> Events:
         gravest,
         squares(table, row),
         time_bands(table, row),
-        codes(table.column("kind"))[row],
+        few(table.column("kind"))[0][row],
     )
 
 

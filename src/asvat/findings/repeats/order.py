@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from asvat.findings.repeats.appearances import COUNTERS, Bools, Ints, coded, codes, ranks, times
+from asvat.findings.repeats.appearances import COUNTERS, Bools, Ints, times
 from asvat.findings.repeats.months import Days, days_of
+from asvat.findings.repeats.numbering import codes, few, ranks
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def ordered(table: pa.Table) -> Ordered:
     key = counter[known] * (subject.max(initial=0) + 1) + subject[known]
     order = by_key_and_time(key, when[known])
     row, key = known[order], key[order]
-    row, kept = _settle_ties(table.column("incident_id"), row, key, when[row])
+    row, kept = _settle_ties(table, row, key, when[row])
     row, key = row[kept], key[kept]
     at = when[row]
     return Ordered(
@@ -66,10 +66,8 @@ def ordered(table: pa.Table) -> Ordered:
 
 def counters(counted: pa.ChunkedArray) -> Ints:
     """Return the position of each counter in ``COUNTERS``; -1 where it is empty."""
-    array = coded(counted)
-    place = [COUNTERS.index(name) for name in array.dictionary.to_pylist()]
-    found: Ints = np.array([*place, -1])[np.asarray(pc.fill_null(array.indices, -1))]
-    return found
+    number, names = few(counted)
+    return np.array([*(COUNTERS.index(name) for name in names), -1])[number]
 
 
 def by_key_and_time(key: Ints, at: npt.NDArray[np.datetime64]) -> Ints:
@@ -99,15 +97,15 @@ def event_codes(event_id: pa.ChunkedArray, row: Ints) -> Ints:
 
 
 def _settle_ties(
-    incident_id: pa.ChunkedArray, row: Ints, key: Ints, at: npt.NDArray[np.datetime64]
+    table: pa.Table, row: Ints, key: Ints, at: npt.NDArray[np.datetime64]
 ) -> tuple[Ints, Bools]:
     """Sort rows of one subject and moment by log; say which rows to keep, each log once."""
     same = np.zeros(len(row), bool)
     same[1:] = (key[1:] == key[:-1]) & (at[1:] == at[:-1])
     tied = np.flatnonzero(same | np.append(same[1:], False))
     run = np.cumsum(~same)[tied]
-    rank = ranks(incident_id.take(row[tied]))
-    order = np.lexsort((rank, run))
+    rank = ranks(table.column("incident_id").take(row[tied]))
+    order = np.lexsort((ranks(table.column("exact_id").take(row[tied])), rank, run))
     row = row.copy()
     row[tied] = row[tied][order]
     rank, kept = rank[order], np.ones(len(row), bool)

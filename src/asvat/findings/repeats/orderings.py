@@ -146,7 +146,7 @@ def judge_orders(
     orders, number
         From :func:`tables_of_orders`.
     level
-        p values above it may come back as 1.
+        p values above it may come back as 1, and so do those of series that do not rise at all.
     """
     graver, wider = np.ones(first.size), np.ones(first.size)
     excess = np.zeros(first.size)
@@ -156,15 +156,18 @@ def judge_orders(
             continue
         mine = rank[first[s] : last[s] + 1]
         alike = np.empty((traits.shape[0], length), np.int64)
-        values = 0
         for d in range(traits.shape[0]):
             alike[d] = _alike(traits[d, first[s] : last[s] + 1])
-            values = max(values, alike[d].max())
-        table = orders[length]
-        most = int(level * (number[length] + 1))
-        if mine.max() > 0:
-            graver[s] = _share_as_bad(table, number[length], length, most, mine, alike, True)
-        if values > 0:
-            wider[s] = _share_as_bad(table, number[length], length, most, mine, alike, False)
-            excess[s] = _new_late(alike, length)
+        excess[s] = _new_late(alike, length)
+        table, many = orders[length], number[length]
+        most = int(level * (many + 1))
+        if many * level < 1.0:
+            continue  # not even the one worst order would be rare enough
+        rising = 0.0
+        for i in range(length):
+            rising += (i - (length - 1) / 2) * mine[i]
+        if rising > 0.0:
+            graver[s] = _share_as_bad(table, many, length, most, mine, alike, True)
+        if excess[s] > 0.0:
+            wider[s] = _share_as_bad(table, many, length, most, mine, alike, False)
     return graver, wider, excess

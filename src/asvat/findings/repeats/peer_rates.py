@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.errors import InputError
-from asvat.findings.repeats.appearances import COUNTERS, Ints, checked, coded
+from asvat.findings.repeats.appearances import COUNTERS, Ints, checked
 from asvat.findings.repeats.escalation import recent, slopes
 from asvat.findings.repeats.events import Events, events_of
 from asvat.findings.repeats.frequency import fit_gap_shape, halves, rise
 from asvat.findings.repeats.gamma_poisson import GammaPrior, fit_gamma_prior
 from asvat.findings.repeats.months import add_months
+from asvat.findings.repeats.numbering import few
 from asvat.findings.repeats.order import Ordered, ordered
 from asvat.findings.repeats.shrinking import spread_of_effects
 
@@ -153,6 +154,9 @@ def until(appearances: pa.Table, as_of: dt.date) -> pa.Table:
     """Return checked appearances reported up to and with a day."""
     table = checked(appearances)
     end = np.datetime64(as_of, "s") + np.timedelta64(1, "D")
+    latest = pc.max(table.column("at")).as_py()
+    if latest is None or np.datetime64(latest) < end:
+        return table
     return table.filter(pc.less(table.column("at"), pa.scalar(end)))
 
 
@@ -161,9 +165,8 @@ def peers_of(table: pa.Table, order: Ordered) -> tuple[Ints, list[str]]:
 
     Subjects without a group have number -1.
     """
-    array = coded(table.column("peers"))
-    number = np.asarray(array.indices.fill_null(-1)).astype(np.int64)
-    return number[order.row[order.start[1:] - 1]], array.dictionary.to_pylist()
+    number, names = few(table.column("peers"))
+    return number[order.row[order.start[1:] - 1]], names
 
 
 def fit_peer_rates(

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.findings.repeats.appearances import Bools, Ints, checked, codes
+from asvat.findings.repeats.appearances import Bools, Ints, checked
 from asvat.findings.repeats.events import squares, time_bands
+from asvat.findings.repeats.numbering import codes
 from asvat.findings.repeats.order import Ordered, ordered
 
 _TEXT, _WHEN, _REAL, _YES = pa.string(), pa.timestamp("s"), pa.float64(), pa.bool_()

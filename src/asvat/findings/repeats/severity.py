@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.errors import InputError
-from asvat.findings.repeats.appearances import coded
+from asvat.findings.repeats.numbering import few
 from asvat.records.code_lists import code_list
 
 FIELDS = ("category", "asb_category", "subtype", "offence_class", "closing_code")
@@ -51,7 +51,5 @@ def severity(incidents: pa.Table, on: dt.date | None = None) -> pa.Array:
 
 
 def _weigh(codes: pa.ChunkedArray, weights: dict[str, float]) -> npt.NDArray[np.float64]:
-    array = coded(codes)
-    values = np.array([*(weights.get(c, 0.0) for c in array.dictionary.to_pylist()), 0.0])
-    found: npt.NDArray[np.float64] = values[np.asarray(pc.fill_null(array.indices, -1))]
-    return found
+    number, known = few(codes)
+    return np.array([*(weights.get(code, 0.0) for code in known), 0.0])[number]
