@@ -94,7 +94,8 @@ def write(force: SimulatedForce, folder: Path) -> WrittenForce:
     for name, table in force.truth.items():
         _csv(table, paths.truth[name])
     with paths.truth_narratives.open("w", encoding="utf-8", newline="\n") as lines:
-        lines.writelines(f"{line}\n" for line in force.labels)
+        for chunk in force.labels.chunks:
+            lines.writelines(f"{line}\n" for line in chunk.to_pylist())
     texts = {paths.mapping: POLICE, paths.council_mapping: COUNCIL, paths.housing_mapping: HOUSING}
     texts[paths.areas] = json.dumps(ward_features()) + "\n"
     texts[paths.districts] = json.dumps(district_features()) + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +20,7 @@ from asvat.simulation.people import make_people
 from asvat.simulation.points import MINUTES_A_DAY, days_of
 from asvat.simulation.population import everything
 from asvat.simulation.processes.planted import hotspot_truth
-from asvat.simulation.rows import CHUNK, Writer
+from asvat.simulation.rows import Writer
 from asvat.simulation.serious import serious
 from asvat.simulation.telling import PERSISTENT, Teller
 from asvat.simulation.wording import Wording
@@ -59,7 +58,7 @@ class SimulatedForce:
     council: pa.Table
     housing: pa.Table
     truth: dict[str, pa.Table]
-    labels: list[str]
+    labels: pa.ChunkedArray
     in_scope: int
     size: int
     seed: int
@@ -110,13 +109,10 @@ def simulate(
     logs += [other_logs(rng, world, events, source) for source in (COUNCIL, HOUSING)]
     say = Wording(world)
     persistent = np.array([s.kind in PERSISTENT for s in series])
-    teller = Teller(say, world, events, persistent, datetime(first.year, first.month, 1))
-    writer = Writer(seed, noise, world, events, say, teller, first)
+    teller = Teller(say, events, persistent, datetime(first.year, first.month, 1))
     rows = sum(part.size for part in logs)
-    before = np.cumsum([0, *(part.size for part in logs)]).tolist()
-    written = []
-    for part, base in zip(logs, before, strict=False):
-        written.append(writer.write(part, partial(_count_on, tell, base, rows)))
+    writer = Writer(seed, noise, world, events, say, teller, logs, first)
+    written = writer.write(lambda done: tell("logs", done, rows))
     tell("truth", rows, rows)
     recorded = truth.conduct_recorded(events, series, logs[0])
     tables = {
@@ -140,13 +136,10 @@ def simulate(
     }
     police, council, housing = (w.extract for w in written)
     return SimulatedForce(
-        police, council, housing, tables, [line for w in written for line in w.labels],
+        police, council, housing, tables,
+        pa.chunked_array([c for w in written for c in w.labels.chunks], pa.string()),
         int(in_scope(logs[0]).sum()), size, seed, months, first, noise,
     )  # fmt: skip
-
-
-def _count_on(tell: Progress, before: int, rows: int, done: int) -> None:
-    tell("logs", min(before + done + CHUNK, rows), rows)
 
 
 def _check(size: int, months: int, first: date, noise: float) -> None:

@@ -29,7 +29,7 @@ PLACEHOLDERS = ("07700900000", "00000000000", "01134960999", "N/A")
 class Rates:
     """How often things go wrong at noise 1, by party row; all invented, and multiplied by noise."""
 
-    no_birthday: float = 0.135
+    no_birthday: float = 0.12
     no_phone: float = 0.12
     no_address: float = 0.15
     no_postcode: float = 0.22
@@ -72,7 +72,13 @@ class Recorder:
         self._say, self._noise = wording, noise
 
     def write(
-        self, rng: Random, person: int, role: str, dwelling: int, kin: Sequence[int], today: date
+        self,
+        rng: Random,
+        person: int,
+        suspect: bool,
+        dwelling: int,
+        kin: Sequence[int],
+        today: date,
     ) -> tuple[dict[str, str], list[str]]:
         """Return the fields written of a person, and the codes of what went wrong.
 
@@ -85,7 +91,6 @@ class Recorder:
         given, family = self._name(rng, person, wrong)
         row = {"given_name": given, "family_name": family}
         row["sex"] = "FM"[say["sex"][person]]
-        suspect = role.startswith("suspect")
         missing = _NO_BIRTHDAY_OF_SUSPECT if suspect else RATES.no_birthday
         if r() >= missing * noise:
             born = say.born(person)
@@ -93,7 +98,7 @@ class Recorder:
                 born, what = wrong_birthday(rng, born, today)
                 if born != say.born(person):
                     wrong.append(what)
-            row["date_of_birth"] = born.strftime("%d/%m/%Y")
+            row["date_of_birth"] = f"{born.day:02d}/{born.month:02d}/{born.year}"
         if not suspect or r() >= _NO_PHONE_OF_SUSPECT:
             self._phone(rng, row, person, kin, wrong)
         if r() < _HAS_MAIL and not suspect:
@@ -101,7 +106,8 @@ class Recorder:
             if mail and r() < RATES.email * noise:
                 mail = mistyped(rng, mail.split("@")[0]) + "@" + mail.split("@")[1]
                 wrong.append("email")
-            row["email"] = mail
+            if mail:
+                row["email"] = mail
         if r() >= RATES.no_address * noise * (2.0 if suspect else 1.0):
             self._address(rng, row, dwelling, wrong)
         if r() < 0.05:

@@ -87,7 +87,7 @@ class People:
 def make_people(rng: np.random.Generator, ground: Ground, n: int, days: Days) -> People:
     """Make about `n` people in households by the kind of their quarter."""
     households = max(40, round(n / A_HOUSEHOLD))
-    street = rng.integers(0, ground.street_quarter.size, households)
+    street: Ints = rng.integers(0, ground.street_quarter.size, households)
     quarter = ground.street_quarter[street]
     members = make_members(rng, ground, quarter, days)
     street = _gather(rng, street, members.kind)

@@ -1,10 +1,11 @@
-"""The rows of each extract, chunk by chunk: every column, and the truth beside it."""
+"""The rows of each extract, in pieces of 20,000 logs, each with a random stream of its own."""
 
 from __future__ import annotations
 
-import json
+import multiprocessing
+import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -13,61 +14,47 @@ import numpy as np
 import pyarrow as pa
 
 from asvat.simulation.columns import log_columns, record_id, written_points
+from asvat.simulation.forms import (
+    FORM,
+    POSITIONS,
+    ROLE_NAMES,
+    ROLES,
+    Row,
+    called,
+    count_noise,
+    party_columns,
+    shown,
+)
 from asvat.simulation.happenings import DWELLING, Happenings, World
-from asvat.simulation.logs import COUNCIL, HOUSING, POLICE, SOURCES, Logs
-from asvat.simulation.narratives.situation import Narrative
-from asvat.simulation.parties import FIELDS, HOUSEHOLD_PHONE, Recorder
-from asvat.simulation.points import MINUTES_A_DAY, Floats
+from asvat.simulation.labels import label
+from asvat.simulation.logs import HOUSING, SOURCES, Logs
+from asvat.simulation.parties import Recorder
+from asvat.simulation.points import MINUTES_A_DAY
 from asvat.simulation.slips import abbreviated
 from asvat.simulation.telling import Teller
 from asvat.simulation.wording import Wording
 
-CHUNK = 20_000
-ROLES = ("caller", "victim", "suspect1", "suspect2")
-# Of callers who are the victim themselves, how many are written down as both.
-BOTH = 0.55
-COLUMN = {
-    "given_name": "forename", "family_name": "surname", "full_name": "name",
-    "date_of_birth": "dob", "sex": "sex", "phone": "phone", "email": "email",
-    "address": "address", "postcode": "postcode",
-}  # fmt: skip
-_SUSPECT = ("given_name", "family_name", "date_of_birth", "sex", "phone", "address")
-FORM: dict[int, dict[str, tuple[str, ...]]] = {
-    POLICE: {
-        "caller": tuple(f for f in FIELDS if f != "sex"),
-        "victim": tuple(f for f in FIELDS if f != "email"),
-        "suspect1": _SUSPECT,
-        "suspect2": _SUSPECT,
-    },
-    COUNCIL: {
-        "caller": ("full_name", "phone", "email", "address", "postcode"),
-        "suspect1": ("full_name", "address"),
-    },
-    HOUSING: {
-        "victim": ("given_name", "family_name", "date_of_birth", "phone", "address", "postcode"),
-        "suspect1": ("given_name", "family_name", "address"),
-    },
-}
-"""What each source's form asks of whom: a council asks the complainant, a landlord its tenant."""
-PREFIXES: dict[int, dict[str, str]] = {
-    POLICE: {role: f"{role}_" for role in ROLES},
-    COUNCIL: {"caller": "Complainant ", "suspect1": "Subject "},
-    HOUSING: {"victim": "tenant1_", "suspect1": "alleged1_"},
-}
+PIECE = 20_000
+# Below this, starting processes costs more than it saves.
+WORTH_PROCESSES = 100_000
+_MOST_KIN = 8
+
+Place = tuple[int, int]
+Present = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """An extract and what is true of its persons and texts."""
+    """An extract, or a piece of one, and what is true of its persons and texts."""
 
     extract: pa.Table
     people: pa.Table
-    labels: list[str]
+    labels: pa.ChunkedArray
     noise: Counter[str]
 
 
 class Writer:
-    """Writes the logs of one source as rows.
+    """Writes the logs of every source as rows.
 
     Parameters
     ----------
@@ -75,106 +62,122 @@ class Writer:
         Of the force.
     world, events, wording, teller
         What it is about.
+    logs
+        Logs of each source.
     first
         First day of the period.
     """
 
     def __init__(
         self, seed: int, noise: float, world: World, events: Happenings, wording: Wording,
-        teller: Teller, first: date,
+        teller: Teller, logs: list[Logs], first: date,
     ) -> None:  # fmt: skip
         self._seed, self._world, self._events, self._first = seed, world, events, first
-        self._say, self._teller, self._noise = wording, teller, noise
+        self._say, self._teller, self._noise, self._logs = wording, teller, noise, logs
         self._recorder = Recorder(wording, noise)
+        self._points = [written_points(world, events, wording, part) for part in logs]
         start = np.flatnonzero(np.diff(world.people.household, prepend=-1))
         self._from = start.tolist()
         self._to = [*start[1:].tolist(), world.people.size]
 
-    def write(self, logs: Logs, done: Callable[[int], None]) -> Written:
-        """Return every row of a source; `done` is told how many rows are written."""
-        tables, people, labels = [], [], []
-        noise: Counter[str] = Counter()
-        points = written_points(self._world, self._events, self._say, logs)
-        for start in range(0, logs.size, CHUNK):
-            rng = Random(f"{self._seed}:{SOURCES[logs.source]}:{start}")  # noqa: S311
-            columns, truth, told = self._chunk(rng, logs, points, start, noise)
-            tables.append(pa.table(columns))
-            people.append(pa.table(truth))
-            labels += told
-            done(start)
-        return Written(pa.concat_tables(tables), pa.concat_tables(people), labels, noise)
+    def write(self, done: Callable[[int], None]) -> list[Written]:
+        """Return all rows of each source; `done` is told how many rows are written in all.
 
-    def _chunk(
-        self,
-        rng: Random,
-        logs: Logs,
-        points: Floats,
-        start: int,
-        noise: Counter[str],
-    ) -> tuple[dict[str, pa.Array], dict[str, list[object]], list[str]]:
-        end = min(start + CHUNK, logs.size)
-        persons: dict[str, list[dict[str, str]]] = {role: [] for role in ROLES}
-        truth: dict[str, list[object]] = {
-            k: [] for k in ("source", "record_id", "role", "position", "person", "changes")
-        }
-        texts, labels, locations = [], [], []
-        events = self._events
-        event_at = logs.event[start:end]
-        who = zip(
-            logs.caller[start:end].tolist(), events.victim[event_at].tolist(),
-            events.suspect[event_at].tolist(), events.other[event_at].tolist(), strict=True,
-        )  # fmt: skip
-        minute = logs.reported[start:end]
-        everyone = np.array([logs.caller[start:end], events.victim[event_at],
-                             events.suspect[event_at], events.other[event_at]])  # fmt: skip
-        homes = self._world.people.dwelling(
-            np.maximum(everyone, 0), np.broadcast_to(minute // MINUTES_A_DAY, everyone.shape)
-        ).T.tolist()
-        places = zip(
-            events.place_kind[event_at].tolist(), events.place[event_at].tolist(), strict=True
-        )
-        days = (minute // MINUTES_A_DAY).tolist()
-        for i, (present, home, place, day) in enumerate(
-            zip(who, homes, places, days, strict=True), start
-        ):
-            today = self._first + timedelta(days=day)
-            record = record_id(logs.source, i)
-            caller, victim, _, _ = present
-            shown = _shown(rng, logs.source, list(present))
-            names = {}
-            if logs.source == HOUSING:
-                home[1] = home[1] if victim >= 0 else home[0]
-            for role, person, dwelling in zip(ROLES, shown, home, strict=True):
-                if person < 0:
-                    persons[role].append({})
-                    continue
-                row, wrong = self._recorder.write(
-                    rng, person, role, dwelling, self._kin(person), today
-                )
-                persons[role].append(row)
-                _count(noise, row, wrong, FORM[logs.source][role])
-                names[role.rstrip("12")] = _called(row)
-                truth["source"].append(SOURCES[logs.source])
-                truth["record_id"].append(record)
-                truth["role"].append(role.rstrip("12"))
-                truth["position"].append(2 if role == "suspect2" else 1)
-                truth["person"].append(f"P-{person + 1:07d}")
-                truth["changes"].append(";".join(wrong))
-            text, told = self._teller.tell(rng, logs, i, names, (caller, victim, present[2]))
+        Large forces are written by several processes; the rows are the same.
+        """
+        at = [(s, i) for s, part in enumerate(self._logs) for i in range(0, part.size, PIECE)]
+        pieces: list[list[Written]] = [[] for _ in self._logs]
+        rows = 0
+        for (source, _), piece in zip(at, _in_order(self, at), strict=True):
+            pieces[source].append(piece)
+            rows += piece.extract.num_rows
+            done(rows)
+        return [_joined(part) for part in pieces]
+
+    def piece(self, source: int, start: int) -> Written:
+        """Return the rows of one piece of a source."""
+        # A stream of its own for each piece: the rows depend on no other piece.
+        rng = Random(f"{self._seed}:{SOURCES[source]}:{start}")  # noqa: S311
+        logs = self._logs[source]
+        part = slice(start, min(start + PIECE, logs.size))
+        persons: dict[str, list[Row]] = {role: [] for role in ROLES}
+        truth: list[tuple[str, str, int, str, str]] = []
+        noise: Counter[str] = Counter()
+        texts: list[str] = []
+        labels: list[str] = []
+        locations: list[str] = []
+        told_by = self._teller.reader(logs, part)
+        for i, (present, homes, place, day) in enumerate(self._who_and_where(logs, part)):
+            record = record_id(source, start + i)
+            names = self._people(
+                rng, source, present, homes, self._first + timedelta(days=day), record,
+                persons, truth, noise,
+            )  # fmt: skip
+            text, told = told_by.tell(rng, i, names, present[:3])
             texts.append(text)
             if told is not None:
-                labels.append(json.dumps(_label(record, logs.source, told), ensure_ascii=False))
+                labels.append(label(record, SOURCES[source], told))
             locations.append(self._location(rng, *place))
         columns = log_columns(
-            self._world, events, self._say, logs, points, slice(start, end), (locations, texts),
-            self._first,
+            self._world, self._events, self._say, logs, self._points[source], part,
+            (locations, texts), self._first,
         )  # fmt: skip
-        return columns | _party_columns(logs.source, persons), truth, labels
+        return Written(
+            pa.table(columns | party_columns(source, persons)),
+            _truth(source, truth),
+            pa.chunked_array([pa.array(labels, pa.string())]),
+            noise,
+        )
+
+    def _who_and_where(
+        self, logs: Logs, part: slice
+    ) -> Iterable[tuple[Present, list[int], Place, int]]:
+        events, at = self._events, logs.event[part]
+        everyone = np.array(
+            [logs.caller[part], events.victim[at], events.suspect[at], events.other[at]]
+        )
+        day = logs.reported[part] // MINUTES_A_DAY
+        homes = self._world.people.dwelling(
+            np.maximum(everyone, 0), np.broadcast_to(day, everyone.shape)
+        )
+        if logs.source == HOUSING:
+            # The tenant stands for the victim, also where only the caller is known.
+            homes[1] = np.where(everyone[1] >= 0, homes[1], homes[0])
+        places = zip(events.place_kind[at].tolist(), events.place[at].tolist(), strict=True)
+        return zip(
+            zip(*everyone.tolist(), strict=True), homes.T.tolist(), places, day.tolist(),
+            strict=True,
+        )  # fmt: skip
+
+    def _people(
+        self, rng: Random, source: int, present: Present, homes: list[int], today: date,
+        record: str, persons: dict[str, list[Row]], truth: list[tuple[str, str, int, str, str]],
+        noise: Counter[str],
+    ) -> dict[str, str]:  # fmt: skip
+        """Write down everyone of a log; return what each is called there."""
+        names: dict[str, str] = {}
+        for at, person in enumerate(shown(rng, source, present)):
+            role = ROLES[at]
+            if person < 0:
+                persons[role].append({})
+                continue
+            row, wrong = self._recorder.write(
+                rng, person, at > 1, homes[at], self._kin(person), today
+            )
+            persons[role].append(row)
+            count_noise(noise, row, wrong, FORM[source][role])
+            name = called(row)
+            if not name.startswith(("UNKNOWN", "WITHHELD")):
+                names.setdefault(ROLE_NAMES[at], name)
+            truth.append(
+                (record, ROLE_NAMES[at], POSITIONS[at], f"P-{person + 1:07d}", ";".join(wrong))
+            )
+        return names
 
     def _kin(self, person: int) -> list[int]:
         household = self._say["household"][person]
         low, high = self._from[household], self._to[household]
-        return [p for p in range(low, min(high, low + 8)) if p != person]
+        return [p for p in range(low, min(high, low + _MOST_KIN)) if p != person]
 
     def _location(self, rng: Random, kind: int, place: int) -> str:
         text = self._say.location(kind, place)
@@ -188,63 +191,50 @@ class Writer:
         return text
 
 
-def _count(
-    noise: Counter[str], row: dict[str, str], wrong: list[str], asked: tuple[str, ...]
-) -> None:
-    """Count what is wrong, missing or shared among what the form asks for."""
-    noise["party rows"] += 1
-    noise.update(wrong)
-    noise["any field corrupted"] += any(w != HOUSEHOLD_PHONE for w in wrong)
-    noise["on a shared phone"] += bool({HOUSEHOLD_PHONE, "phone_of_another"} & set(wrong))
-    for field in ("date_of_birth", "phone", "email", "address", "postcode"):
-        if field in asked:
-            noise[f"asked for {field}"] += 1
-            noise[f"no {field}"] += not row.get(field)
+def _truth(source: int, rows: list[tuple[str, str, int, str, str]]) -> pa.Table:
+    record, role, position, person, changes = zip(*rows, strict=True) if rows else ([],) * 5
+    return pa.table(
+        {
+            "source": pa.array([SOURCES[source]] * len(rows), pa.string()),
+            "record_id": pa.array(record, pa.string()),
+            "role": pa.array(role, pa.string()),
+            "position": pa.array(position, pa.int64()),
+            "person": pa.array(person, pa.string()),
+            "changes": pa.array(changes, pa.string()),
+        }
+    )
 
 
-def _shown(rng: Random, source: int, present: list[int]) -> list[int]:
-    """Which of caller, victim and suspects the source writes down."""
-    caller, victim, suspect, other = present
-    if source == COUNCIL:
-        return [caller, -1, suspect, -1]
-    if source == HOUSING:
-        return [-1, victim if victim >= 0 else caller, suspect, -1]
-    if caller == victim and rng.random() >= BOTH:
-        victim = -1
-    return [caller, victim, suspect, other]
+def _joined(pieces: list[Written]) -> Written:
+    noise: Counter[str] = Counter()
+    for piece in pieces:
+        noise.update(piece.noise)
+    return Written(
+        pa.concat_tables([p.extract for p in pieces]),
+        pa.concat_tables([p.people for p in pieces]),
+        pa.chunked_array([c for p in pieces for c in p.labels.chunks], pa.string()),
+        noise,
+    )
 
 
-def _called(row: dict[str, str]) -> str:
-    return f"{row.get('given_name', '')} {row.get('family_name', '')}".strip()
+# The writer that processes forked from this one find here, without copying it.
+_forked: dict[str, Writer] = {}
 
 
-def _party_columns(source: int, persons: dict[str, list[dict[str, str]]]) -> dict[str, pa.Array]:
-    """Return a column for each field of each role, as the source's form has them."""
-    columns = {}
-    for role, prefix in PREFIXES[source].items():
-        for field in FORM[source][role]:
-            if field == "full_name":
-                values = [_called(p) for p in persons[role]]
-            else:
-                values = [p.get(field, "") for p in persons[role]]
-            columns[f"{prefix}{COLUMN[field]}"] = pa.array(values, pa.string())
-    return columns
+def _piece(at: tuple[int, int]) -> Written:
+    return _forked["writer"].piece(*at)
 
 
-def _label(record: str, source: int, told: Narrative) -> dict[str, object]:
-    """What a text tells, as a row of ``truth_narratives.jsonl``."""
-    return {
-        "id": record,
-        "source": SOURCES[source],
-        "crimes": [t.code for t in told.crimes],
-        "crime_missed": told.crime_missed,
-        "crime_already_recorded": told.already_recorded,
-        "evidence": [t.words for t in told.crimes],
-        "set_aside": [list(t) for t in told.set_aside],
-        "asb_category": told.asb_category,
-        "vulnerability": [t.code for t in told.vulnerability],
-        "vulnerability_evidence": [t.words for t in told.vulnerability],
-        "says_repeat": told.says_repeat,
-        "hate_strands": list(told.hate_strands),
-        "urgency_missed": told.urgent,
-    }
+def _in_order(writer: Writer, at: list[tuple[int, int]]) -> Iterable[Written]:
+    """Yield the pieces in order, by several processes where that is worth it."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    if len(at) * PIECE < WORTH_PROCESSES or processors < 2 or not can_fork:
+        yield from (writer.piece(*one) for one in at)
+        return
+    _forked["writer"] = writer
+    try:
+        with multiprocessing.get_context("fork").Pool(min(processors, 8)) as pool:
+            yield from pool.imap(_piece, at)
+    finally:
+        del _forked["writer"]

@@ -8,10 +8,12 @@ from random import Random
 import numpy as np
 
 from asvat.simulation.closing import ALREADY, CLOSINGS, DECOYS, MISSED, RECORDED, STRANDS
-from asvat.simulation.happenings import Happenings, World
+from asvat.simulation.happenings import Happenings
 from asvat.simulation.logs import CHANNELS, COUNCIL, POLICE, REPORTERS, Logs
-from asvat.simulation.matters import CLASSES, MATTERS
+from asvat.simulation.matters import CLASSES, MATTERS, Matter
+from asvat.simulation.narratives.compose import compose
 from asvat.simulation.narratives.situation import KINDS, Narrative, Situation
+from asvat.simulation.points import Bools
 from asvat.simulation.vulnerability import FACTORS
 from asvat.simulation.wording import Wording
 
@@ -28,7 +30,8 @@ _PLAIN = {
 }
 PERSISTENT = ("repeat victim", "hate series", "stalking", "feud", "rings about everything")
 """Kinds of series in which the caller knows which time it is."""
-_LENGTHS = ("short", "medium", "long")
+# Drawn evenly: three short, four middling, three long.
+_LENGTHS = ("short",) * 3 + ("medium",) * 4 + ("long",) * 3
 
 
 class Teller:
@@ -36,62 +39,81 @@ class Teller:
 
     Parameters
     ----------
-    wording, world, events
+    wording, events
         The force.
+    persistent
+        Of each series, whether the caller knows which time it is.
     first
         Midnight of the first day.
     """
 
     def __init__(
-        self, wording: Wording, world: World, events: Happenings, persistent: np.ndarray,
-        first: datetime,
+        self, wording: Wording, events: Happenings, persistent: Bools, first: datetime
+    ) -> None:
+        self.say, self.first, self._events, self._persistent = wording, first, events, persistent
+
+    def reader(self, logs: Logs, part: slice) -> Reader:
+        """Return what tells the logs of a part of a source."""
+        return Reader(self.say, self._events, self._persistent, self.first, logs, part)
+
+
+class Reader:
+    """Tells the logs of one part of a source; numbers are lists, for speed in loops."""
+
+    def __init__(
+        self, wording: Wording, events: Happenings, persistent: Bools, first: datetime,
+        logs: Logs, part: slice,
     ) -> None:  # fmt: skip
-        self._say, self._first, self._world = wording, first, world
-        self._matter, self._step = events.matter.tolist(), events.step.tolist()
-        self._series = events.series.tolist()
-        self._kind, self._place = events.place_kind.tolist(), events.place.tolist()
-        self._persistent = persistent.tolist()
+        self._say, self._first, self._source = wording, first, logs.source
+        event, out = logs.event[part], logs.outcome
+        self._matter, self._step = events.matter[event].tolist(), events.step[event].tolist()
+        series = events.series[event]
+        known = np.append(persistent, False)[series]
+        self._series, self._known = series.tolist(), known.tolist()
+        self._kind, self._place = events.place_kind[event].tolist(), events.place[event].tolist()
+        self._reported, self._channel = logs.reported[part].tolist(), logs.channel[part].tolist()
+        self._who = logs.reporter[part].tolist()
+        self._crime, self._second = out.crime[part].tolist(), out.second[part].tolist()
+        self._status, self._closing = out.status[part].tolist(), out.closing[part].tolist()
+        self._decoy, self._strand = out.decoy[part].tolist(), out.strand[part].tolist()
+        self._urgent, self._told = out.urgent[part].tolist(), out.vulnerable.told[part].tolist()
 
     def tell(
-        self, rng: Random, logs: Logs, i: int, names: dict[str, str], people: tuple[int, int, int]
+        self, rng: Random, i: int, names: dict[str, str], people: tuple[int, ...]
     ) -> tuple[str, Narrative | None]:
-        """Return the text of log `i`, and what it tells; None where it is told plainly.
+        """Return the text of the part's `i`-th log, and what it tells; None where told plainly.
 
         `names` are those written for caller, victim and suspect; `people` who they are, or -1.
         """
-        event = int(logs.event[i])
-        matter = MATTERS[self._matter[event]]
-        street, place = self._say.words(self._kind[event], self._place[event])
+        matter = MATTERS[self._matter[i]]
+        where = self._say.words(self._kind[i], self._place[i])
         if matter.name in _PLAIN:
-            text = _PLAIN[matter.name].format(place=place or street)
-            return text, None
-        situation = self._situation(rng, logs, i, event, names, people, (street, place))
-        return f"{situation.kind.replace('_', ' ')} at {situation.street}.", None
+            return _PLAIN[matter.name].format(place=where[1] or where[0]), None
+        told = compose(rng, self._situation(rng, i, matter, names, people, where))
+        return told.text, told
 
     def _situation(
-        self, rng: Random, logs: Logs, i: int, event: int, names: dict[str, str],
-        people: tuple[int, int, int], where: tuple[str, str],
+        self, rng: Random, i: int, matter: Matter, names: dict[str, str],
+        people: tuple[int, ...], where: tuple[str, str],
     ) -> Situation:  # fmt: skip
-        out = logs.outcome
-        classes = tuple(CLASSES[c] for c in (int(out.crime[i]), int(out.second[i])) if c >= 0)
-        status = int(out.status[i])
-        when = self._first + timedelta(minutes=int(logs.reported[i]))
-        matter = MATTERS[self._matter[event]]
+        classes = tuple(CLASSES[c] for c in (self._crime[i], self._second[i]) if c >= 0)
+        status, told = self._status[i], self._told[i]
+        when = self._first + timedelta(minutes=self._reported[i])
         caller, victim, suspect = people
         subject = victim if victim >= 0 else caller
-        told = int(out.vulnerable.told[i])
+        number = f"13{when.year % 100:02d}{int(rng.random() * 690_000) + 10_000:07d}"
         return Situation(
             kind=_kind(matter.name, classes),
             when=when,
             crimes=classes if status == MISSED else (),
             recorded=classes if status in (RECORDED, ALREADY) else (),
-            crime_number=f"13{when:%y}{rng.randrange(10_000, 700_000):07d}" if classes else "",
-            decoy=DECOYS[int(out.decoy[i])],
-            vulnerability=tuple(f for b, f in enumerate(FACTORS) if told >> b & 1),
-            hate_strand=STRANDS[int(out.strand[i])],
-            occurrence=self._occurrence(rng, event),
-            urgent=bool(out.urgent[i]),
-            reporter=self._reporter(rng, logs, i),
+            crime_number=number if classes else "",
+            decoy=DECOYS[self._decoy[i]],
+            vulnerability=tuple(f for b, f in enumerate(FACTORS) if told >> b & 1) if told else (),
+            hate_strand=STRANDS[self._strand[i]],
+            occurrence=self._occurrence(rng, i),
+            urgent=self._urgent[i],
+            reporter=self._reporter(rng, i),
             relation=matter.relation if matter.name in KINDS else "",
             caller_relation=self._relation(caller, victim),
             caller_name=names.get("caller", ""),
@@ -102,24 +124,23 @@ class Teller:
             victim_age=self._age(subject, when),
             street=where[0],
             place=where[1],
-            closing_code=CLOSINGS[int(out.closing[i])],
-            length=rng.choices(_LENGTHS, (0.30, 0.45, 0.25))[0],
-            style=_style(logs.source, CHANNELS[int(logs.channel[i])]),
+            closing_code=CLOSINGS[self._closing[i]],
+            length=_LENGTHS[int(rng.random() * len(_LENGTHS))],
+            style=_style(self._source, CHANNELS[self._channel[i]]),
         )
 
-    def _occurrence(self, rng: Random, event: int) -> int:
-        series = self._series[event]
-        if series < 0:
+    def _occurrence(self, rng: Random, i: int) -> int:
+        if self._series[i] < 0:
             return 1 if rng.random() < 0.93 else rng.randrange(2, 5)
-        if self._persistent[series]:
-            return int(self._step[event])
+        if self._known[i]:
+            return int(self._step[i])
         return 1 if rng.random() < 0.7 else rng.randrange(2, 8)
 
-    def _reporter(self, rng: Random, logs: Logs, i: int) -> str:
-        who = REPORTERS[int(logs.reporter[i])]
-        if logs.source == POLICE or who in ("victim", "neighbour", "relative"):
+    def _reporter(self, rng: Random, i: int) -> str:
+        who = REPORTERS[self._who[i]]
+        if self._source == POLICE or who in ("victim", "neighbour", "relative"):
             return who
-        if logs.source == COUNCIL:
+        if self._source == COUNCIL:
             return "warden" if rng.random() < 0.5 else who
         return "housing"
 
@@ -140,7 +161,7 @@ class Teller:
     def _age(self, person: int, when: datetime) -> int | None:
         if person < 0:
             return None
-        return int((when.date() - self._say.born(person)).days / 365.25)
+        return int((when.toordinal() - 719_163 - self._say["born"][person]) / 365.25)
 
 
 def _kind(name: str, classes: tuple[str, ...]) -> str:

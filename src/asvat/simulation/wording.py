@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from asvat.simulation.areas import wards
 from asvat.simulation.happenings import SPOT, STREET, World
 from asvat.simulation.names.pools import names
 
-_EPOCH = date(1970, 1, 1)
+_EPOCH = date(1970, 1, 1).toordinal()
 _DOMAINS = ("example.com", "example.org", "example.net")
 
 
@@ -60,7 +60,7 @@ class Wording:
 
     def born(self, person: int) -> date:
         """Return the date of birth."""
-        return _EPOCH + timedelta(days=self._columns["born"][person])
+        return date.fromordinal(_EPOCH + self._columns["born"][person])
 
     def mobile(self, person: int) -> str:
         """Return the mobile number, or an empty text.
