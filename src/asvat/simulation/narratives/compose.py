@@ -16,6 +16,7 @@ from asvat.simulation.narratives.grammar import (
     bind,
     read_material,
     tells,
+    ways,
 )
 from asvat.simulation.narratives.hands import HANDS, Hand, shortener, writer
 from asvat.simulation.narratives.kinds import (
@@ -38,15 +39,6 @@ _CLOSINGS = {
     "DISPUTE-NONCRIME": "closing.dispute",
     "CRIME": "closing.crime",
     "ASB+CRIME": "closing.crime",
-}
-_ACCIDENT = {
-    "damage": "damage",
-    "fire": "fire",
-    "violence": "violence",
-    "words": "words",
-    "theft": "theft",
-    "weapon": "weapon",
-    "drugs": "drugs",
 }
 _TRIES = 4
 _LED = 0.45
@@ -86,6 +78,17 @@ def compose(rng: random.Random, situation: Situation) -> Narrative:
         When a code of the situation is not one that can be told.
     """
     return _Composer(rng.random, situation).narrative()
+
+
+def telling(rule: str) -> int:
+    """Count the ways in which one hand, the plainest, can say `rule` ("crime.58A"), slots as one.
+
+    Raises
+    ------
+    KeyError
+        When there is no such rule.
+    """
+    return ways(_book("call_taker", 4)[rule])
 
 
 class _Composer:
@@ -137,13 +140,13 @@ class _Composer:
 
     def _of(self, rule: str) -> Node:
         """Return one way of a rule, drawn; another than before while there are others."""
-        ways = self.book[rule]
-        assert isinstance(ways, list)  # noqa: S101
-        way = ways[int(self.draw() * len(ways))]
+        lines = self.book[rule]
+        assert isinstance(lines, list)  # noqa: S101
+        way = lines[int(self.draw() * len(lines))]
         for _ in range(_TRIES):
             if id(way) not in self.used:
                 break
-            way = ways[int(self.draw() * len(ways))]
+            way = lines[int(self.draw() * len(lines))]
         self.used.add(id(way))
         return way
 
@@ -227,7 +230,7 @@ class _Composer:
         code = free[int(self.draw() * len(free))]
         rule = f"decoy.{s.decoy}"
         if s.decoy == "accident":
-            rule = f"accident.{_ACCIDENT[GROUP_OF[code]]}"
+            rule = f"decoy.accident.{GROUP_OF[code]}"
         return [(rule, f"decoy:{s.decoy}:{code}")]
 
     def _factors(self) -> list[tuple[str, str]]:
@@ -336,7 +339,7 @@ class _Composer:
             set_aside=tuple(aside),
             vulnerability=factors,
             asb_category="personal" if personal else self.kind.category,
-            says_repeat=repeat,
+            says_repeat=repeat or not codes.isdisjoint(COURSE_OF_CONDUCT),
             hate_strands=tuple(strands),
             urgent=urgent or bool(codes & GRAVE),
         )

@@ -78,7 +78,6 @@ _OLD = _USUAL | {
     "patrol": "ptl",
     "area search": "ASNT",
     "towards": "twds",
-    "left": "dep",
     "phone": "ph",
     "statement": "stmt",
     "children": "chn",
@@ -157,8 +156,8 @@ HANDS: dict[str, tuple[Hand, ...]] = {
         Hand(_USUAL, 0.5, True, False, callers=("CLR",), joins=_STOPS, slips=3),
         Hand(_HEAVY, 0.8, True, False, callers=("CLR", "Clr"), clock="bare", slips=5),
         Hand(_OLD, 0.6, True, True, "upper", callers=("INFT",), slips=4),
-        Hand(_USUAL, 0.2, False, True, callers=("Caller",), clock="colon", slips=1.5),
-        Hand({}, 0.0, False, True, callers=("The caller", "Caller"), clock="hrs", slips=0.5),
+        Hand(_USUAL, 0.2, False, True, callers=("caller",), clock="colon", slips=1.5),
+        Hand({}, 0.0, False, True, callers=("the caller", "caller"), clock="hrs", slips=0.5),
         Hand(
             _LIGHT, 0.6, True, False, "lower", (", ", ". ", " - ", ".. "), 8, "bare", ("clr", "inf")
         ),
@@ -199,6 +198,9 @@ _LEADING = ("I", "he")
 # Not the one who did it: a log that has not named them yet cannot leave them out.
 
 
+_OWN = ("me", "my", "self", "I")
+
+
 def writer(hand: Hand) -> Callable[[str], str]:
     """Return how `hand` writes a stretch of text; the same stretch always comes out the same."""
     pattern = re.compile(
@@ -222,6 +224,12 @@ def _chance(text: str, at: int) -> float:
     return crc32(f"{at}:{text}".encode()) / 2**32
 
 
+def _names(tree: Tree, slots: tuple[str, ...]) -> bool:
+    if isinstance(tree, Ref):
+        return tree.name in slots
+    return isinstance(tree, (tuple, list)) and any(_names(part, slots) for part in tree)
+
+
 def shortener(hand: Hand) -> Callable[[Tree], list[Tree]]:
     """Return the ways in which `hand` may say a line: as it is, or without its subject."""
 
@@ -229,7 +237,9 @@ def shortener(hand: Hand) -> Callable[[Tree], list[Tree]]:
         if not hand.subjects or not isinstance(line, tuple):
             return [line]
         first, second = line[0], line[1]
-        if isinstance(first, Ref) and first.name in _LEADING and isinstance(second, str):
+        droppable = isinstance(first, Ref) and first.name in _LEADING and isinstance(second, str)
+        # "has told her mum" is read rightly only where nothing else needs the one left out.
+        if droppable and isinstance(second, str) and not _names(line[2:], _OWN):
             return [line, (second.lstrip(" "), *line[2:])]
         return [line]
 

@@ -16,7 +16,7 @@ from asvat.simulation.narratives.kinds import Kind
 from asvat.simulation.narratives.situation import Situation
 
 _SUFFERER = ("I", "me", "my", "self", "am", "was", "was_not", "have", "s", "es", "do", "go")
-_ACTOR = ("A", "he", "him", "his", "himself", "has", "is", "were", "v", "ves")
+_ACTOR = ("A", "Ao", "he", "him", "his", "himself", "has", "is", "were", "v", "ves")
 _REPORTER = ("R", "R0", "Rme", "Rs", "Rhave")
 _MATTER = ("when", "when_short", "t", "t2", "street", "where", "cr", "age", "ord", "prev", "times")
 _CLASS = ("thing", "event", "done", "topic")
@@ -183,7 +183,7 @@ class Voice:
         if many:
             first, short = (
                 pick(draw, _SEVERAL[relation]),
-                "the group" if relation != "unknown" else "they",
+                "the group",
             )
         else:
             first, short = pick(draw, _NAMES_OF[relation][sex]), pick(draw, _SHORT[relation])
@@ -198,8 +198,11 @@ class Voice:
         confusing = not many and sex == s.victim_sex
         names: list[Node] = [short, short, subject] if confusing else [subject, subject, short]
         later: Node = [subject, subject, subject] if short == "the group" else names
+        whom: list[Node] = [short, objective] if confusing else [objective, objective, short]
+        named = [(SLOTS["A"], later), (SLOTS["Ao"], whom)]
         values = (
-            Once(first, [(SLOTS["A"], later)]),
+            Once(first, named),
+            Once(first, named),
             subject,
             objective,
             possessive,
@@ -216,7 +219,7 @@ class Voice:
     def _own(self, words: str) -> str:
         if "{" not in words:
             return words
-        mine, know = ("my", "I know") if self._first_person else ("the", "known")
+        mine, know = ("my", "I know") if self._first_person else ("the", "known locally")
         return words.replace("{my}", mine).replace("{I} know{s}", know)
 
     def _reporter(self, s: Situation, hand: Hand) -> None:
