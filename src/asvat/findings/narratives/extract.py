@@ -1,22 +1,23 @@
-"""What the rules see in one narrative, as numbers: the input of every model.
+"""What the rules see in a batch of narratives, as arrays: the input of every model.
 
-A *mention* is one label that rules propose in one sentence. A text gives its mentions, the
-concepts that it carries, the rules that spoke, and its words.
+A *mention* is one label that rules propose in one sentence.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, fields, replace
 
-from asvat.findings.narratives.marking import offsets
-from asvat.findings.narratives.rules import Rules, rules
+import numpy as np
+import numpy.typing as npt
+
+from asvat.findings.narratives.lexicon import lexicon
+from asvat.findings.narratives.marked import Ints, Marked, Marker
+from asvat.findings.narratives.rules import Rules
+
+Bools = npt.NDArray[np.bool_]
 
 WINDOW = 6
 """Tokens before a hit in which a negation still bears on it."""
-
 
 GRAVER: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
     (
@@ -30,121 +31,147 @@ GRAVER: tuple[tuple[tuple[str, ...], dict[str, str]], ...] = (
 """The concepts that make a class graver, wherever they stand in the text, and its graver form."""
 
 
-@dataclass(slots=True)
-class Mention:
-    """One label that rules propose in one sentence."""
+@dataclass(frozen=True)
+class Mentions:
+    """Labels that rules propose, one entry a label and sentence, in order of sentence."""
 
-    label: str
-    rules: list[int]
-    start: int
-    end: int
-    """Pieces of the text: from the first hit's start to the end of the longest."""
-    first: int
-    last: int
-    """Pieces of the sentence or sentences it stands in."""
-    concepts: int
-    """Bits of the concepts in the sentence."""
-    negated: bool
+    label: Ints
+    """Number in `Extractor.labels`."""
+    text: Ints
+    sentence: Ints
+    last: Ints
+    """First and last sentence."""
+    start: Ints
+    end: Ints
+    """Pieces of the batch: from the first hit's start to the end of the longest."""
+    negated: Bools
+    strong: Bools
+    derived: Bools
+    hits_from: Ints
+    hits_to: Ints
+    """Its rules in `Extract.rule`."""
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+    def take(self, where: Ints) -> Mentions:
+        """Return some of them."""
+        return Mentions(*(getattr(self, field.name)[where] for field in fields(self)))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Extract:
-    """What the rules see in one narrative."""
+    """What the rules see in a batch."""
 
-    text: str
-    pieces: list[str]
-    signs: str
-    present: int
-    mentions: list[Mention]
-    sentences: list[tuple[int, int]]
+    marked: Marked
+    mentions: Mentions
+    rule: Ints
+    """Rules that spoke, mention by mention."""
+    sentence_bits: npt.NDArray[np.uint64]
+    """Concepts of each sentence, as bits."""
+    text_bits: npt.NDArray[np.uint64]
+    """Concepts of each text, as bits."""
 
 
 class Extractor:
-    """Runs the rules over texts."""
+    """Runs the rules over batches."""
 
-    def __init__(self, known: Rules) -> None:
+    def __init__(self, known: Rules, vocabulary: dict[str, int]) -> None:
         self.rules = known
+        self.labels = tuple(dict.fromkeys(known.label))
+        number = {label: index for index, label in enumerate(self.labels)}
+        self._label = np.array([number[label] for label in known.label])
+        self._weak = np.array(known.weak)
+        self._marker = Marker(known.signs, lexicon(), vocabulary)
         signs = known.signs
-        self._break = re.compile(f"[{signs.holding(['BREAK'])}]")
-        self._negation = re.compile(f"[{signs.holding(['NEG'])}]")
-        self._graver = [
-            (sum(signs.bit[name] for name in names), forms) for names, forms in GRAVER
-        ]
+        negation = signs.bit["NEG"]
+        self._negation = np.array([mask & negation != 0 for mask in signs.mask.values()])
+        self._graver = []
+        for names, forms in GRAVER:
+            bits = np.zeros(known.concept_bits.shape[1], dtype=np.uint64)
+            for name in names:
+                at = signs.names.index(name)
+                bits[at // 64] |= np.uint64(1 << (at % 64))
+            graver = np.full(len(self.labels), -1, dtype=np.int64)
+            for plain, form in forms.items():
+                graver[number[plain]] = number[form]
+            self._graver.append((bits, graver))
 
-    def extract(self, text: str) -> Extract:
-        """Return what the rules see in a text."""
-        known = self.rules
-        mask = known.signs.mask
-        signs, pieces = known.signs.read(text)
-        ends = [match.end() for match in self._break.finditer(signs)]
-        if not ends or ends[-1] < len(signs):
-            ends.append(len(signs))
-        starts = [0, *ends[:-1]]
-        held = []
-        present = 0
-        for start, end in zip(starts, ends, strict=True):
-            bits = 0
-            for sign in set(signs[start:end]):
-                bits |= mask[sign]
-            held.append(bits)
-            present |= bits
-        mentions: dict[tuple[str, int], Mention] = {}
-        for hit in known.hits(signs, present):
-            at = bisect_right(starts, hit.start) - 1
-            mention = mentions.get((hit.label, at))
-            negated = self._negated(signs, hit.start, hit.end)
-            if mention is None:
-                last, bits = at, held[at]
-                while ends[last] < hit.end:
-                    last += 1
-                    bits |= held[last]
-                mentions[hit.label, at] = Mention(
-                    hit.label, [hit.rule], hit.start, hit.end, starts[at], ends[last], bits, negated
-                )
-                continue
-            mention.rules.append(hit.rule)
-            mention.start = min(mention.start, hit.start)
-            mention.negated = mention.negated and negated
-            if hit.end > mention.end:
-                mention.end = hit.end
-                if hit.end > mention.last:
-                    last = bisect_right(starts, hit.end - 1) - 1
-                    mention.last = ends[last]
-                    mention.concepts |= held[last]
-        self._derive(mentions, present)
-        return Extract(text, pieces, signs, present, list(mentions.values()),
-                       list(zip(starts, ends, strict=True)))  # fmt: skip
+    def extract(self, texts: list[str]) -> Extract:
+        """Return what the rules see in a batch of texts."""
+        marked = self._marker.mark(texts)
+        bits = np.bitwise_or.reduceat(
+            self.rules.concept_bits[marked.codes], marked.sentence_start, axis=0
+        )
+        first = np.searchsorted(marked.sentence_text, np.arange(len(texts)))
+        text_bits = np.bitwise_or.reduceat(bits, first, axis=0)
+        found = self.rules.hits(marked)
+        mentions = self._graver_too(self._mentions(marked, found), text_bits)
+        return Extract(marked, mentions, found[:, 0], bits, text_bits)
 
-    def _derive(self, mentions: dict[tuple[str, int], Mention], present: int) -> None:
-        """Add the graver form of a class where the text holds what makes it graver."""
-        for bits, forms in self._graver:
-            if not present & bits:
-                continue
-            for (label, at), mention in list(mentions.items()):
-                graver = forms.get(label)
-                if graver is None or (graver, at) in mentions:
-                    continue
-                if all(self.rules.weak[rule] for rule in mention.rules):
-                    continue
-                mentions[graver, at] = replace(mention, label=graver)
+    def _mentions(self, marked: Marked, found: Ints) -> Mentions:
+        rule, sentence, start, end = found.T
+        label = self._label[rule]
+        # Hits come in order of sentence and rule, and the rules of a label stand together.
+        fresh = np.ones(len(found), dtype=bool)
+        fresh[1:] = (sentence[1:] != sentence[:-1]) | (label[1:] != label[:-1])
+        at = np.flatnonzero(fresh)
+        if not len(at):
+            none = np.empty(0, dtype=np.int64)
+            no = np.empty(0, dtype=bool)
+            return Mentions(none, none, none, none, none, none, no, no, no, none, none)
+        counted = np.concatenate([[0], np.cumsum(self._negation[marked.codes])])
+        window = np.maximum(start - WINDOW, marked.sentence_start[sentence])
+        negated = counted[end] > counted[window]
+        last = np.maximum.reduceat(end, at)
+        where = sentence[at]
+        return Mentions(
+            label=label[at],
+            text=marked.sentence_text[where],
+            sentence=where,
+            last=np.searchsorted(marked.sentence_start, last - 1, side="right") - 1,
+            start=np.minimum.reduceat(start, at),
+            end=last,
+            negated=np.logical_and.reduceat(negated, at),
+            strong=np.logical_or.reduceat(~self._weak[rule], at),
+            derived=np.zeros(len(at), dtype=bool),
+            hits_from=at,
+            hits_to=np.append(at[1:], len(found)),
+        )
 
-    def _negated(self, signs: str, start: int, end: int) -> bool:
-        """Whether a negation stands shortly before a hit, in the same sentence, or within it."""
-        return self._negation.search(signs, max(start - WINDOW, 0), end) is not None
+    def _graver_too(self, plain: Mentions, text_bits: npt.NDArray[np.uint64]) -> Mentions:
+        """Return the mentions with the graver form added where the text holds what makes it so."""
+        size = len(self.labels)
+        present = plain.sentence * size + plain.label
+        parts = [plain]
+        for bits, graver in self._graver:
+            holds = (text_bits & bits).any(axis=1)
+            form = graver[plain.label]
+            where = np.flatnonzero((form >= 0) & holds[plain.text] & plain.strong)
+            key, once = np.unique(
+                plain.sentence[where] * size + form[where], return_index=True
+            )
+            where = where[once[~np.isin(key, present)]]
+            added = replace(
+                plain.take(where), label=form[where], derived=np.ones(len(where), dtype=bool)
+            )
+            parts.append(added)
+        together = Mentions(
+            *(np.concatenate([getattr(part, field.name) for part in parts])
+              for field in fields(plain))
+        )  # fmt: skip
+        return together.take(np.argsort(together.sentence, kind="stable"))
 
 
-def span(extract: Extract, first: int, last: int) -> tuple[int, int]:
-    """Return where pieces begin and end in the text, without the space around them."""
-    at = offsets(extract.pieces)
-    start, end = at[first], at[last]
-    while start < end and extract.text[start].isspace():
+def position(marked: Marked, text: int, first: int, last: int) -> tuple[int, int]:
+    """Return where pieces `first` to `last` (not included) stand in their text."""
+    begin = int(marked.first[text])
+    start = sum(map(len, marked.pieces[begin:first]))
+    end = start + sum(map(len, marked.pieces[first:last]))
+    whole = marked.texts[text]
+    end = min(end, len(whole))
+    while start < end and whole[start].isspace():
         start += 1
-    while end > start and (extract.text[end - 1].isspace() or extract.text[end - 1] in ".,;:-"):
+    while end > start and (whole[end - 1].isspace() or whole[end - 1] in ".,;:-"):
         end -= 1
     return start, end
-
-
-@cache
-def extractor() -> Extractor:
-    """Return the extractor of the package."""
-    return Extractor(rules())

@@ -14,21 +14,17 @@ from itertools import accumulate
 from asvat.findings.narratives.lexicon import Lexicon, fold
 
 PIECE = re.compile(
-    r"[^\S\n]*(?:[^\W\d_][^\W_]*(?:[*'’‘`&][^\W_]*)*|\*{2,}[^\W_]*|\d[\d.,:/-]*\d[a-zA-Z]*"
-    r"|\d[a-zA-Z]*|\.{2,}|[^\s]|\n\s*)|[^\S\n]+"
+    # Plain words first: nearly all pieces are. Possessive repeats keep odd input linear.
+    r" ?[A-Za-z]++(?![\w*'’‘`&])|[^\S\n]*+(?:[^\W\d_][^\W_]*+(?:[*'’‘`&][^\W_]*+)*+"
+    r"|\*{2,}+[^\W_]*+|\d[\d.,:/-]*\d[a-zA-Z]*+|\d[a-zA-Z]*+|\.{2,}+|[^\s]|\n\s*+)|[^\S\n]+"
 )
-LIMIT = 20_000
-"""Tokens read of one narrative: enough for 100,000 characters; what follows is not read."""
-
-MEMO = 300_000
-"""Pieces remembered before the memo is begun anew, so that odd input cannot fill the memory."""
 
 FIRST_SIGN = 0x4E00
-STRUCTURE = ("BREAK", "COMMA", "QUOTE", "NAME", "NUM", "AGECHILD", "AGEOLD", "AGEADULT", "NUMCHILD",
+STRUCTURE = ("END", "BREAK", "COMMA", "QUOTE", "NAME", "NUM", "AGECHILD", "AGEOLD", "AGEADULT", "NUMCHILD",
              "NUMOLD", "TIME", "CRIMENO", "PHONENO", "UPDATE", "MASKED", "OTHER")  # fmt: skip
 BREAKS = frozenset(".!?;|•…")
 COMMAS = frozenset(",:-–—()/[]&+<>=")
-QUOTES = frozenset("\"“”«»")
+QUOTES = frozenset('"“”«»')
 UPDATES = frozenset("update updated adv states result closing".split())
 AGE_SUFFIX = frozenset("yr yrs yo y yearold year years".split())
 
@@ -63,8 +59,6 @@ class Signs:
             for word, mask in self._words.items()
             if any(mask & self.bit[name] for name in FOUL)
         }
-        self.pieces = _Memo(self._piece)
-        self.folded = _Memo(lambda piece: fold(piece.strip()))
         self._settle()
 
     def _settle(self) -> None:
@@ -108,46 +102,22 @@ class Signs:
             wanted |= self.bit[name]
         return "".join(sign for sign, mask in self.mask.items() if mask & wanted)
 
-    def read(self, text: str) -> tuple[str, list[str]]:
-        """Return the sign string of a text and its pieces."""
-        pieces = PIECE.findall(text)
-        if len(pieces) > LIMIT:
-            pieces = pieces[:LIMIT]
-        signs = "".join(map(self.pieces.__getitem__, pieces))
-        return self._phrases(signs, pieces), pieces
-
-    def _phrases(self, signs: str, pieces: list[str]) -> str:
-        words = list(map(self.folded.__getitem__, pieces))
-        phrases = self._phrases_of
-        marked: list[str] | None = None
-        for at, pair in enumerate(zip(words, words[1:], strict=False)):
-            tails = phrases.get(pair)
-            if tails is None:
-                continue
-            found = [
-                (tail, concept)
-                for tail, concept in tails
-                if not tail or tuple(words[at + 2 : at + 2 + len(tail)]) == tail
-            ]
-            if found:
-                marked = list(signs) if marked is None else marked
-                marked[at] = self._with(marked[at], found)
-        return signs if marked is None else "".join(marked)
-
-    def _with(self, sign: str, found: list[tuple[tuple[str, ...], str]]) -> str:
-        base = self.mask[sign]
-        longest = max(len(tail) for tail, _ in found)
-        for some in (found, [one for one in found if len(one[0]) == longest]):
-            joined = self.sign.get(self._joined(base, some))
-            if joined is not None:
-                return joined
-        return sign
-
-    def _piece(self, piece: str) -> str:
+    def of_piece(self, piece: str) -> str:
+        """Return the sign of a piece of text."""
         bare = piece.strip()
         if not bare:
             return self.sign[self.bit["BREAK"] if "\n" in piece else self.bit["OTHER"]]
         return self.sign.get(self._mask(bare, fold(bare)), self.sign[self.bit["OTHER"]])
+
+    def joined(self, sign: str, found: list[tuple[tuple[str, ...], str]]) -> str:
+        """Return the sign of a word with which phrases begin: (words that follow, concept)."""
+        base = self.mask[sign]
+        longest = max(len(tail) for tail, _ in found)
+        for some in (found, [one for one in found if len(one[0]) == longest]):
+            both = self.sign.get(self._joined(base, some))
+            if both is not None:
+                return both
+        return sign
 
     def _mask(self, bare: str, word: str) -> int:
         mask = 0
@@ -179,22 +149,6 @@ class Signs:
         kinds = {kind for known, kind in self._foul.items() if shape.fullmatch(known)}
         worst = next((kind for kind in FOUL if kind in kinds), "SWEAR")
         return self.bit["MASKED"] | self.bit[worst]
-
-
-class _Memo(dict[str, str]):
-    """What a piece gives, worked out once."""
-
-    def __init__(self, work: object) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, piece: str) -> str:
-        if len(self) > MEMO:
-            self.clear()
-        found: str = self._work(piece)  # type: ignore[operator]
-        if len(piece) <= 40:
-            self[piece] = found
-        return found
 
 
 def offsets(pieces: list[str]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The language of the rules: concepts in a row, compiled to regular expressions over signs.
+"""The language of the rules: concepts in a row, compiled to steps over signs.
 
 A pattern is a row of items told apart by spaces:
 
@@ -15,18 +15,8 @@ A pattern is a row of items told apart by spaces:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from asvat.findings.narratives.marking import Signs
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A compiled pattern and the concepts without which it cannot match."""
-
-    needs: tuple[int, ...]
-    """Bits of which the text must carry at least one, for each item that must be there."""
-    regex: re.Pattern[str]
+from asvat.findings.narratives.matching import GAP, ITEM, MAYBE, NOT_BEFORE, NOT_NEXT
 
 
 def items(pattern: str, macros: dict[str, str]) -> list[str]:
@@ -56,25 +46,35 @@ def concepts(pattern: str) -> set[str]:
     return set(re.findall(r"=?[A-Za-z_0-9]+", re.sub(r"~\d+", "", pattern)))
 
 
-def compile_pattern(written: list[str], signs: Signs) -> Pattern:
-    """Return the pattern for the signs in use now."""
-    wall = signs.holding(["BREAK"])
-    needs: list[int] = []
-    parts: list[str] = []
+def steps(written: list[str], number: dict[str, int]) -> list[tuple[int, int, int]]:
+    """Return a pattern as steps for `asvat.findings.narratives.matching`.
+
+    Parameters
+    ----------
+    written
+        Items of the pattern.
+    number
+        Number of each set of concepts, as `A|B`.
+
+    Returns
+    -------
+    list of tuple
+        Kind of step, number of its set (or -1), and tokens at most for a gap.
+    """
+    made = []
     for item in written:
         if item[0] == "~":
             gap, _, apart = item[1:].partition("-")
-            barred = wall + (signs.holding(apart.split("|")) if apart else "")
-            parts.append(f"[^{barred}]{{0,{gap}}}?")
+            made.append((GAP, number[apart] if apart else -1, int(gap)))
         elif item[0] in "!^":
-            held = signs.holding(item[1:].split("|"))
-            look = "?!" if item[0] == "!" else "?<!"
-            parts.append(f"({look}[{held}])" if held else "")
+            made.append((NOT_NEXT if item[0] == "!" else NOT_BEFORE, number[item[1:]], 0))
         else:
-            names = item.rstrip("?").split("|")
-            held = signs.holding(names)
-            one = f"[{held}]" if held else "(?!)"
-            parts.append(one + ("?" if item.endswith("?") else ""))
-            if not item.endswith("?"):
-                needs.append(sum(signs.bit[name] for name in names))
-    return Pattern(tuple(needs), re.compile("".join(parts)))
+            optional = item.endswith("?")
+            made.append((MAYBE if optional else ITEM, number[item.rstrip("?")], 0))
+    return made
+
+
+def sets(written: list[str]) -> set[str]:
+    """Return the sets of concepts that a pattern names."""
+    found = {item.lstrip("!^").rstrip("?") for item in written if item[0] != "~"}
+    return found | {item.partition("-")[2] for item in written if item[0] == "~"} - {""}

@@ -1,38 +1,30 @@
-"""The rules: which concepts in a row speak for which label, and where they do in a text."""
+"""The rules: which concepts in a row speak for which label, and where they do in a batch."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
+import numpy as np
+import numpy.typing as npt
+
 from asvat.findings.narratives.lexicon import lexicon
+from asvat.findings.narratives.marked import Ints, Marked
 from asvat.findings.narratives.marking import Signs
-from asvat.findings.narratives.patterns import (
-    Pattern,
-    compile_pattern,
-    concepts,
-    items,
-    literals,
-)
+from asvat.findings.narratives.matching import ITEM, run
+from asvat.findings.narratives.patterns import concepts, items, literals, sets, steps
 
-MATCHES = 4
-"""Places kept of one rule in one text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A rule that speaks, and the pieces on which it does."""
-
-    label: str
-    rule: int
-    start: int
-    end: int
+Words = npt.NDArray[np.uint64]
 
 
 class Rules:
-    """All rules, ready to be run over signs."""
+    """All rules, ready to be run over a batch.
+
+    A pattern is only tried on a sentence that holds, for each of its items, a word that can stand
+    there.
+    """
 
     def __init__(self) -> None:
         written: list[tuple[str, str, list[str]]] = []
@@ -46,8 +38,7 @@ class Rules:
             if file == "crimes":
                 self.classes = tuple(parsed)
         patterns = [" ".join(row) for _, _, row in written]
-        words = literals(patterns)
-        self.signs = Signs(lexicon(), words)
+        self.signs = Signs(lexicon(), literals(patterns))
         for pattern in patterns:
             unknown = concepts(pattern) - set(self.signs.bit)
             if unknown:
@@ -56,34 +47,63 @@ class Rules:
         self.name = [f"{label}.{name}" for label, name, _ in written]
         self.weak = [name.startswith("weak") for _, name, _ in written]
         self._written = [row for _, _, row in written]
-        self._compiled: list[Pattern | None] = [None] * len(written)
-        self._needs = [self._need(row) for row in self._written]
+        self._lay()
+        self.concept_bits = self._bits(list(self.signs.names), lambda name: self.signs.bit[name])
 
-    def _need(self, row: list[str]) -> tuple[int, ...]:
-        bit = self.signs.bit
-        return tuple(
-            sum({bit[name] for name in item.split("|")})
-            for item in row
-            if item[0] not in "~!^" and not item.endswith("?")
+    def _lay(self) -> None:
+        """Lay the patterns out in arrays for the matching."""
+        named = sorted(set().union(*(sets(row) for row in self._written)))
+        number = {name: index for index, name in enumerate(named)}
+        self._set_bits = self._bits(
+            named, lambda name: sum({self.signs.bit[one] for one in name.split("|")})
         )
+        masks = list(self.signs.mask.values())
+        wall = self.signs.bit["BREAK"] | self.signs.bit["END"]
+        self._wall = np.array([mask & wall != 0 for mask in masks])
+        made: list[tuple[int, int, int]] = []
+        spans = []
+        self._needs = np.zeros((len(self._written), self._set_bits.shape[1]), dtype=np.uint64)
+        for rule, row in enumerate(self._written):
+            own = steps(row, number)
+            spans.append((len(made), len(made) + len(own)))
+            made += own
+            for kind, named_set, _ in own:
+                if kind == ITEM:
+                    bit = np.uint64(1 << (named_set % 64))
+                    self._needs[rule, named_set // 64] |= bit
+        self._steps = np.array(made, dtype=np.int64)
+        self._spans = np.array(spans, dtype=np.int64)
+        self._across = np.array([row.count("BREAK") for row in self._written], dtype=np.int64)
 
-    def hits(self, signs: str, present: int) -> list[Hit]:
-        """Return where the rules speak in a text, given by its signs and the concepts in it."""
-        found = []
-        for rule, needs in enumerate(self._needs):
-            for need in needs:
-                if not present & need:
-                    break
-            else:
-                pattern = self._compiled[rule]
-                if pattern is None:
-                    pattern = compile_pattern(self._written[rule], self.signs)
-                    self._compiled[rule] = pattern
-                for count, match in enumerate(pattern.regex.finditer(signs)):
-                    if count == MATCHES:
-                        break
-                    found.append(Hit(self.label[rule], rule, match.start(), match.end()))
-        return found
+    def _bits(self, names: list[str], bits_of: Callable[[str], int]) -> Words:
+        """Return, for each sign, a row of bits: which of the names it carries."""
+        table = np.zeros((len(self.signs.mask), -(-len(names) // 64)), dtype=np.uint64)
+        masks = list(self.signs.mask.values())
+        for number, name in enumerate(names):
+            wanted = bits_of(name)
+            held = np.array([mask & wanted != 0 for mask in masks])
+            table[held, number // 64] |= np.uint64(1 << (number % 64))
+        return table
+
+    def hits(self, marked: Marked) -> Ints:
+        """Return where the rules speak, at most once a rule and sentence.
+
+        Returns
+        -------
+        ndarray, shape (hits, 4)
+            Rule, sentence, first piece and one past the last piece.
+        """
+        room = 64 * len(marked.texts) + 1024
+        while True:
+            out = np.empty((room, 4), dtype=np.int64)
+            count = run(
+                marked.codes, self._set_bits, self._wall, marked.sentence_start,
+                marked.sentence_end, marked.sentence_text, self._steps, self._spans, self._needs,
+                self._across, out,
+            )  # fmt: skip
+            if count <= room:
+                return out[:count]
+            room = count
 
 
 @cache
