@@ -109,9 +109,14 @@ class PeerRates:
         Raises
         ------
         InputError
-            When the file is of another format, or was changed by hand.
+            When the file is no JSON, of another format, or was changed by hand.
         """
-        plain = json.loads(path.read_text())
+        try:
+            plain = json.loads(path.read_text())
+        except ValueError:
+            raise InputError(
+                "peer rates that cannot be read", where=str(path), mend="Fit them again."
+            ) from None
         if plain.get("format") != FORMAT:
             raise InputError(
                 "peer rates of another format", where=str(path), mend="Fit them again."
