@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from asvat.simulation.closing import CLOSINGS, RECORDED, STRANDS
-from asvat.simulation.happenings import DWELLING, SPOT, Happenings, World, streets_of
+from asvat.simulation.happenings import DWELLING, SPOT, STREET, Happenings, World, streets_of
 from asvat.simulation.logs import CHANNELS, COUNCIL, HOUSING, POLICE, Logs
 from asvat.simulation.matters import (
     ASB,
@@ -45,10 +45,14 @@ def record_id(source: int, i: int) -> str:
 
 
 def written_points(world: World, events: Happenings, say: Wording, logs: Logs) -> Floats:
-    """Return the point that each log carries: where it was, or a station or a town's centre."""
+    """Return the point that each log carries: where it was, its street's, a station or a centre."""
     point = events.point[logs.event].copy()
+    kind, place = events.place_kind[logs.event], events.place[logs.event]
+    # One log in eight of a street carries the street's middle, as a gazetteer gives it.
+    middle = np.flatnonzero((kind == STREET) & (np.arange(logs.size) * 40_503 % 8 == 0))
+    point[middle] = np.round(world.ground.street_middle[place[middle]])
     at = np.flatnonzero(logs.default_geocode)
-    street = streets_of(world, events.place_kind[logs.event[at]], events.place[logs.event[at]])
+    street = streets_of(world, kind[at], place[at])
     for i, s in zip(at.tolist(), street.tolist(), strict=True):
         station = _STATIONS[say.district_of[s]]
         if i % 3:

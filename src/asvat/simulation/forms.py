@@ -8,7 +8,7 @@ from random import Random
 import pyarrow as pa
 
 from asvat.simulation.logs import COUNCIL, HOUSING, POLICE
-from asvat.simulation.parties import FIELDS, HOUSEHOLD_PHONE
+from asvat.simulation.parties import FIELDS, HOUSEHOLD_PHONE, OFFICE_PHONE
 
 ROLES = ("caller", "victim", "suspect1", "suspect2")
 ROLE_NAMES = ("caller", "victim", "suspect", "suspect")
@@ -44,7 +44,8 @@ _PREFIXES: dict[int, dict[str, str]] = {
     HOUSING: {"victim": "tenant1_", "suspect1": "alleged1_"},
 }
 _COUNTED = ("date_of_birth", "phone", "email", "address", "postcode")
-_SHARED = {HOUSEHOLD_PHONE, "phone_of_another"}
+_RIGHT = {HOUSEHOLD_PHONE, OFFICE_PHONE}
+_SHARED = {*_RIGHT, "phone_of_another"}
 
 Row = dict[str, str]
 
@@ -84,7 +85,7 @@ def count_noise(noise: Counter[str], row: Row, wrong: list[str], asked: tuple[st
     noise["party rows"] += 1
     if wrong:
         noise.update(wrong)
-        noise["any field corrupted"] += any(w != HOUSEHOLD_PHONE for w in wrong)
+        noise["any field corrupted"] += not _RIGHT.issuperset(wrong)
         noise["on a shared phone"] += not _SHARED.isdisjoint(wrong)
     for field in _COUNTED:
         if field in asked:

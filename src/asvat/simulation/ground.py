@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from asvat.simulation.areas import QUARTER_SPREAD, populations, town_spread, ward_of, wards
 from asvat.simulation.places import TOWNS
@@ -46,6 +47,8 @@ class Ground:
     street_names: list[str]
     street_postcodes: list[str]
     street_ward: Ints
+    crossing: Ints
+    """The street nearest to each, which crosses it."""
     spot_kind: Ints
     spot_street: Ints
     spot_point: Floats
@@ -101,8 +104,8 @@ def make_ground(rng: np.random.Generator) -> Ground:
     ground = Ground(
         quarter_town, kind, weight, deprivation, street_quarter, town, points,
         rng.random(STREETS) * np.pi, rng.uniform(90.0, 380.0, STREETS), names,
-        _postcodes(rng, street_quarter, street_ward), street_ward, spot_kind, spot_street,
-        np.empty((SPOTS, 2)),
+        _postcodes(rng, street_quarter, street_ward), street_ward, _crossings(points),
+        spot_kind, spot_street, np.empty((SPOTS, 2)),
         [
             spot_name(rng, SPOT_KINDS[k], names[s], i)
             for i, (k, s) in enumerate(zip(spot_kind.tolist(), spot_street.tolist(), strict=True))
@@ -118,6 +121,11 @@ def make_ground(rng: np.random.Generator) -> Ground:
     )  # fmt: skip
     ground.spot_point[:] = np.round(ground.along(rng, spot_street))
     return ground
+
+
+def _crossings(middle: Floats) -> Ints:
+    nearest: Ints = np.asarray(cKDTree(middle).query(middle, k=2)[1])[:, 1]
+    return nearest
 
 
 def _street_names(rng: np.random.Generator, town: Ints) -> list[str]:

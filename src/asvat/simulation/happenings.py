@@ -30,6 +30,10 @@ class World:
         self.by_household = Grouped(
             people.household, np.where(people.adult, 1.0, 0.01), people.home.size
         )
+        self.by_town = Grouped(
+            np.where(people.weight > 0, ground.street_town[people.street], -1),
+            people.weight, int(ground.street_town.max()) + 1,
+        )  # fmt: skip
         young = (days[0].astype(np.int64) - people.born) / 365.25
         teens = (young >= 11) & (young < 20)
         self.teens = Grouped(np.where(teens, people.quarter, -1), np.ones(people.size), quarters)
@@ -47,6 +51,13 @@ class World:
         wide = self.by_quarter.draw(rng, self.ground.street_quarter[street])
         wide = np.where(wide < 0, self.anyone(rng, street.size), wide)
         found: Ints = np.where((own >= 0) & (rng.random(street.size) < 0.6), own, wide)
+        return found
+
+    def passing(self, rng: np.random.Generator, street: Ints) -> Ints:
+        """Draw whoever is about on each street: three in four from anywhere in the town."""
+        town = self.by_town.draw(rng, self.ground.street_town[street])
+        local = (town < 0) | (rng.random(street.size) < 0.25)
+        found: Ints = np.where(local, self.near(rng, street), town)
         return found
 
 

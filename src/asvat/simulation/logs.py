@@ -54,7 +54,9 @@ def police_logs(rng: np.random.Generator, world: World, events: Happenings) -> L
     call = np.arange(event.size) - first
     street = streets_of(world, events.place_kind[event], events.place[event])
     further = world.near(rng, street)
-    further = np.where(rng.random(event.size) < 0.07, -1, further)
+    u = rng.random(event.size)
+    # Some give no name, and some ring back themselves.
+    further = np.select([u < 0.07, u < 0.2], [-1, events.caller[event]], further)
     caller = np.where(call == 0, events.caller[event], further)
     wait = np.minimum(rng.exponential(25.0, event.size), LATER_ENDS).astype(np.int64)
     # Everyone rings within the hour; what nobody saw is found in the morning.

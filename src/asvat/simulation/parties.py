@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from asvat.simulation.happenings import DWELLING
 from asvat.simulation.slips import (
     abbreviated,
     misheard,
@@ -22,6 +23,9 @@ FIELDS = (
 )  # fmt: skip
 HOUSEHOLD_PHONE = "household_phone"
 """Not wrong, but shared: the landline of a household of several."""
+OFFICE_PHONE = "office_phone"
+"""Nor this: the number of premises or a hostel, from which several ring."""
+TITLES = ("Manager", "Duty Manager", "Security", "Caretaker", "Reception")
 PLACEHOLDERS = ("07700900000", "00000000000", "01134960999", "N/A")
 
 
@@ -43,8 +47,10 @@ class Rates:
     second: float = 0.05
     unknown: float = 0.012
     withheld: float = 0.006
-    relation_phone: float = 0.045
-    landline: float = 0.06
+    relation_phone: float = 0.035
+    landline: float = 0.03
+    office_phone: float = 0.25
+    title: float = 0.07
     phone_digit: float = 0.025
     phone_placeholder: float = 0.008
     address: float = 0.035
@@ -78,17 +84,22 @@ class Recorder:
         suspect: bool,
         dwelling: int,
         kin: Sequence[int],
+        office: str,
         today: date,
     ) -> tuple[dict[str, str], list[str]]:
         """Return the fields written of a person, and the codes of what went wrong.
 
-        `dwelling` is where the person lives that day, `kin` who else lives there.
+        `dwelling` is where the person lives that day, `kin` who else lives there; `office` is the
+        number of the premises from which they ring at work, or empty.
         """
         say, noise, r = self._say, self._noise, rng.random
         wrong: list[str] = []
         if r() < RATES.withheld * noise:
             return {"given_name": "WITHHELD"}, ["withheld"]
         given, family = self._name(rng, person, wrong)
+        if office and r() < RATES.title * noise:
+            given, family = rng.choice(TITLES), ""
+            wrong[:] = ["title_for_name"]
         row = {"given_name": given, "family_name": family}
         row["sex"] = "FM"[say["sex"][person]]
         missing = _NO_BIRTHDAY_OF_SUSPECT if suspect else RATES.no_birthday
@@ -100,7 +111,7 @@ class Recorder:
                     wrong.append(what)
             row["date_of_birth"] = f"{born.day:02d}/{born.month:02d}/{born.year}"
         if not suspect or r() >= _NO_PHONE_OF_SUSPECT:
-            self._phone(rng, row, person, kin, wrong)
+            self._phone(rng, row, person, kin, office or say.office(DWELLING, dwelling), wrong)
         if r() < _HAS_MAIL and not suspect:
             mail = say.mail(person)
             if mail and r() < RATES.email * noise:
@@ -151,8 +162,9 @@ class Recorder:
         return given, family
 
     def _phone(
-        self, rng: Random, row: dict[str, str], person: int, kin: Sequence[int], wrong: list[str]
-    ) -> None:
+        self, rng: Random, row: dict[str, str], person: int, kin: Sequence[int], office: str,
+        wrong: list[str],
+    ) -> None:  # fmt: skip
         say, noise, r = self._say, self._noise, rng.random
         if r() < RATES.no_phone * noise:
             return
@@ -165,6 +177,9 @@ class Recorder:
             if other:
                 phone, line = other, False
                 wrong.append("phone_of_another")
+        if office and r() < RATES.office_phone:
+            phone, line = office, False
+            wrong.append(OFFICE_PHONE)
         if not phone:
             return
         if r() < RATES.phone_digit * noise:

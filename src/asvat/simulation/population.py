@@ -21,8 +21,8 @@ from asvat.simulation.processes.spots import (
 
 HOTSPOT_SHARE, REPEAT_SHARE = 0.12, 0.015
 SERIES = (
-    (repeat_victims, 0.055),
-    (pursued, 0.02),
+    (repeat_victims, 0.045),
+    (pursued, 0.013),
     (feuds, 0.045),
     (habitual_callers, 0.02),
     (problem_places, 0.07),

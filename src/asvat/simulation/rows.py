@@ -25,12 +25,12 @@ from asvat.simulation.forms import (
     party_columns,
     shown,
 )
-from asvat.simulation.happenings import DWELLING, Happenings, World
+from asvat.simulation.happenings import SPOT, STREET, Happenings, World
 from asvat.simulation.labels import label
-from asvat.simulation.logs import HOUSING, SOURCES, Logs
-from asvat.simulation.parties import Recorder
+from asvat.simulation.logs import HOUSING, REPORTERS, SOURCES, Logs
+from asvat.simulation.parties import TITLES, Recorder
 from asvat.simulation.points import MINUTES_A_DAY
-from asvat.simulation.slips import abbreviated
+from asvat.simulation.slips import abbreviated, mistyped
 from asvat.simulation.telling import Teller
 from asvat.simulation.wording import Wording
 
@@ -38,6 +38,10 @@ PIECE = 20_000
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 100_000
 _MOST_KIN = 8
+_NEAR = ("o/s", "outside", "rear of", "nr", "opp")
+
+_NAMELESS = ("UNKNOWN", "WITHHELD", *TITLES)
+_AT_WORK = [REPORTERS.index(r) for r in ("worker", "teacher")]
 
 Place = tuple[int, int]
 Present = tuple[int, int, int, int]
@@ -107,10 +111,12 @@ class Writer:
         labels: list[str] = []
         locations: list[str] = []
         told_by = self._teller.reader(logs, part)
+        at_work = np.isin(logs.reporter[part], _AT_WORK).tolist()
         for i, (present, homes, place, day) in enumerate(self._who_and_where(logs, part)):
+            office = self._say.office(*place) if at_work[i] and place[0] == SPOT else ""
             record = record_id(source, start + i)
             names = self._people(
-                rng, source, present, homes, self._first + timedelta(days=day), record,
+                rng, source, present, homes, office, self._first + timedelta(days=day), record,
                 persons, truth, noise,
             )  # fmt: skip
             text, told = told_by.tell(rng, i, names, present[:3])
@@ -150,24 +156,28 @@ class Writer:
         )  # fmt: skip
 
     def _people(
-        self, rng: Random, source: int, present: Present, homes: list[int], today: date,
-        record: str, persons: dict[str, list[Row]], truth: list[tuple[str, str, int, str, str]],
-        noise: Counter[str],
+        self, rng: Random, source: int, present: Present, homes: list[int], office: str,
+        today: date, record: str, persons: dict[str, list[Row]],
+        truth: list[tuple[str, str, int, str, str]], noise: Counter[str],
     ) -> dict[str, str]:  # fmt: skip
-        """Write down everyone of a log; return what each is called there."""
+        """Write down everyone of a log; return what each is called there.
+
+        `office` is the number of the premises where the caller works, or empty.
+        """
         names: dict[str, str] = {}
         for at, person in enumerate(shown(rng, source, present)):
             role = ROLES[at]
             if person < 0:
                 persons[role].append({})
                 continue
+            desk = office if person == present[0] else ""
             row, wrong = self._recorder.write(
-                rng, person, at > 1, homes[at], self._kin(person), today
+                rng, person, at > 1, homes[at], self._kin(person), desk, today
             )
             persons[role].append(row)
             count_noise(noise, row, wrong, FORM[source][role])
             name = called(row)
-            if not name.startswith(("UNKNOWN", "WITHHELD")):
+            if not name.startswith(_NAMELESS):
                 names.setdefault(ROLE_NAMES[at], name)
             truth.append(
                 (record, ROLE_NAMES[at], POSITIONS[at], f"P-{person + 1:07d}", ";".join(wrong))
@@ -182,12 +192,16 @@ class Writer:
     def _location(self, rng: Random, kind: int, place: int) -> str:
         text = self._say.location(kind, place)
         u = rng.random()
-        if u < 0.10:
+        if u < 0.08:
             return text.upper()
-        if u < 0.10 + 0.12 * self._noise:
+        if u < 0.08 + 0.12 * self._noise:
             return abbreviated(text)
-        if u > 0.94 and kind != DWELLING:
-            return f"o/s {text}"
+        if u > 1.0 - 0.03 * self._noise:
+            return mistyped(rng, text)
+        if u > 0.85 and kind == STREET:
+            return self._say.junction(place)
+        if u > 0.80:
+            return f"{rng.choice(_NEAR)} {text}"
         return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from asvat.simulation.areas import wards
+from asvat.simulation.dwellings import HOSTEL
 from asvat.simulation.happenings import SPOT, STREET, World
 from asvat.simulation.names.pools import names
 
@@ -75,6 +76,20 @@ class Wording:
         """Return the household's landline (drama range 0113 496 0000, three digits more)."""
         number = self._columns["landline"][person]
         return f"01134960{number:06d}" if number >= 0 else ""
+
+    def office(self, kind: int, place: int) -> str:
+        """Return the number of premises, or of a hostel's office; drama range 01632 960000."""
+        if kind == SPOT:
+            return f"01632960{place:06d}"
+        if kind > SPOT and self._kind[place] == HOSTEL:
+            return f"01632960{500_000 + int(self._people.dwellings.block[place]):06d}"
+        return ""
+
+    def junction(self, street: int) -> str:
+        """Return a street and the one that crosses it."""
+        names = self._ground.street_names
+        other = names[self._ground.crossing[street]]
+        return f"{names[street]} j/w {other}, {self.town_of[street]}"
 
     def mail(self, person: int) -> str:
         """Return the e-mail address, or an empty text."""

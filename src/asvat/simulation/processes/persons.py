@@ -43,6 +43,12 @@ def _frail(rng: np.random.Generator, world: World, n: int) -> Ints:
     return pick(rng, n, weight * (0.3 + world.ground.deprivation[people.quarter]))
 
 
+def _rings(rng: np.random.Generator, world: World, person: Ints) -> Ints:
+    """Say which events the police hear of: who trusts them little lets many go."""
+    heard = rng.random(person.size) < 0.4 + 0.6 * world.people.trust[person]
+    return heard.astype(np.int64)
+
+
 def _where(
     rng: np.random.Generator, world: World, matter: Ints, person: Ints, minute: Ints
 ) -> tuple[Ints, Ints, np.ndarray]:
@@ -91,7 +97,8 @@ def repeat_victims(rng: np.random.Generator, world: World, budget: int) -> Found
     events = happen(
         rng, runs.minute, matter, kind, place, point, series=runs.series, step=runs.step,
         level=runs.level, victim=victim[runs.series], caller=caller,
-        suspect=np.where(known, youth[runs.series], -1), elsewhere=np.full(runs.size, 0.22),
+        suspect=np.where(known, youth[runs.series], -1),
+        calls=_rings(rng, world, victim[runs.series]), elsewhere=np.full(runs.size, 0.22),
     )  # fmt: skip
     rows = _rows("repeat victim", world, runs, victim, youth, escalating, "8L")
     rows = [
@@ -119,7 +126,8 @@ def pursued(rng: np.random.Generator, world: World, budget: int) -> Found:
     events = happen(
         rng, runs.minute, matter, kind, place, point, series=runs.series, step=runs.step,
         level=runs.level, victim=victim[runs.series], caller=caller,
-        suspect=np.where(named, former[runs.series], -1), elsewhere=np.full(runs.size, 0.03),
+        suspect=np.where(named, former[runs.series], -1),
+        calls=_rings(rng, world, victim[runs.series]), elsewhere=np.full(runs.size, 0.03),
     )  # fmt: skip
     return Found(events, _rows("stalking", world, runs, victim, former, escalating, "8Q"))
 
@@ -146,7 +154,7 @@ def feuds(rng: np.random.Generator, world: World, budget: int) -> Found:
         rng, runs.minute, matter, kind, place, point, series=runs.series, step=runs.step,
         level=runs.level, victim=np.where(rng.random(runs.size) < 0.85, reporter, -1),
         caller=caller, suspect=np.where(rng.random(runs.size) < 0.8, accused, -1),
-        elsewhere=np.full(runs.size, 0.35),
+        calls=_rings(rng, world, reporter), elsewhere=np.full(runs.size, 0.35),
     )  # fmt: skip
     return Found(events, _rows("feud", world, runs, one, two, escalating, ""))
 

@@ -73,7 +73,7 @@ def hotspot(rng: np.random.Generator, world: World, i: int, n: int) -> Happening
     # Two metres inside the radius, so that rounding leaves nothing outside it.
     point = disc(rng, n, spot.radius - 2.0) + np.array(spot.centre)
     street = _streets_near(world, spot, point)
-    caller = world.near(rng, street)
+    caller = world.passing(rng, street)
     victim = np.where(rng.random(n) < np.array([m.victim for m in MATTERS])[matter], caller, -1)
     anonymous = (rng.random(n) < 0.25) & (victim < 0)
     return happen(

@@ -51,7 +51,7 @@ def problem_places(rng: np.random.Generator, world: World, budget: int) -> Found
     # The same few work there, and ring from there.
     staff = world.near(rng, np.repeat(ground.spot_street[spot], WORKERS)).reshape(-1, WORKERS)
     worker = staff[runs.series, rng.integers(0, WORKERS, runs.size)]
-    passer = world.near(rng, street)
+    passer = world.passing(rng, street)
     caller = np.where(staffed & (rng.random(runs.size) < 0.85), worker, passer)
     personal = np.array([m.victim for m in MATTERS])[matter]
     victim = np.where(rng.random(runs.size) < personal, caller, -1)
@@ -143,7 +143,7 @@ def nights_out(rng: np.random.Generator, world: World, budget: int) -> Happening
     away = np.hypot(*(ground.spot_point[pubs] - centre[town]).T)
     spot = pubs[pick(rng, budget, np.exp(-away / 900.0) + 1e-6)]
     street = ground.spot_street[spot]
-    caller = np.where(rng.random(budget) < 0.6, world.anyone(rng, budget), world.near(rng, street))
+    caller = world.passing(rng, street)
     personal = np.array([m.victim for m in MATTERS])[matter]
     return happen(
         rng, minute, matter, np.full(budget, SPOT), spot,
