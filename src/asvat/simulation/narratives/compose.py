@@ -40,6 +40,8 @@ _CLOSINGS = {
     "CRIME": "closing.crime",
     "ASB+CRIME": "closing.crime",
 }
+_HATEFUL = frozenset(("8M", "9B", "105B", "58J"))
+_AGGRAVATING = ("race", "religion")
 _TRIES = 4
 _LED = 0.45
 # The number of sentences beside what must be told, by length: at least and at most.
@@ -109,8 +111,12 @@ class _Composer:
         self.lead = True
         self.slots[SLOTS["topic"]] = self.book["topic." + s.kind]
         strand = s.hate_strand or "race"
-        self.slots[SLOTS["strand_trait"]] = self.book["trait." + strand]
-        self.slots[SLOTS["strand_trait_be"]] = self.book["trait_be." + strand]
+        # The aggravated classes are about race or religion, whatever else is hated besides.
+        aggravated = strand if strand in _AGGRAVATING else "race"
+        for part in ("trait", "trait_be"):
+            self.slots[SLOTS["strand_" + part]] = self.book[f"{part}.{strand}"]
+        for part in ("name", "shout", "words"):
+            self.slots[SLOTS["strand_" + part]] = self.book[f"{part}.{aggravated}"]
 
     # Writing -----------------------------------------------------------------------------------
 
@@ -236,7 +242,8 @@ class _Composer:
     def _factors(self) -> list[tuple[str, str]]:
         s = self.s
         found = [("factor." + code, "factor:" + code) for code in s.vulnerability]
-        if s.hate_strand and not {"8M", "9B", "105B", "58J"}.intersection(s.crimes):
+        told = s.hate_strand in _AGGRAVATING and not _HATEFUL.isdisjoint(s.crimes)
+        if s.hate_strand and not told:
             found.append(("strand." + s.hate_strand, "strand:" + s.hate_strand))
         return found
 
@@ -329,8 +336,11 @@ class _Composer:
             urgent = urgent or what == "urgent"
         codes = {t.code for t in told["crime"]}
         factors = tuple(dict.fromkeys(told["factor"]))
-        if self.s.hate_strand and (codes | {t.code for t in factors}) & _HATEFUL:
-            strands.setdefault(self.s.hate_strand, "")
+        strand = self.s.hate_strand or "race"
+        if any(t.code == "hate_targeted" for t in factors):
+            strands[strand] = ""
+        if not _HATEFUL.isdisjoint(codes):
+            strands[strand if strand in _AGGRAVATING else "race"] = ""
         personal = codes - AGAINST_NOBODY or strands
         return Narrative(
             text=text,
@@ -343,9 +353,6 @@ class _Composer:
             hate_strands=tuple(strands),
             urgent=urgent or bool(codes & GRAVE),
         )
-
-
-_HATEFUL = frozenset(("8M", "9B", "105B", "58J", "hate_targeted"))
 
 
 def _capital(sentence: str) -> str:

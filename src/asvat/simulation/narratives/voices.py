@@ -20,11 +20,12 @@ _ACTOR = ("A", "Ao", "he", "him", "his", "himself", "has", "is", "were", "v", "v
 _REPORTER = ("R", "R0", "Rme", "Rs", "Rhave")
 _MATTER = ("when", "when_short", "t", "t2", "street", "where", "cr", "age", "ord", "prev", "times")
 _CLASS = ("thing", "event", "done", "topic")
-_STRAND = ("strand_trait", "strand_trait_be", "him_ex", "he_ex")
+_STRAND = ("strand_trait", "strand_trait_be", "strand_name", "strand_shout", "strand_words")
+_EX = ("him_ex", "he_ex")
 
 SLOTS = {
     name: number
-    for number, name in enumerate(_SUFFERER + _ACTOR + _REPORTER + _MATTER + _CLASS + _STRAND)
+    for number, name in enumerate(_SUFFERER + _ACTOR + _REPORTER + _MATTER + _CLASS + _STRAND + _EX)
 }
 """Number of every slot by name."""
 
