@@ -108,7 +108,7 @@ SELECT w.incident_id, w.counted, w.subject_id, w.exact_id, c.event_id,
        hour(coalesce(c.occurred_from, c.reported_at))::INTEGER AS hour,
        c.easting, c.northing, w.counted || ' ' || coalesce(c.area_name, '') AS peers
 FROM who w JOIN counting c USING (incident_id)
-ORDER BY w.counted, w.subject_id, at, w.incident_id, w.exact_id
+ORDER BY w.counted, w.subject_id, "at", w.incident_id, w.exact_id
 """
 _SUSPECTS = """
 SELECT DISTINCT l.incident_id, q.person_id FROM counting

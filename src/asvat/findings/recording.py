@@ -24,9 +24,9 @@ WITH told AS (
     FROM logs l JOIN told t USING (incident_id) SEMI JOIN wider w USING (incident_id)
     WHERE l.scope
 )
-SELECT incident_id, c.class, 'narrative' AS basis, c.evidence, []::VARCHAR[] AS related,
-       p.label AS point_to_prove, c.confidence, c.rule || ' ' || rules AS rule,
-       at + INTERVAL 24 HOURS AS due, coalesce(p.supervisor = 'yes', false) AS supervisor
+SELECT incident_id, c.class AS class, 'narrative' AS basis, c.evidence AS evidence,
+       []::VARCHAR[] AS related, p.label AS point_to_prove, c.confidence, c.rule || ' ' || rules AS rule,
+       "at" + INTERVAL 24 HOURS AS due, coalesce(p.supervisor = 'yes', false) AS supervisor
 FROM told LEFT JOIN points p ON p.code = c.class
 ORDER BY incident_id, class
 """
