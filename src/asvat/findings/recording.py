@@ -25,7 +25,8 @@ WITH told AS (
     WHERE l.scope
 )
 SELECT incident_id, c.class AS class, 'narrative' AS basis, c.evidence AS evidence,
-       []::VARCHAR[] AS related, p.label AS point_to_prove, c.confidence, c.rule || ' ' || rules AS rule,
+       []::VARCHAR[] AS related, p.label AS point_to_prove, c.confidence,
+       c.rule || ' ' || rules AS rule,
        "at" + INTERVAL 24 HOURS AS due, coalesce(p.supervisor = 'yes', false) AS supervisor
 FROM told LEFT JOIN points p ON p.code = c.class
 ORDER BY incident_id, class
