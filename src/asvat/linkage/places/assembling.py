@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.linkage.places.addresses import (
     BESIDE,
@@ -307,7 +308,7 @@ def _keep_known(places: pa.Table, known: pa.Table, kept: dict[int, str]) -> pa.T
             columns.append(places.column(field.name))
             continue
         pair = (old.column(field.name), places.column(field.name))
-        columns.append(pa.compute.coalesce(*pair))
+        columns.append(pc.coalesce(*pair))
     return pa.table(columns, schema=PLACES)
 
 
