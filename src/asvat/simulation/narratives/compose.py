@@ -138,7 +138,7 @@ class _Composer:
     def _say(self, node: Node, label: str = "") -> str:
         out: list[str] = []
         self._emit(node, out)
-        text = "".join(out)
+        text = "".join(out).rstrip(" ")
         if label:
             opening, closing = self.labels.pair(label)
             return f"{opening}{text}{closing}"
@@ -249,8 +249,9 @@ class _Composer:
 
     def _repeat(self) -> list[tuple[str, str]]:
         if self.s.occurrence < 2:
-            first = self.draw() < 0.06 and not set(COURSE_OF_CONDUCT).intersection(self.s.crimes)
-            return [("repeat.first", "")] if first else []
+            again = "repeat_victim" in self.s.vulnerability
+            again = again or not set(COURSE_OF_CONDUCT).isdisjoint(self.s.crimes)
+            return [("repeat.first", "")] if not again and self.draw() < 0.06 else []
         if self.s.length == "short" and self.draw() < 0.3:
             return []
         if self.s.occurrence == 2 and self.draw() < 0.6:

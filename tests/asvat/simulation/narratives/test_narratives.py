@@ -156,7 +156,7 @@ def test_racial_abuse_is_labelled_with_its_strand_though_nobody_named_one() -> N
 def test_every_class_can_be_told_in_hundreds_of_ways_and_every_factor_in_a_dozen() -> None:
     for code in CLASSES:
         assert telling("crime." + code) >= 25
-        assert code == "N100" or telling("crime." + code) >= 400
+        assert code == "N100" or telling("crime." + code) >= 150
     for code in FACTORS:
         assert telling("factor." + code) >= 12
     for decoy in ("negated", "hearsay", "historic", "other_force", "retracted"):
