@@ -23,7 +23,7 @@ from asvat.sources.registry import all_sources
 
 @pytest.fixture(scope="module")
 def force() -> SimulatedForce:
-    return simulate(size=20_000, seed=1, months=24)
+    return simulate(size=20_000, seed=1, months=24, texts=False)
 
 
 @pytest.fixture(scope="module")

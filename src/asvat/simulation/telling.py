@@ -8,12 +8,11 @@ from random import Random
 import numpy as np
 
 from asvat.simulation.closing import ALREADY, CLOSINGS, DECOYS, MISSED, RECORDED, STRANDS
-from asvat.simulation.happenings import Happenings
+from asvat.simulation.happenings import Happenings, Series
 from asvat.simulation.logs import CHANNELS, COUNCIL, POLICE, REPORTERS, Logs
 from asvat.simulation.matters import CLASSES, MATTERS, Matter
 from asvat.simulation.narratives.compose import compose
 from asvat.simulation.narratives.situation import KINDS, Narrative, Situation
-from asvat.simulation.points import Bools
 from asvat.simulation.vulnerability import FACTORS
 from asvat.simulation.wording import Wording
 
@@ -28,8 +27,10 @@ _PLAIN = {
     "suspicious": "Suspicious vehicle on {place}, two males sat in it. Left before arrival.",
     "other crime": "Report taken at {place}, details with the investigator.",
 }
-PERSISTENT = ("repeat victim", "hate series", "stalking", "feud", "rings about everything")
+_COUNTED = ("repeat victim", "hate series", "stalking", "feud", "rings about everything")
 """Kinds of series in which the caller knows which time it is."""
+_BONDS = {"stalking": "ex_partner", "feud": "neighbour"}
+"""What the suspect of a series is to its victim, whatever the matter."""
 # Drawn evenly: three short, four middling, three long.
 _LENGTHS = ("short",) * 3 + ("medium",) * 4 + ("long",) * 3
 
@@ -41,35 +42,52 @@ class Teller:
     ----------
     wording, events
         The force.
-    persistent
-        Of each series, whether the caller knows which time it is.
+    series
+        Every series of events.
     first
         Midnight of the first day.
+    silent
+        Tell nothing: every narrative is empty.
     """
 
     def __init__(
-        self, wording: Wording, events: Happenings, persistent: Bools, first: datetime
-    ) -> None:
-        self.say, self.first, self._events, self._persistent = wording, first, events, persistent
+        self, wording: Wording, events: Happenings, series: list[Series], first: datetime,
+        *, silent: bool = False,
+    ) -> None:  # fmt: skip
+        self._say, self._first, self._events, self._silent = wording, first, events, silent
+        self._counted = np.array([s.kind in _COUNTED for s in series] + [False])
+        self._bonds = np.array([_BONDS.get(s.kind, "") for s in series] + [""])
 
-    def reader(self, logs: Logs, part: slice) -> Reader:
+    def reader(self, logs: Logs, part: slice) -> Reader | Silent:
         """Return what tells the logs of a part of a source."""
-        return Reader(self.say, self._events, self._persistent, self.first, logs, part)
+        if self._silent:
+            return Silent()
+        series = self._events.series[logs.event[part]]
+        counted, bonds = self._counted[series].tolist(), self._bonds[series].tolist()
+        return Reader(self._say, self._events, counted, bonds, self._first, logs, part)
+
+
+class Silent:
+    """Tells nothing of any log."""
+
+    def tell(
+        self, _rng: Random, _i: int, _names: dict[str, str], _people: tuple[int, ...]
+    ) -> tuple[str, None]:
+        """Return an empty text."""
+        return "", None
 
 
 class Reader:
     """Tells the logs of one part of a source; numbers are lists, for speed in loops."""
 
     def __init__(
-        self, wording: Wording, events: Happenings, persistent: Bools, first: datetime,
-        logs: Logs, part: slice,
+        self, wording: Wording, events: Happenings, counted: list[bool], bonds: list[str],
+        first: datetime, logs: Logs, part: slice,
     ) -> None:  # fmt: skip
         self._say, self._first, self._source = wording, first, logs.source
         event, out = logs.event[part], logs.outcome
         self._matter, self._step = events.matter[event].tolist(), events.step[event].tolist()
-        series = events.series[event]
-        known = np.append(persistent, False)[series]
-        self._series, self._known = series.tolist(), known.tolist()
+        self._series, self._counted, self._bonds = events.series[event].tolist(), counted, bonds
         self._kind, self._place = events.place_kind[event].tolist(), events.place[event].tolist()
         self._reported, self._channel = logs.reported[part].tolist(), logs.channel[part].tolist()
         self._who = logs.reporter[part].tolist()
@@ -114,7 +132,7 @@ class Reader:
             occurrence=self._occurrence(rng, i),
             urgent=self._urgent[i],
             reporter=self._reporter(rng, i),
-            relation=matter.relation if matter.name in KINDS else "",
+            relation=self._bonds[i] or (matter.relation if matter.name in KINDS else ""),
             caller_relation=self._relation(caller, victim),
             caller_name=names.get("caller", ""),
             victim_name=names.get("victim", ""),
@@ -132,7 +150,7 @@ class Reader:
     def _occurrence(self, rng: Random, i: int) -> int:
         if self._series[i] < 0:
             return 1 if rng.random() < 0.93 else rng.randrange(2, 5)
-        if self._known[i]:
+        if self._counted[i]:
             return int(self._step[i])
         return 1 if rng.random() < 0.7 else rng.randrange(2, 8)
 

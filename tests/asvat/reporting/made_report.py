@@ -130,7 +130,7 @@ def held_by(curve: tuple[tuple[float, float], ...], share: float) -> float:
 
 
 def simulated_report(force: SimulatedForce | None = None) -> m.ReportData:
-    force = force or simulate()
+    force = force or simulate(texts=False)
     table = force.incidents
     when = table["occurred"].to_numpy()
     now = when >= np.datetime64("2025-01-01")
