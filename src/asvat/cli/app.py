@@ -12,6 +12,7 @@ from asvat.cli import (
     areas,
     backtest,
     bench,
+    check_narratives,
     effect,
     erase,
     hotspots,
@@ -68,5 +69,8 @@ app.command("effect", short_help="Estimate what an intervention changed.")(effec
 app.command("run", short_help="Make a snapshot of all findings.")(report.run)
 app.command("report", short_help="Write a report to send.")(report.report)
 app.command("simulate", short_help="Make a synthetic force.")(simulate.command)
+app.command("check-narratives", short_help="Find crimes missed in narratives.")(
+    check_narratives.command
+)
 app.command("erase", short_help="Erase records and people for good.")(erase.command)
 app.command("bench", short_help="Time the methods on this machine.")(bench.command)

@@ -1,0 +1,235 @@
+"""The model that ranks what the rules propose.
+
+Everything in it is a weighted sum. For a text: one sum a question (was a crime missed, is a factor
+there, ...) over its concepts, rules, words, closing code and length. For a mention: one sum over
+the concepts of its sentence, the rules that spoke and the other classes proposed. Two small sums
+join them: the probability that any crime was missed, and that of each class. The weights are in
+``weights.json``, made by `asvat.findings.narratives.training`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from asvat.findings.narratives.extract import Extract, Extractor
+from asvat.findings.narratives.features import (
+    COUNTS,
+    DOCUMENT,
+    OTHER,
+    SENTENCE,
+    Floats,
+    Layout,
+    Proposals,
+    of_texts,
+    proposals,
+    words_of,
+)
+from asvat.findings.narratives.rules import rules
+
+Ints = npt.NDArray[np.int64]
+Reals = npt.NDArray[np.float64]
+
+NOTHING = -6.0
+"""Stands for the log-odds of a class that no rule proposes."""
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """Sums over whole texts, one a question."""
+
+    outputs: tuple[str, ...]
+    weights: Floats
+    """Features by outputs."""
+    words: Floats
+    """Words of the vocabulary, from number 1, by outputs."""
+    bias: Floats
+
+    def logits(
+        self, features: Floats, words: tuple[Ints, Ints]
+    ) -> Reals:
+        """Return log-odds, texts by outputs."""
+        out = features @ self.weights + self.bias
+        owner, word = words
+        if len(owner):
+            first = np.flatnonzero(np.diff(owner, prepend=-1))
+            out[owner[first]] += np.add.reduceat(self.words[word], first, axis=0)
+        return out.astype(np.float64)
+
+
+@dataclass(frozen=True)
+class MentionModel:
+    """Sums over mentions of crimes."""
+
+    sentence: Floats
+    """Concepts of the sentence by families."""
+    document: Floats
+    """Concepts of the text by families."""
+    rule: Floats
+    label: Floats
+    """Bias of each label."""
+    counts: Floats
+    """Figures of `COUNTS` by labels."""
+    other: Floats
+    """Label by other labels proposed."""
+
+    def logits(self, found: Proposals, concepts: Floats) -> Reals:
+        """Return the log-odds of each mention, given the concepts of the texts."""
+        row = np.arange(len(found.label))
+        out = (found.sentence @ self.sentence)[row, found.family]
+        out += (concepts @ self.document)[found.text, found.family]
+        out += self.label[found.label]
+        out += np.einsum("ij,ij->i", found.counts, self.counts.T[found.label])
+        if len(found.owner):
+            first = np.flatnonzero(np.diff(found.owner, prepend=-1))
+            out[found.owner[first]] += np.add.reduceat(self.rule[found.rule], first)
+        out += (found.firm.astype(np.float32) @ self.other.T)[found.text, found.label]
+        return out.astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the models say of a batch."""
+
+    missed: Reals
+    """Probability that a crime was missed, a text."""
+    questions: Reals
+    """Log-odds, texts by `TextModel.outputs`."""
+    found: Proposals
+    mention: Reals
+    """Log-odds of each mention."""
+    best: Reals
+    """Probability of each class, texts by labels; 0 where no rule proposes it."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Rules, weights and limits together."""
+
+    extractor: Extractor
+    layout: Layout
+    text: TextModel
+    mention: MentionModel
+    joint: Reals
+    """Sum for a missed crime: bias, text, best, second best and all classes together."""
+    per_class: Reals
+    """Sum for a class: bias, its mention, the missed crime, distance from the best."""
+    limits: dict[str, float]
+    """Probability from which each answer is yes."""
+    version: str
+
+    def score(self, extract: Extract, closed: list[str | None]) -> Scores:
+        """Return what the models say of a batch."""
+        features = of_texts(extract, self.layout, closed)
+        questions = self.text.logits(features, words_of(extract))
+        found = proposals(extract, self.layout)
+        mention = self.mention.logits(found, features[:, : len(self.layout.concepts)])
+        top = class_logits(found, mention, len(closed), len(self.layout.labels))
+        missed = joint_inputs(questions[:, 0], top) @ self.joint
+        best = np.zeros_like(top)
+        where = np.isfinite(top)
+        if where.any():
+            best[where] = sigmoid(class_inputs(top, missed)[where] @ self.per_class)
+        chance = np.where(where.any(axis=1), sigmoid(missed), 0.0)
+        return Scores(chance, questions, found, mention, best)
+
+
+def class_logits(found: Proposals, mention: Reals, texts: int, labels: int) -> Reals:
+    """Return the log-odds of the best mention of each class, texts by labels; -inf for none."""
+    out = np.full((texts, labels), -np.inf)
+    np.maximum.at(out, (found.text, found.label), mention)
+    return out
+
+
+def joint_inputs(text: Reals, top: Reals) -> Reals:
+    """Return what the sum for a missed crime is taken over."""
+    ordered = -np.sort(-np.where(np.isfinite(top), top, NOTHING), axis=1)
+    every = np.log1p(np.exp(np.where(np.isfinite(top), top, -np.inf)).sum(axis=1))
+    return np.stack([np.ones(len(text)), text, ordered[:, 0], ordered[:, 1], every], axis=1)
+
+
+def class_inputs(top: Reals, missed: Reals) -> Reals:
+    """Return what the sum for each class is taken over, texts by labels by inputs."""
+    best = top.max(axis=1, keepdims=True)
+    best = np.where(np.isfinite(best), best, 0.0)
+    value = np.where(np.isfinite(top), top, NOTHING)
+    ones = np.ones_like(value)
+    return np.stack([ones, value, ones * missed[:, None], value - best], axis=2)
+
+
+def sigmoid(logit: Reals) -> Reals:
+    """Return the probability of log-odds."""
+    return 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
+
+
+def from_weights(content: dict[str, Any], version: str) -> Model:
+    """Return the model of stored weights."""
+    vocabulary = {word: number for number, word in enumerate(content["vocabulary"], 1)}
+    extractor = Extractor(rules(), vocabulary)
+    layout = Layout.of(extractor)
+    outputs = tuple(content["outputs"])
+    families = content["families"]
+    labels = {label: number for number, label in enumerate(layout.labels)}
+    text = TextModel(
+        outputs,
+        _dense(content["text"], layout.text, outputs),
+        _dense(content["words"], ["", *vocabulary], outputs),
+        np.array(content["text_bias"], dtype=np.float32),
+    )
+    other = np.zeros((len(labels), len(labels)), dtype=np.float32)
+    for pair, weight in content["other"].items():
+        one, two = pair.split("|")
+        other[labels[one], labels[two]] = weight
+    mention = MentionModel(
+        _dense(content["sentence"], list(layout.concepts), families),
+        _dense(content["document"], list(layout.concepts), families),
+        np.array([content["rule"].get(name, 0.0) for name in layout.rules], dtype=np.float32),
+        np.array([content["label"].get(name, 0.0) for name in layout.labels], dtype=np.float32),
+        _dense(content["counts"], list(COUNTS), layout.labels),
+        other,
+    )
+    return Model(
+        extractor, layout, text, mention, np.array(content["joint"]),
+        np.array(content["per_class"]), content["limits"], version,
+    )  # fmt: skip
+
+
+def _dense(
+    rows: dict[str, dict[str, float]], names: list[str], columns: tuple[str, ...] | list[str]
+) -> Floats:
+    out = np.zeros((len(names), len(columns)), dtype=np.float32)
+    column = {name: number for number, name in enumerate(columns)}
+    for number, name in enumerate(names):
+        for output, weight in rows.get(name, {}).items():
+            out[number, column[output]] = weight
+    return out
+
+
+@cache
+def model() -> Model:
+    """Return the model of the package."""
+    content = resources.files(__package__).joinpath("weights.json").read_text("utf-8")
+    return from_weights(json.loads(content), version())
+
+
+@cache
+def version() -> str:
+    """Return the version of words, rules and weights together: a digest of their files."""
+    digest = hashlib.sha256()
+    root = resources.files(__package__)
+    files = [root / "weights.json"]
+    for folder in ("lexicon", "rules"):
+        files += sorted((root / folder).iterdir(), key=lambda entry: entry.name)
+    for entry in files:
+        digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return f"narratives-{digest.hexdigest()[:12]}"
+
+
+__all__ = ["DOCUMENT", "OTHER", "SENTENCE", "Model", "Scores", "from_weights", "model", "version"]

@@ -1,0 +1,370 @@
+"""Read narratives: one call that gives what a reviewer should know of each text.
+
+Rules propose and are always the reason; the model ranks what they propose and says how likely it
+is that a crime was missed. Nothing is created, closed or lowered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from asvat.findings.narratives.evidence import NEAR, Quoter
+from asvat.findings.narratives.extract import Extract
+from asvat.findings.narratives.model import Model, Scores, model, sigmoid
+from asvat.findings.narratives.model import version as version
+from asvat.findings.tables import NARRATIVES
+from asvat.records.code_lists import code_list
+
+BATCH = 512
+"""Texts read together."""
+
+SHORT = 4 * BATCH
+"""Fewer texts than this are read in this process: others would take longer to start."""
+
+QUOTES = 3
+"""Quotations for one class."""
+
+CLOSE = 1.0
+"""Log-odds by which a further mention may fall short of the best and still be quoted."""
+
+ASIDE = 6
+"""Crime words understood otherwise that are kept for one text."""
+
+WHY = (
+    ("already_recorded", ("CRIMEDW", "CRIMENO")),
+    ("other_force", ("OTHERFORCE",)),
+    ("historic", ("PASTW",)),
+    ("negated", ()),
+    ("explained", ("PLAYW", "ACCIDENT", "RETRACT", "LAWFULW", "CHECKED", "LIGHT")),
+    ("hearsay", ("HEARSAY", "WORRY", "ALLEGED_ASK")),
+)
+"""Why a proposal was set aside: the first of these whose words stand in its sentence."""
+
+Progress = Callable[[str, float, float], None]
+STRANDS = "strand:"
+TRIGGER = "trigger_"
+
+
+def read_narratives(
+    texts: pa.Array,
+    closed_as: pa.Array | None = None,
+    *,
+    workers: int = 2,
+    progress: Progress | None = None,
+) -> pa.Table:
+    """Return what each narrative tells, one row a text, in the order given.
+
+    Parameters
+    ----------
+    texts
+        Narratives; null or empty ones give a row without findings.
+    closed_as
+        Closing code of each log (code list ``closing_codes``); null where it is not known.
+    workers
+        Processes at most. The answer is the same whatever their number.
+    progress
+        Called with (step, texts read, texts in all).
+
+    Returns
+    -------
+    pyarrow.Table
+        Schema `asvat.findings.tables.NARRATIVES`.
+    """
+    written = texts.to_pylist()
+    closed = closed_as.to_pylist() if closed_as is not None else [None] * len(written)
+    parts = []
+    done = 0
+    for part in _parts(written, closed, workers):
+        parts.append(part)
+        done += part.num_rows
+        if progress is not None:
+            progress("Reading narratives", done, len(written))
+    return pa.Table.from_batches(parts, schema=NARRATIVES)
+
+
+def _parts(
+    texts: list[str | None], closed: list[str | None], workers: int
+) -> Iterator[pa.RecordBatch]:
+    batches = [
+        (texts[at : at + BATCH], closed[at : at + BATCH]) for at in range(0, len(texts), BATCH)
+    ]
+    if workers < 2 or len(texts) < SHORT:
+        yield from (read_batch(*batch) for batch in batches)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # A fresh interpreter for each: a forked one may inherit another library's locked threads.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_warm) as pool:
+        yield from pool.map(_read, batches, chunksize=2)
+
+
+def _warm() -> None:
+    """Load words, rules and weights, and silence the threads of the numeric library."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
+    model()
+
+
+def _read(batch: tuple[list[str | None], list[str | None]]) -> pa.RecordBatch:
+    return read_batch(*batch)
+
+
+def read_batch(
+    texts: list[str | None], closed: list[str | None], known: Model | None = None
+) -> pa.RecordBatch:
+    """Return what each narrative of a batch tells, by the model of the package or another."""
+    known = model() if known is None else known
+    plain = [text or "" for text in texts]
+    if not plain:
+        return pa.RecordBatch.from_pylist([], schema=NARRATIVES)
+    extract = known.extractor.extract(plain)
+    return _Answers(known, extract, known.score(extract, closed)).batch()
+
+
+@dataclass
+class _Lists:
+    """A column of lists of structures, gathered flat."""
+
+    sizes: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    quotes: list[list[str]] = field(default_factory=list)
+    extra: list[list[object]] = field(default_factory=list)
+
+    def add(self, name: str, quotes: list[str], *extra: object) -> None:
+        self.names.append(name)
+        self.quotes.append(quotes)
+        self.extra.append(list(extra))
+
+    def column(self, kind: pa.DataType) -> pa.Array:
+        struct = kind.value_type
+        values = [self.names, self.quotes, *map(list, zip(*self.extra, strict=True))]
+        if not self.names:
+            values = [[] for _ in range(struct.num_fields)]
+        flat = pa.StructArray.from_arrays(
+            [pa.array(part, struct[at].type) for at, part in enumerate(values)],
+            fields=list(struct),
+        )
+        offsets = np.concatenate([[0], np.cumsum(self.sizes)]).astype(np.int32)
+        return pa.ListArray.from_arrays(pa.array(offsets), flat, type=kind)
+
+
+class _Answers:
+    """Turns the scores of a batch into rows."""
+
+    def __init__(self, known: Model, extract: Extract, scores: Scores) -> None:
+        self.known, self.extract, self.scores = known, extract, scores
+        self.count = len(extract.marked.texts)
+        self.quoter = Quoter(extract.marked, known.extractor.rules.signs)
+        self.chance = sigmoid(scores.questions)
+        self.output = {name: number for number, name in enumerate(known.text.outputs)}
+        self.label = {name: number for number, name in enumerate(known.layout.labels)}
+
+    def batch(self) -> pa.RecordBatch:
+        """Return the rows."""
+        missed = self.scores.missed >= self.known.limits["missed"]
+        crimes, aside = self._crimes(missed)
+        category = self.chance[:, [self.output[f"category:{name}"] for name in CATEGORIES]]
+        topics, subtype = self._about()
+        strands, yes = self._strands()
+        columns = {
+            "crime_missed": pa.array(missed),
+            "probability": pa.array(self.scores.missed),
+            "crimes": crimes,
+            "set_aside": aside,
+            "already_recorded": pa.array(self._yes("already_recorded")),
+            "vulnerability": self._factors(yes),
+            "asb_category": pa.array([CATEGORIES[at] for at in category.argmax(axis=1)]),
+            "subtype": subtype,
+            "topics": topics,
+            "says_repeat": pa.array(self._yes("says_repeat")),
+            "hate_strands": strands,
+            "urgent": pa.array(self._yes("urgent")),
+            "triggers": self._triggers(),
+            "rules": pa.array([self.known.version] * self.count),
+        }
+        return pa.RecordBatch.from_arrays(
+            [columns[name] for name in NARRATIVES.names], schema=NARRATIVES
+        )
+
+    def _yes(self, name: str) -> npt.NDArray[np.bool_]:
+        answers: npt.NDArray[np.bool_] = (
+            self.chance[:, self.output[name]] >= self.known.limits[name]
+        )
+        return answers
+
+    def _crimes(self, missed: npt.NDArray[np.bool_]) -> tuple[pa.Array, pa.Array]:
+        """Return the crimes to consider and those set aside."""
+        found, mention = self.scores.found, self.scores.mention
+        mentions = self.extract.mentions.take(found.where)
+        order = np.lexsort((-mention, found.label, found.text))
+        text, label = found.text[order].tolist(), found.label[order].tolist()
+        value = mention[order].tolist()
+        start, end = mentions.start[order].tolist(), mentions.end[order].tolist()
+        best = self.scores.best
+        limit = self.known.limits["class"]
+        chosen = (best >= limit) & missed[:, None]
+        lone = missed & ~chosen.any(axis=1)
+        chosen[lone, best[lone].argmax(axis=1)] = True
+        crimes, aside = _Lists(), _Lists()
+        names = self.known.layout.labels
+        strong = mentions.strong[order].tolist()
+        reasons = self._reasons(mentions.sentence[order], mentions.negated[order])
+        rule_at = mentions.hits_from[order].tolist()
+        rules = self.extract.rule
+        known_rules = self.known.layout.rules
+        at = 0
+        confident = best.tolist()
+        picked = chosen.tolist()
+        for row in range(self.count):
+            here: list[tuple[float, str, list[str], str]] = []
+            others: list[tuple[str, list[str], str]] = []
+            while at < len(text) and text[at] == row:
+                stop = at
+                while stop < len(text) and text[stop] == row and label[stop] == label[at]:
+                    stop += 1
+                if picked[row][label[at]]:
+                    quotes: list[str] = []
+                    for one in range(at, min(stop, at + QUOTES)):
+                        if value[one] >= value[at] - CLOSE:
+                            quote = self.quoter.clause(row, start[one], end[one])
+                            if quote and quote not in quotes:
+                                quotes.append(quote)
+                    here.append((
+                        confident[row][label[at]], names[label[at]], quotes,
+                        known_rules[int(rules[rule_at[at]])],
+                    ))  # fmt: skip
+                elif strong[at] and reasons[at] >= 0 and len(others) < ASIDE:
+                    quote = self.quoter.clause(row, start[at], end[at], NEAR)
+                    others.append((names[label[at]], [quote], WHY[reasons[at]][0]))
+                at = stop
+            for chance, name, quotes, rule in sorted(here, key=lambda one: (-one[0], one[1])):
+                crimes.add(name, quotes, round(chance, 4), rule)
+            for name, quotes, why in others:
+                aside.add(name, quotes, why)
+            crimes.sizes.append(len(here))
+            aside.sizes.append(len(others))
+        return (
+            crimes.column(NARRATIVES.field("crimes").type),
+            aside.column(NARRATIVES.field("set_aside").type),
+        )
+
+    def _reasons(
+        self, sentence: npt.NDArray[np.int64], negated: npt.NDArray[np.bool_]
+    ) -> list[int]:
+        """Return the number in `WHY` of each mention; -1 where none holds."""
+        out = np.full(len(sentence), -1)
+        bits = self.extract.sentence_bits[sentence]
+        for number in range(len(WHY) - 1, -1, -1):
+            why, concepts = WHY[number]
+            if why == "negated":
+                out[negated] = number
+            else:
+                out[(bits & _bits(self.known, concepts)).any(axis=1)] = number
+        answers: list[int] = out.tolist()
+        return answers
+
+    def _quoted(self, wanted: list[str], yes: npt.NDArray[np.bool_], cut: str) -> _Lists:
+        """Return, for each text, the labels that hold and the words that point to them."""
+        numbers = {self.label[cut + name]: (at, name) for at, name in enumerate(wanted)}
+        mentions = self.extract.mentions
+        where = np.flatnonzero(np.isin(mentions.label, list(numbers)))
+        quotes: dict[tuple[int, int], list[str]] = {}
+        label, text = mentions.label.tolist(), mentions.text.tolist()
+        start, end = mentions.start.tolist(), mentions.end.tolist()
+        for mention in where.tolist():
+            at = numbers[label[mention]][0]
+            row = text[mention]
+            if not yes[row, at]:
+                continue
+            kept = quotes.setdefault((row, at), [])
+            if len(kept) < QUOTES:
+                quote = self.quoter.clause(row, start[mention], end[mention], NEAR)
+                if quote and quote not in kept:
+                    kept.append(quote)
+        out = _Lists(sizes=[0] * self.count)
+        for (row, at), kept in sorted(quotes.items()):
+            out.add(wanted[at], kept)
+            out.sizes[row] += 1
+        return out
+
+    def _factors(self, strands: npt.NDArray[np.bool_]) -> pa.Array:
+        names = list(_codes("vulnerability_factors"))
+        yes = np.stack([self._yes(name) for name in names], axis=1)
+        yes[:, names.index("hate_targeted")] |= strands
+        return self._quoted(names, yes, "").column(NARRATIVES.field("vulnerability").type)
+
+    def _triggers(self) -> pa.Array:
+        names = list(_codes("triggers"))
+        sound = np.zeros((self.count, len(names)), dtype=bool)
+        mentions = self.extract.mentions
+        play = (self.extract.sentence_bits[mentions.sentence] & _bits(self.known, ("PLAYW",))).any(
+            axis=1
+        )
+        for at, name in enumerate(names):
+            this = (mentions.label == self.label[TRIGGER + name]) & ~mentions.negated
+            if name == "weapon":
+                this &= ~play
+            sound[mentions.text[this], at] = True
+        return self._quoted(names, sound, TRIGGER).column(NARRATIVES.field("triggers").type)
+
+    def _strands(self) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
+        names = list(_codes("hate_strands"))
+        yes = np.stack([self._yes(STRANDS + name) for name in names], axis=1)
+        present = np.zeros((self.count, len(self.label)), dtype=bool)
+        present[self.extract.mentions.text, self.extract.mentions.label] = True
+        for at, name in enumerate(names):
+            label = "disability_strand" if name == "disability" else name
+            yes[:, at] &= present[:, self.label[label]]
+        lists = [[names[at] for at in np.flatnonzero(row)] for row in yes]
+        return pa.array(lists, NARRATIVES.field("hate_strands").type), yes.any(axis=1)
+
+    def _about(self) -> tuple[pa.Array, pa.Array]:
+        """Return the topics and the subtype of each text."""
+        table = code_list("topics")
+        topics = table.column("code").to_pylist()
+        holds = np.stack(
+            [self._present(concept) for concept in table.column("concept").to_pylist()], axis=1
+        )
+        subtype = np.array([""] * self.count, dtype=object)
+        for code in reversed(SUBTYPES):
+            subtype[self._present(f"T_{code}")] = code
+        lists = [[topics[at] for at in np.flatnonzero(row)] for row in holds]
+        return pa.array(lists, NARRATIVES.field("topics").type), pa.array(subtype, pa.string())
+
+    def _present(self, concept: str) -> npt.NDArray[np.bool_]:
+        held: npt.NDArray[np.bool_] = (
+            self.extract.text_bits & _bits(self.known, (concept,))
+        ).any(axis=1)
+        return held
+
+
+CATEGORIES = ("personal", "nuisance", "environmental")
+SUBTYPES = (
+    "HOAX", "PROST", "VEH_ABAND", "BEG_VAG", "STREET_DRINK", "FIREWORKS", "VEH_NUIS", "NUIS_COMMS",
+    "LITTER_DRUG", "TRESPASS", "NEIGH", "NOISE", "ANIMAL", "ROWDY",
+)  # fmt: skip
+"""Codes of the list asb_subtypes, the most telling first."""
+
+
+@cache
+def _codes(name: str) -> tuple[str, ...]:
+    return tuple(code_list(name).column("code").to_pylist())
+
+
+def _bits(known: Model, concepts: tuple[str, ...]) -> npt.NDArray[np.uint64]:
+    names = known.extractor.rules.signs.bit
+    number = sum(names[concept] for concept in concepts)
+    width = known.extractor.rules.concept_bits.shape[1]
+    return np.frombuffer(number.to_bytes(8 * width, "little"), dtype="<u8").astype(np.uint64)
+
+
+__all__ = ["read_batch", "read_narratives", "version"]
