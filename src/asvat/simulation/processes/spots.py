@@ -37,7 +37,9 @@ WORKERS = 5
 def problem_places(rng: np.random.Generator, world: World, budget: int) -> Found:
     """Premises, stops and parks where the same things keep happening; shops have their staff."""
     ground = world.ground
-    length = lengths(rng, budget, 6, 14.0, 60)
+    # The ground does not grow with the force: at most one spot in three is a problem.
+    mean = max(14.0, budget / (ground.spot_kind.size / 3))
+    length = lengths(rng, budget, 6, mean, round(4.3 * mean))
     spot = rng.choice(ground.spot_kind.size, length.size, replace=False)
     at = np.repeat(spot, length)
     matter = np.zeros(at.size, dtype=np.int64)
