@@ -10,11 +10,13 @@ import pyarrow.compute as pc
 from asvat.dataset.query import Dataset, Touched, session
 from asvat.dataset.revision import read, revised
 from asvat.dataset.snapshots import Content, Snapshot
-from asvat.linkage.events import REACH_DAYS, find_events
+from asvat.linkage.events import find_events
 from asvat.linkage.linkable import LINKABLE
 from asvat.linkage.places import find_places
 
 Tables = dict[str, pa.Table | Content]
+REACH_DAYS = 60
+"""How far back a log may refer: an event may be told of again weeks later."""
 PLACE_COLUMNS = (
     "incident_id", "location_text", "postcode", "uprn", "easting", "northing", "place_precision",
     "agency", "area_name", "lsoa_code", "reported_at",
@@ -31,7 +33,7 @@ def link_places(dataset: Dataset, parent: Snapshot | None, touched: Touched) -> 
     found = find_places(
         _linkable(dataset, touched, PLACE_COLUMNS),
         known=before.table("places") if before else None,
-        defaults=before.table("default_geocodes") if before else None,
+        default_geocodes=before.table("default_geocodes") if before else None,
     )
     changes = found.changes
     if before is not None:
@@ -52,10 +54,10 @@ def link_events(
 ) -> tuple[Tables, pa.ChunkedArray]:
     """Put logs about the same thing together; return the tables and the logs that moved.
 
-    An event lasts hours, so logs are looked at together with those of the days around them.
+    What was said of earlier logs stands; those of the weeks before are there to be joined.
     """
     before = None if touched.everything else parent
-    near = touched if before is None else _days_around(dataset, touched, 2 * REACH_DAYS)
+    near = touched if before is None else _weeks_before(dataset, touched)
     incidents = _linkable(dataset, near, EVENT_COLUMNS)
     with session() as db:
         db.register("incidents", incidents.select(["incident_id"]))
@@ -70,30 +72,33 @@ def link_events(
             "SEMI JOIN incidents USING (incident_id) JOIN profile_persons USING (profile_id) "
             "WHERE role = 'caller' ORDER BY 1, 2"
         ).to_arrow_table()
-    found = find_events(incidents, placed, parties=callers)
-    logs, events = found.incident_events, found.events
-    if before is None:
-        inner = whole = touched
-    else:
-        inner = _days_around(dataset, touched, REACH_DAYS)
-        logs = _among(logs, "incident_id", inner.ids())
-        whole = _together(near, inner.ids(), logs.column("event_id"))
+    known = None
+    if before is not None:
+        known = before.table("incident_events", ["incident_id", "event_id"])
+        known = _among(known, "incident_id", near.ids())
+        known = _among(known, "incident_id", touched.ids(), keep=False)
+    found = find_events(incidents, placed, parties=callers, known=known)
+    logs, events, whole = found.incident_events, found.events, touched
+    if before is not None:
+        logs = _among(logs, "incident_id", touched.ids())
+        whole = _only(near, [touched.ids(), logs.column("event_id")])
         events = _among(events, "event_id", whole.ids())
     return {
-        "incident_events": revised(before, "incident_events", logs, inner),
+        "incident_events": revised(before, "incident_events", logs, touched),
         "events": revised(before, "events", events, whole, ("event_id",), by="event_id"),
     }, _moved(before, logs)
 
 
-def _among(table: pa.Table, column: str, ids: pa.ChunkedArray) -> pa.Table:
-    return table.filter(pc.is_in(table.column(column), ids.combine_chunks()))
-
-
-def _together(near: Touched, *ids: pa.ChunkedArray) -> Touched:
+def _only(near: Touched, ids: list[pa.ChunkedArray]) -> Touched:
     """Return those of the incidents near by that are among any of these."""
     wanted = pc.unique(pa.chunked_array([c for side in ids for c in side.chunks], pa.string()))
     rows = near.incidents
     return Touched(rows.filter(pc.is_in(rows.column("incident_id"), wanted)), everything=False)
+
+
+def _among(table: pa.Table, column: str, ids: pa.ChunkedArray, *, keep: bool = True) -> pa.Table:
+    found = pc.is_in(table.column(column), ids.combine_chunks())
+    return table.filter(found if keep else pc.invert(found))
 
 
 def _linkable(dataset: Dataset, touched: Touched, columns: tuple[str, ...]) -> pa.Table:
@@ -108,15 +113,15 @@ def _linkable(dataset: Dataset, touched: Touched, columns: tuple[str, ...]) -> p
         ).to_arrow_table()
 
 
-def _days_around(dataset: Dataset, touched: Touched, reach: int) -> Touched:
-    """Return every incident reported within so many days of a touched one, and these."""
+def _weeks_before(dataset: Dataset, touched: Touched) -> Touched:
+    """Return the touched incidents and those of the `REACH_DAYS` before them."""
     with dataset.connect() as db:
         db.register("touched", touched.incidents.select(["incident_id"]))
         near = db.execute(
             "WITH days AS (SELECT DISTINCT coalesce(reported_at, occurred_from)::DATE AS day "
             "FROM incidents SEMI JOIN touched USING (incident_id)), "
-            f"around AS (SELECT DISTINCT day + d::INTEGER AS day FROM days, "
-            f"range(-{reach}, {reach + 1}) r(d)) "
+            "around AS (SELECT DISTINCT day + d::INTEGER AS day FROM days, "
+            f"range(-{REACH_DAYS}, 2) r(d)) "
             "SELECT incident_id FROM incidents "
             "WHERE coalesce(reported_at, occurred_from)::DATE IN (SELECT day FROM around) "
             "UNION SELECT incident_id FROM touched ORDER BY 1"
