@@ -167,7 +167,7 @@ class _Composer:
     def _sentence(self, rule: str, label: str) -> str:
         if rule == "stamped":
             self._later()
-        if label.startswith(("recorded:", "decoy:")):
+        if label and label[0] in "rd":  # recorded or decoy, the labels of what is spoken of
             self._speak_of(label.rpartition(":")[2])
         way = self._of(rule)
         text = self._say(way, label)
@@ -210,7 +210,9 @@ class _Composer:
         if draw() < 0.15:
             self._shuffle(body)
         if s.urgent:
-            body.insert(1 + int(draw() * len(body)), ("urgent", ""))
+            alone = s.kind == "mental_distress" or "self_harm_or_suicide" in s.vulnerability
+            urgent = ("urgent.self" if alone else "urgent", "")
+            body.insert(1 + int(draw() * len(body)), urgent)
         return self._head() + body + self._end(beside)
 
     def _shuffle(self, items: list[tuple[str, str]]) -> None:

@@ -17,7 +17,7 @@ from asvat.simulation.narratives.situation import Situation
 
 _SUFFERER = ("I", "me", "my", "self", "am", "was", "was_not", "have", "s", "es", "do", "go")
 _ACTOR = ("A", "Ao", "he", "him", "his", "himself", "has", "is", "were", "v", "ves")
-_REPORTER = ("R", "R0", "Rme", "Rs", "Rhave")
+_REPORTER = ("R", "R0", "Rme")
 _MATTER = ("when", "when_short", "t", "t2", "street", "where", "cr", "age", "ord", "prev", "times")
 _CLASS = ("thing", "event", "done", "topic")
 _STRAND = ("strand_trait", "strand_trait_be", "strand_name", "strand_shout", "strand_words")
@@ -235,8 +235,6 @@ class Voice:
         self._set("R", role)
         self._set("R0", full)
         self._set("Rme", "me" if first_person else role)
-        self._set("Rs", "" if first_person else "s")
-        self._set("Rhave", "have" if first_person else "has")
 
     def _of(self, s: Situation, role: str) -> str:
         draw, whom = self._draw, s.victim_name or "the victim"
@@ -247,7 +245,7 @@ class Voice:
                 (
                     f"{s.caller_relation} of {whom}{name}",
                     f"{whom}'s {s.caller_relation}{name}",
-                    f"{role}{name}, {s.caller_relation} of {whom},",
+                    f"{role}{name} who is {s.caller_relation} of {whom}",
                 ),
             )
         return pick(draw, _REPORTERS[s.reporter]) + name
