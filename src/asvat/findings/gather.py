@@ -74,6 +74,10 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
     return Gathered(logs, appearances, suspects)
 
 
+EXACT_NAME = """coalesce(
+    lower(strip_accents(concat_ws('|', p.given_name, p.family_name, p.full_name)))
+    || '|' || p.date_of_birth::VARCHAR, regexp_replace(p.phone, '[^0-9]', '', 'g'))"""
+"""What exact matching would call the same person, of a party ``p``: name and birth, or phone."""
 _SUBJECTS = """
 CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM t_party_profiles {wanted}
     JOIN profile_persons USING (profile_id);
@@ -85,11 +89,8 @@ CREATE TEMP VIEW reach AS
         SEMI JOIN people_here USING (person_id)
     UNION SELECT incident_id FROM t_incident_places SEMI JOIN places_here USING (place_id);
 """
-_PERSON = """
-SELECT c.incident_id, l.role AS counted, q.person_id AS subject_id,
-       coalesce(lower(strip_accents(concat_ws('|', p.given_name, p.family_name, p.full_name)))
-                || '|' || p.date_of_birth::VARCHAR, regexp_replace(p.phone, '[^0-9]', '', 'g'))
-           AS exact_id
+_PERSON = f"""
+SELECT c.incident_id, l.role AS counted, q.person_id AS subject_id, {EXACT_NAME} AS exact_id
 FROM counting c JOIN parties p USING (incident_id)
 JOIN t_party_profiles l USING (incident_id, role, position)
 JOIN profile_persons q USING (profile_id) SEMI JOIN people_here h USING (person_id)

@@ -1,0 +1,84 @@
+"""Which log is meant: the source's number, or the identifier within the dataset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asvat.errors import InputError
+from asvat.findings.listing.reader import Reader
+
+ABOUT = (
+    "incident_id", "record_key", "record_id", "agency", "source", "regime", "marking",
+    "record_type", "occurred_from", "occurred_to", "time_precision", "reported_at", "closed_at",
+    "channel", "category", "asb_category", "subtype", "opening_code", "closing_code", "qualifiers",
+    "offence_class", "outcome", "location_text", "postcode", "uprn", "easting", "northing",
+    "place_precision", "lsoa_code", "area_name", "narrative", "flags", "source_file", "source_line",
+)  # fmt: skip
+MOST_SHOWN = 8
+
+
+def find_log(reader: Reader, asked: str, agency: str = "") -> dict[str, Any]:
+    """Return the record that is meant, with the columns `ABOUT` and the `part` that keeps it.
+
+    Parameters
+    ----------
+    asked
+        Log number as the source has it, in any case of letters, or an ``incident_id``.
+    agency
+        Owning agency, or the beginning of its name, where several have such a number.
+
+    Raises
+    ------
+    InputError
+        When there is no such log, or several agencies have one.
+    """
+    number = asked.strip()
+    names = reader.rows(
+        f"SELECT incident_id, record_key, agency FROM {reader.records()} "
+        "WHERE record_id = $1 OR incident_id = $1 ORDER BY agency, incident_id",
+        [number],
+    ) or reader.rows(
+        f"SELECT incident_id, record_key, agency FROM {reader.records()} "
+        "WHERE lower(record_id) = lower($1) ORDER BY agency, incident_id",
+        [number],
+    )
+    if agency:
+        names = [r for r in names if (r["agency"] or "").lower().startswith(agency.lower())]
+    if not names:
+        raise _unknown(reader, number, agency)
+    # Rows that repeat an identifier within a source are flagged and stand behind the first.
+    first = [r for r in names if r["record_key"] is None] or names[:1]
+    if len(first) > 1:
+        listed = [f"{r['agency']} ({r['incident_id']})" for r in first[:MOST_SHOWN]]
+        raise InputError(
+            f"{len(first)} logs have the number “{number}”: {', '.join(listed)}",
+            where="LOG",
+            mend="Say whose with --agency, or give the identifier in brackets.",
+        )
+    return about(reader, first[0]["incident_id"])
+
+
+def about(reader: Reader, incident_id: str) -> dict[str, Any]:
+    """Return the record of one log."""
+    return reader.rows(
+        f"SELECT {', '.join(ABOUT)}, "
+        "coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated') AS part "
+        f"FROM {reader.records()} WHERE incident_id = ? LIMIT 1",
+        [incident_id],
+    )[0]
+
+
+def _unknown(reader: Reader, number: str, agency: str) -> InputError:
+    near = reader.rows(
+        f"SELECT DISTINCT record_id AS n, ends_with(lower(n), lower($1)) AS tail, "
+        f"levenshtein(lower(n), lower($1)) AS far FROM {reader.records()} "
+        "WHERE record_id IS NOT NULL AND ($2 = '' OR starts_with(lower(agency), lower($2))) "
+        "AND abs(length(record_id) - length($1)) < 9 ORDER BY tail DESC, far, n LIMIT 5",
+        [number, agency],
+    )
+    listed = ", ".join(r["n"] for r in near)
+    return InputError(
+        f"there is no log “{number[:60]}”" + (f" of {agency}" if agency else ""),
+        where="LOG",
+        mend=f"The nearest numbers are: {listed}." if listed else "See: asvat findings.",
+    )
