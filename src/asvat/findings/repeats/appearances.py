@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,8 +49,8 @@ APPEARANCES = pa.schema(
 """One row for each log, counter and subject. Text columns may be dictionary-encoded."""
 
 
-def checked(appearances: pa.Table, columns: Sequence[str] = APPEARANCES.names) -> pa.Table:
-    """Return some of the columns of :data:`APPEARANCES`, in the order asked for.
+def checked(appearances: pa.Table) -> pa.Table:
+    """Return the columns of :data:`APPEARANCES`, in their order.
 
     Raises
     ------
@@ -66,7 +65,7 @@ def checked(appearances: pa.Table, columns: Sequence[str] = APPEARANCES.names) -
     known = [*COUNTERS, None]
     if not set(pc.unique(appearances.column("counted")).cast(_TEXT).to_pylist()) <= set(known):
         raise InputError("a counter that is not known", mend=f"It is {', '.join(COUNTERS)}.")
-    return appearances.select(columns)
+    return appearances.select(APPEARANCES.names)
 
 
 def numbers(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:

@@ -23,8 +23,6 @@ from asvat.findings.repeats.settings import RepeatSetting
 from asvat.findings.repeats.windows import Whole, look_back
 from asvat.findings.tables import REPEATS
 
-_NEEDED = ("incident_id", "counted", "subject_id", "exact_id", "event_id", "at", "occurred")
-
 
 def count_repeats(
     appearances: pa.Table, settings: Sequence[RepeatSetting], on: dt.date | None = None
@@ -50,8 +48,9 @@ def count_repeats(
         whose window holds two events or more, or that is met; by counter, subject, time, log and
         setting. ``exact`` counts those of the events that carry the same exact name as the log.
     """
-    table = _repeated(checked(appearances, _NEEDED))
-    order = ordered(table)
+    table = checked(appearances)
+    # Subjects that come up once have no repeat.
+    order = ordered(table, among=come_up_again(table.column("subject_id")))
     exact = _exact_order(table, order)
     late = times(table.column("occurred"))[order.row]
     counts = [
@@ -65,11 +64,6 @@ def _since(setting: RepeatSetting) -> dt.date:
     return setting.valid_from or dt.date.min
 
 
-def _repeated(table: pa.Table) -> pa.Table:
-    """Leave out subjects that come up once: they have no repeat."""
-    return table.filter(pa.array(come_up_again(table.column("subject_id"))))
-
-
 @dataclass(frozen=True)
 class _Grouping:
     """The rows of an :class:`Ordered`, sorted again so that exact names stand together."""
@@ -80,7 +74,7 @@ class _Grouping:
 
 def _exact_order(table: pa.Table, order: Ordered) -> _Grouping:
     """Part each subject's logs by exact name; a log without one stands alone."""
-    name = codes(table.column("exact_id"))[order.row]
+    name = codes(table.column("exact_id").take(order.row))
     alone = np.flatnonzero(name < 0)
     name[alone] = name.max(initial=-1) + 1 + np.arange(len(alone))
     key = order.group * (name.max(initial=0) + 1) + name
@@ -153,7 +147,9 @@ def _table(
     needed = np.array([c.setting.events for c in counts])[which]
     names = pa.DictionaryArray.from_arrays(which, [c.setting.code for c in counts])
     columns = [
-        *(table.column(name).take(row) for name in ("incident_id", "counted", "subject_id")),
+        table.column("incident_id").take(row),
+        pa.DictionaryArray.from_arrays(order.counter[position], list(COUNTERS)),
+        table.column("subject_id").take(row),
         names,
         *(pa.array(values) for values in (events, logs, exact, order.at[first], events >= needed)),
     ]

@@ -68,8 +68,7 @@ def describe_series(appearances: pa.Table, as_of: dt.date, settings: SeriesSetti
         counter that the peer rates do not know, and nothing of it is called escalating.
     """
     table = until(appearances, as_of)
-    table = table.filter(pa.array(come_up_again(table.column("subject_id"))))
-    order = ordered(table)
+    order = ordered(table, among=come_up_again(table.column("subject_id")))
     events = events_of(table, order)
     series = np.flatnonzero(np.diff(events.start) >= 2)
     if not len(series):
@@ -125,7 +124,7 @@ def _identity(table: pa.Table, order: Ordered, events: Events, series: Ints) -> 
 
 def _largest_exact(table: pa.Table, order: Ordered) -> Ints:
     """Return for each subject the most of its events that one exact name joins; at least 1."""
-    name = codes(table.column("exact_id"))[order.row]
+    name = codes(table.column("exact_id").take(order.row))
     named = np.flatnonzero(name >= 0)
     group = order.group[named]
     key = group * (name.max(initial=0) + 1) + name[named]

@@ -48,7 +48,7 @@ def _number(one: Hashes, other: Hashes, known: Bools, slots: int) -> tuple[Ints,
 
 
 def _hashes(texts: pa.ChunkedArray) -> tuple[Hashes, Hashes, Bools]:
-    series = pl.Series(texts.combine_chunks() if texts.num_chunks else pa.array([], pa.string()))
+    series = pl.Series(values=pl.from_arrow(texts), dtype=pl.String)
     return series.hash(0).to_numpy(), series.hash(1).to_numpy(), series.is_not_null().to_numpy()
 
 

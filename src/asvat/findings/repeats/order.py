@@ -44,24 +44,29 @@ class Ordered:
         return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
-def ordered(table: pa.Table) -> Ordered:
+def ordered(table: pa.Table, among: Bools | None = None) -> Ordered:
     """Sort checked appearances; drop what has no subject or time.
 
     A log given twice for one subject counts once. The order of the rows makes no difference.
+
+    Parameters
+    ----------
+    among
+        Which rows to look at; by default all.
     """
     when = times(table.column("at"))
-    subject = ranks(table.column("subject_id"))
     counter = counters(table.column("counted"))
-    known = np.flatnonzero((subject >= 0) & (counter >= 0) & ~np.isnat(when))
-    key = counter[known] * (subject.max(initial=0) + 1) + subject[known]
+    wanted = (counter >= 0) & ~np.isnat(when) & np.asarray(table.column("subject_id").is_valid())
+    known = np.flatnonzero(wanted if among is None else wanted & among)
+    subject = ranks(table.column("subject_id").take(known))
+    key = counter[known] * (subject.max(initial=0) + 1) + subject
     order = by_key_and_time(key, when[known])
     row, key = known[order], key[order]
     row, kept = _settle_ties(table, row, key, when[row])
     row, key = row[kept], key[kept]
     at = when[row]
-    return Ordered(
-        row, counter[row], starts(key), at, days_of(at), event_codes(table.column("event_id"), row)
-    )
+    event = event_codes(table.column("event_id").take(row))
+    return Ordered(row, counter[row], starts(key), at, days_of(at), event)
 
 
 def counters(counted: pa.ChunkedArray) -> Ints:
@@ -88,9 +93,9 @@ def starts(key: Ints) -> Ints:
     return np.append(np.flatnonzero(np.append(True, key[1:] != key[:-1])), len(key))
 
 
-def event_codes(event_id: pa.ChunkedArray, row: Ints) -> Ints:
-    """Number the events of the rows; a log without an event is an event of its own."""
-    event = codes(event_id)[row]
+def event_codes(event_id: pa.ChunkedArray) -> Ints:
+    """Number events; a log without one is an event of its own."""
+    event = codes(event_id)
     alone = np.flatnonzero(event < 0)
     event[alone] = event.max(initial=-1) + 1 + np.arange(len(alone))
     return event

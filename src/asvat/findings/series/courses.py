@@ -73,7 +73,7 @@ def courses_of(links: pa.Table, signs: Signs, settings: ConductSettings) -> Cour
         when.view(np.int64),
         day.view(np.int64),
         reach.view(np.int64),
-        event_codes(links.column("event_id"), row),
+        event_codes(links.column("event_id").take(row)),
         occasion,
     )
     place = np.flatnonzero(occasion & (events >= settings.occasions))
