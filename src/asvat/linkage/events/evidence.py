@@ -22,12 +22,14 @@ def kinds(logs: Logs, pairs: Pairs, settings: Mapping[str, float]) -> Floats:
     weight: Floats = np.select(
         [
             sub & (logs.subtype[a] == logs.subtype[b]),
+            sub & (logs.agency[a] != logs.agency[b]),
             sub,
             cat & (logs.category[a] == logs.category[b]),
             cat,
         ],
         [
             settings["same-subtype"],
+            settings["other-subtype-other-agency"],
             settings["other-subtype"],
             settings["same-category"],
             settings["other-category"],

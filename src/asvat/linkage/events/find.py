@@ -41,8 +41,8 @@ def find_events(
     incidents
         Logs with the columns of :data:`asvat.records.schemas.INCIDENTS` that tell when and what:
         incident_id, occurred_from, occurred_to, time_precision, reported_at, agency, category,
-        subtype, record_id, narrative. Absent columns are taken as empty. Logs whose month alone
-        is known stay by themselves.
+        subtype, record_id, narrative, flags. Absent columns are taken as empty. Logs of which
+        only the month is known stay by themselves.
     incident_places
         As :func:`asvat.linkage.places.find_places` gives them.
     parties
@@ -58,7 +58,7 @@ def find_events(
     rules = event_settings() if settings is None else settings
     tell = progress or (lambda _step, _done, _all: None)
     tell(STEPS[0], 0, len(STEPS))
-    logs = read(incidents, incident_places)
+    logs = read(incidents, incident_places, rules["report-lag"])
     odds = np.log2(rules["one-event-at"] / (1 - rules["one-event-at"]))
     most = rules["words-most"] + rules["same-subtype"]
     most += rules["same-person-soon"] if parties is not None else 0

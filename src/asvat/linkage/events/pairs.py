@@ -74,11 +74,16 @@ def near_pairs(logs: Logs, settings: Mapping[str, float], least: float) -> Pairs
 
 
 _NAMES = (
-    "longest-event", "longest-event-other-agency", "farthest", "further-calls",
-    "further-calls-other-agency", "prompt-share", "prompt-gap", "late-gap", "other-agency-gap",
+    "longest-event", "longest-event-other-agency", "farthest", "busy-hours", "rate-days",
+    "rate-floor-area",
+    "further-calls", "prompt-share", "prompt-gap", "late-gap",
+    "further-calls-other-agency", "other-agency-prompt-share", "other-agency-prompt-gap",
+    "other-agency-gap",
     "share-same-place", "share-within-50", "share-within-150", "share-within-farthest",
-    "rate-days", "rate-floor-area", "busy-hours",
 )  # fmt: skip
+LONGEST, LONGEST_OTHER, FARTHEST, BUSY, DAYS, FLOOR = range(6)
+WITHIN, BETWEEN, SPACE = 6, 10, 14
+"""Where in the numbers those of calls within an agency, between agencies, and of distance begin."""
 
 
 def _numbers(settings: Mapping[str, float]) -> Floats:
@@ -121,14 +126,14 @@ def _around(square: int, squares: Ints, start: Ints) -> Ints:
 @njit(cache=True, nogil=True)
 def _density(spans: Ints, begin: Ints, now: int, first: int, numbers: Floats) -> float:
     """Return unrelated logs an hour and hectare in the squares around, from the days before."""
-    longest, farthest, days, floor = numbers[0], numbers[2], numbers[13], numbers[14]
+    longest, farthest, days = numbers[LONGEST], numbers[FARTHEST], numbers[DAYS]
     many = 0
     for k in range(9):
         times = begin[spans[k, 0] : spans[k, 1]]
         many += int(np.searchsorted(times, now - np.int64(longest * HOUR)))
         many -= int(np.searchsorted(times, now - np.int64(days * 24 * HOUR)))
     known = min(max((now - first) / (24 * HOUR) - longest / 24, FEWEST_DAYS), days)
-    return float(max(many / (known * 24 * 9 * (farthest / 100) ** 2), floor))
+    return float(max(many / (known * 24 * 9 * (farthest / 100) ** 2), numbers[FLOOR]))
 
 
 @njit(cache=True, nogil=True)
@@ -137,9 +142,8 @@ def _over_time(hours: float, width: float, other: bool, numbers: Floats) -> floa
 
     Times known to within `width` hours say less: the gap may be anything within them.
     """
-    calls, calls_other, prompt, prompt_gap, late_gap, other_gap = numbers[3:9]
-    if other:
-        return float(calls_other * np.exp(-hours / other_gap) / (other_gap + width))
+    start = BETWEEN if other else WITHIN
+    calls, prompt, prompt_gap, late_gap = numbers[start : start + 4]
     soon = prompt * np.exp(-hours / prompt_gap) / (prompt_gap + width)
     late = (1 - prompt) * np.exp(-hours / late_gap) / (late_gap + width)
     return float(calls * (soon + late))
@@ -148,14 +152,14 @@ def _over_time(hours: float, width: float, other: bool, numbers: Floats) -> floa
 @njit(cache=True, nogil=True)
 def _over_space(away: float, same: bool, rate: float, density: float, numbers: Floats) -> float:
     """Return the share of further calls at a distance, over the unrelated logs an hour there."""
-    at_place, at_50, at_150, at_far = numbers[9:13]
+    at_place, at_50, at_150, at_far = numbers[SPACE : SPACE + 4]
     if same:
         return float(at_place / rate)
     if away <= 50:
         return float(at_50 / (density * np.pi * 0.25))
     if away <= 150:
         return float(at_150 / (density * np.pi * 2.0))
-    return float(at_far / (density * np.pi * ((numbers[2] / 100) ** 2 - 2.25)))
+    return float(at_far / (density * np.pi * ((numbers[FARTHEST] / 100) ** 2 - 2.25)))
 
 
 @njit(cache=True, nogil=True)
@@ -172,11 +176,13 @@ def _score(
     least: float,
 ) -> tuple[Ints, Ints, Floats, Ints]:
     """Return index of the earlier and later log, weight and gap of each pair worth keeping."""
-    longest, longest_other, farthest, busy = numbers[0], numbers[1], numbers[2], numbers[15]
+    longest, longest_other = numbers[LONGEST], numbers[LONGEST_OTHER]
     whole, weights, found = np.empty((1024, 3), np.int64), np.empty(1024), 0
     begin = when[:, 0].copy()
     first = begin.min() if begin.size else 0
-    reach = np.int64((longest_other + 24) * HOUR)
+    reach = np.int64(longest_other * HOUR) + np.int64(
+        (when[:, 1] - begin).max() if begin.size else 0
+    )
     for i in range(index.size):
         spans = _around(square[i], squares, start)
         density = _density(spans, begin, begin[i], first, numbers)
@@ -193,10 +199,10 @@ def _score(
                 same = who[i, 0] >= 0 and who[i, 0] == who[j, 0]
                 away = np.hypot(where[i, 0] - where[j, 0], where[i, 1] - where[j, 1])
                 too_late = gap > (longest_other if other else longest) * HOUR
-                if too_late or not (same or away <= farthest):
+                if too_late or not (same or away <= numbers[FARTHEST]):
                     continue
                 width = max(when[i, 1] - begin[i], when[j, 1] - begin[j]) / HOUR
-                odds = _over_time(gap / HOUR, width, other, numbers) / busy
+                odds = _over_time(gap / HOUR, width, other, numbers) / numbers[BUSY]
                 odds *= _over_space(away, same, rate[i], density, numbers)
                 if not np.log2(odds) >= least:
                     continue

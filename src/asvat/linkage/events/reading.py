@@ -55,10 +55,24 @@ class Logs:
         return timed
 
 
-def read(incidents: pa.Table, incident_places: pa.Table) -> Logs:
-    """Return the logs as numbers, with places and usable points from `incident_places`."""
+def read(incidents: pa.Table, incident_places: pa.Table, lag: float) -> Logs:
+    """Return the logs as numbers.
+
+    Parameters
+    ----------
+    incidents
+        As :func:`asvat.linkage.events.find_events` takes them.
+    incident_places
+        Places and usable points.
+    lag
+        Hours before its report in which a log of an agency that never writes down when may have
+        happened.
+    """
     ids = column(incidents, "incident_id", pa.string())
     begin, end, reported = _times(incidents)
+    agency = coded(column(incidents, "agency", pa.string()))
+    late = (begin > NEVER) & _never_says_when(incidents, agency)
+    begin[late] = end[late] - int(lag * HOUR)
     order = pc.sort_indices(
         pa.table({"when": reported, "id": ids}), [("when", "ascending"), ("id", "ascending")]
     ).to_numpy()
@@ -78,12 +92,29 @@ def read(incidents: pa.Table, incident_places: pa.Table) -> Logs:
         coded(values)[row]
         for values in (
             where["place_id"],
-            *(column(incidents, c, pa.string()) for c in ("agency", "category", "subtype")),
+            *(column(incidents, c, pa.string()) for c in ("category", "subtype")),
         )
     ]
+    place, category, subtype = codes
     return Logs(
-        row, ids.take(pa.array(row)), begin[row], end[row], reported[row], easting, northing, *codes
-    )
+        row, ids.take(pa.array(row)), begin[row], end[row], reported[row], easting, northing,
+        place, agency[row], category, subtype,
+    )  # fmt: skip
+
+
+def _never_says_when(incidents: pa.Table, agency: Ints) -> Bools:
+    """Whether a log is of an agency that gives the time of the report for nearly every log."""
+    if "flags" not in incidents.column_names:
+        return np.zeros(agency.size, bool)
+    flags = column(incidents, "flags", pa.list_(pa.string()))
+    parent = pc.list_parent_indices(flags).filter(pc.equal(pc.list_flatten(flags), "reported_time"))
+    flagged = np.zeros(agency.size, bool)
+    flagged[parent.to_numpy()] = True
+    many = np.bincount(agency + 1)
+    share = np.bincount(agency + 1, weights=flagged) / np.maximum(many, 1)
+    never = (share >= 0.9)[agency + 1] & (agency >= 0) & flagged
+    # Where there is one agency only, the report is all the time there is for any log.
+    return never if np.count_nonzero(many[1:]) > 1 else np.zeros(agency.size, bool)
 
 
 def column(table: pa.Table, name: str, kind: pa.DataType) -> pa.Array:

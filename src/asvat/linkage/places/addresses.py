@@ -11,10 +11,12 @@ from asvat.linkage.places.arrays import Bools, Floats, Ints
 from asvat.linkage.places.groups import combined, joined_within
 from asvat.linkage.places.heads import JUNCTION, PREMISES, STOP, STREET, Heads
 from asvat.linkage.places.mentions import Mentions
-from asvat.linkage.places.parsing import RELATIONS, Parsed
+from asvat.linkage.places.names import spelt_alike
+from asvat.linkage.places.parsing import KINDS, RELATIONS, Parsed
 from asvat.linkage.places.streets import located
 
 AROUND = tuple(RELATIONS.index(r) for r in ("opposite", "near", "between"))
+BETWEEN = RELATIONS.index("between")
 BESIDE = tuple(RELATIONS.index(r) for r in ("outside", "behind"))
 
 DOOR, NAMED, CROSSING, HALT, WHOLE_STREET = range(5)
@@ -75,10 +77,12 @@ def doors(
     number, unit, name = (
         parsed.parts[part].code[seen.text].copy() for part in ("number", "unit", "name")
     )
-    vague = around & (sort == STREET)
+    # "Between 4 and 10" names no door; "opposite 14" names the one that the caller could read.
+    vague = (parsed.relation[seen.text] == BETWEEN) & (sort == STREET)
     for part in (number, unit, name):
         part[vague] = -1
-    halt = (sort == STOP) | (parsed.kind[seen.text] == 3)
+    halt = (sort == STOP) | (parsed.kind[seen.text] == KINDS.index("stop"))
+    name = spelt_alike(street, name, parsed.parts["name"].values, seen.weight)
     own_street = street
     street, number = _houses_with_names(seen, street, number, name, sort, halt, settings)
     unnamed = (sort == PREMISES) & (street == own_street)

@@ -47,6 +47,8 @@ _STREETS = tuple(
 _BLOCK = re.compile("[wclitf&]{1,3}?b+")
 _LOOSE = re.compile("[wcitbgfm&]{1,4}?(?=l|,|$)")
 _BY_ITSELF = re.compile("[wclitbgfm&]{1,4}(?=,)")
+_ALONE = re.compile("(?<![^,])[wcli]{0,2}g(?![^,])")
+_LOCALITY = re.compile("l+t+")
 _UNITS = (
     re.compile("u,?(?P<U>[nc]),?fF(?=.)"),
     re.compile("u?(?P<U>f)Fu?(?:(?P<M>[nc])(?=.*n))?"),
@@ -225,18 +227,33 @@ class _Reading:
         return False
 
     def _street(self, start: int) -> bool:
-        for form in _STREETS:
-            found = form.search(self.shape, start)
-            if not found:
-                continue
-            begin, end = found.span()
-            # "Rose Cottage Birch Lane": the building's noun parts its name from the street.
-            noun = re.match("[wclitf&]{0,3}b+(?=[wcl]{1,3}[Tt])", self.shape[begin:end])
-            if noun:
-                begin += noun.end()
-            self._rest(start, begin, (begin, end))
-            return True
-        return False
+        found = self._typed(start)
+        if not found:
+            return False
+        begin, end = found
+        # "Rose Cottage Birch Lane": the building's noun parts its name from the street.
+        noun = re.match("[wclitf&]{0,3}b+(?=[wcl]{1,3}[Tt])", self.shape[begin:end])
+        if noun:
+            begin += noun.end()
+        self._rest(start, begin, (begin, end))
+        return True
+
+    def _typed(self, start: int) -> tuple[int, int] | None:
+        """Return where a street without a house number stands.
+
+        A sure type ("Road") comes before a name that can stand alone ("Kirkgate"), and that before
+        a type that is as often part of another name: of "Savers Yard, Rowan Row" the last is the
+        street, unless it is a locality ("Hebden Bridge").
+        """
+        alone, sure, weak = _STREETS
+        parts = [m.span() for m in re.finditer("[^,]+", self.shape[start:])]
+        parts = [(start + a, start + b) for a, b in parts]
+        for form, order in ((sure, parts), (_ALONE, parts), (weak, parts[::-1]), (alone, parts)):
+            for a, b in order:
+                found = form.search(self.shape[:b], a)
+                if found and not _LOCALITY.fullmatch(found.group()):
+                    return found.span()
+        return None
 
     def _rest(self, start: int, begin: int, street: tuple[int, int]) -> None:
         self._label(start, begin, "B")

@@ -107,7 +107,7 @@ def _close_names(heads: Heads, settings: Mapping[str, float]) -> tuple[Ints, Int
     keys = [(hashes.view(np.int64), owner)]
     fit = np.flatnonzero((size >= 5) & (size <= LONGEST))
     keys.append((heads.sound[fit], fit))
-    left, right = _sharing(keys)
+    left, right = sharing(keys)
     bare_left, bare_right = _without_type(heads.name)
     left, right = np.r_[left, bare_left], np.r_[right, bare_right]
     bare = np.r_[np.zeros(left.size - bare_left.size, bool), np.ones(bare_left.size, bool)]
@@ -154,7 +154,7 @@ def _without_type(names: list[str]) -> tuple[Ints, Ints]:
     return np.array(left, np.int64), np.array(right, np.int64)
 
 
-def _sharing(keys: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+def sharing(keys: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
     """Return the distinct pairs of owners that share a key; crowded keys are passed over."""
     lefts, rights = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for key, owner in keys:
