@@ -15,8 +15,12 @@ from asvat.cli import (
     check_narratives,
     effect,
     erase,
+    explain,
+    findings,
     hotspots,
     imports,
+    link,
+    linkage,
     mapping,
     near_repeat,
     rejects,
@@ -66,8 +70,12 @@ app.command("near-repeat", short_help="Test for near repeats (Knox).")(near_repe
 app.command("trends", short_help="Show what changed, with intervals.")(trends.command)
 app.command("backtest", short_help="Judge last year's maps.")(backtest.command)
 app.command("effect", short_help="Estimate what an intervention changed.")(effect.command)
+app.command("link", short_help="Find the people in a bare file.")(link.command)
+app.add_typer(linkage.app, name="linkage")
 app.command("run", short_help="Make a snapshot of all findings.")(report.run)
 app.command("report", short_help="Write a report to send.")(report.report)
+app.command("findings", short_help="List what is due for review, in order.")(findings.command)
+app.command("explain", short_help="Explain one log.")(explain.command)
 app.command("simulate", short_help="Make a synthetic force.")(simulate.command)
 app.command("check-narratives", short_help="Find crimes missed in narratives.")(
     check_narratives.command

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
+
+import pyarrow as pa
 
 from asvat.linkage.people.blocking import KEYS
 from asvat.linkage.people.comparisons import COLUMNS, comparison_creators
@@ -14,25 +17,46 @@ RARE_NAME = 0.2
 """A full name is rare where so few further profiles would bear it by chance."""
 
 
-def settings(model: Model, *, parts: bool = True) -> Any:
-    """Return Splink's settings for a model; with `parts`, pairs come with what their weight adds up
-    from.
+def linker(
+    db: Any, table: Any, model: Model, *, parts: bool = True, rules: Sequence[str] = ()
+) -> Any:
+    """Return a Splink linker for a table that `comparable` made.
+
+    Parameters
+    ----------
+    db
+        DuckDB connection that holds it.
+    table
+        Its name, or what Splink registered it as.
+    model
+        The model to score or to train on with.
+    parts
+        Pairs come with the parts that their weight adds up from (``mw_*``).
+    rules
+        What pairs must share; the model's keys where none is given.
     """
-    import splink.blocking_rule_library as brl
-    from splink import SettingsCreator
+    from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - takes a second
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    return SettingsCreator(
+    chosen = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
         probability_two_random_records_match=model.prior,
         comparisons=comparison_creators(model.values, frozenset(model.present)),
         blocking_rules_to_generate_predictions=[
-            brl.block_on(f"key_{at}") for at in range(len(model.keys))
+            {"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules or by_key(model)
         ],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=parts,
     )
+    if isinstance(table, str):
+        table = DuckDBAPI(connection=db).register(table)
+    return Linker(table, chosen, log_level=None, validate_settings=False)
+
+
+def by_key(model: Model) -> list[str]:
+    """Return the rules that make pairs: one key shared each."""
+    return [f"l.key_{at} = r.key_{at}" for at in range(len(model.keys))]
 
 
 def comparable(db: Any, model: Model, source: str, made: str) -> None:
@@ -50,8 +74,6 @@ def comparable(db: Any, model: Model, source: str, made: str) -> None:
         Table to make: ``id``, the compared columns, their frequencies (``tf_*``) and the keys.
         A shared telephone or e-mail is missing in it.
     """
-    import pyarrow as pa
-
     columns, joins = [], []
     for column in SHAREABLE:
         name = f"shared_{column}"
@@ -66,7 +88,10 @@ def comparable(db: Any, model: Model, source: str, made: str) -> None:
             continue
         named = model.frequencies[column]
         name = f"frequency_{column}"
-        table = {"value": pa.array(named, pa.string()), "tf": pa.array(named.values(), pa.float64())}
+        table = {
+            "value": pa.array(named, pa.string()),
+            "tf": pa.array(named.values(), pa.float64()),
+        }
         db.register(name, pa.table(table))
         columns.append(
             f"case when p.{column} is not null "
@@ -77,7 +102,7 @@ def comparable(db: Any, model: Model, source: str, made: str) -> None:
 create or replace temp table {made} as
 with p as (select * exclude (phone, email), {kept} from {source})
 select id, {", ".join(f"p.{c}" for c in COLUMNS)}, {", ".join(columns)},
-  coalesce(tf_given * tf_family * {model.facts['profiles']} / {RARE_NAME}, 9) as common,
+  coalesce(tf_given * tf_family * {model.facts["profiles"]} / {RARE_NAME}, 9) as common,
   {", ".join(f"{KEYS[key]} as key_{at}" for at, key in enumerate(model.keys)) or "null as key"}
 from p {" ".join(joins)}
 """)

@@ -93,6 +93,12 @@ COMPARISONS: dict[str, tuple[Level, ...]] = {
 OF_THE_HOUSEHOLD = frozenset({"family", "phone", "address", "postcode"})
 """What a household shares; the rest is the person's own."""
 
+
+def column_of(comparison: str) -> str:
+    """Return the column that a comparison is about."""
+    return {"birth": "dob"}.get(comparison, comparison)
+
+
 COLUMNS = (
     "given", "first", "forms", "given_key", "family", "family_key", "dob", "phone", "email",
     "address", "number", "street", "postcode",
@@ -113,15 +119,17 @@ def comparison_creators(
     present
         The comparisons to make: those whose column holds anything at all.
     """
-    import splink.comparison_level_library as cll
-    import splink.comparison_library as cl
+    import splink.comparison_level_library as cll  # noqa: PLC0415 - takes a second
+    import splink.comparison_library as cl  # noqa: PLC0415
 
     made = []
     for name, levels in COMPARISONS.items():
         if name not in present:
             continue
         rules = _rules()
-        creators = [cll.CustomLevel(_MISSING[name], "missing").configure(is_null_level=True)]
+        creators: list[Any] = [
+            cll.CustomLevel(_MISSING[name], "missing").configure(is_null_level=True)
+        ]
         for level, (m, u) in zip(levels, values[name], strict=True):
             creator = rules[level.rule] if level.rule else cll.ElseLevel()
             creator.configure(m_probability=m, u_probability=u, label_for_charts=level.name)
@@ -156,7 +164,7 @@ _MISSING = {
 
 def _rules() -> dict[str, Any]:
     """Return the rule of each level, from Splink's building blocks and plain SQL."""
-    import splink.comparison_level_library as cll
+    import splink.comparison_level_library as cll  # noqa: PLC0415
 
     def sql(text: str) -> Any:
         return cll.CustomLevel(text)
@@ -173,9 +181,7 @@ def _rules() -> dict[str, Any]:
     return {
         "given_same": sql("given_l = given_r"),
         "given_form": cll.Or(sql("first_l = first_r"), cll.ArrayIntersectLevel("forms", 1)),
-        "given_close": cll.And(
-            long("given", 3), cll.Or(slip("given"), like("given", 0.93))
-        ),
+        "given_close": cll.And(long("given", 3), cll.Or(slip("given"), like("given", 0.93))),
         "given_initial": sql(
             "substr(given_l, 1, 1) = substr(given_r, 1, 1) "
             "and (length(first_l) = 1 or length(first_r) = 1)"
@@ -187,9 +193,7 @@ def _rules() -> dict[str, Any]:
             sql("given_l = family_r or family_l = given_r"),
         ),
         "family_same": sql("family_l = family_r"),
-        "family_close": cll.And(
-            long("family", 3), cll.Or(slip("family"), like("family", 0.94))
-        ),
+        "family_close": cll.And(long("family", 3), cll.Or(slip("family"), like("family", 0.94))),
         "family_part": sql(
             "family_l like family_r || ' %' or family_l like '% ' || family_r "
             "or family_r like family_l || ' %' or family_r like '% ' || family_l"
@@ -226,9 +230,7 @@ def _rules() -> dict[str, Any]:
         "address_door": cll.And(
             sql("number_l = number_r"), cll.Or(sql("street_l = street_r"), like("street", 0.90))
         ),
-        "address_alike": cll.And(
-            sql("coalesce(number_l = number_r, true)"), like("address", 0.88)
-        ),
+        "address_alike": cll.And(sql("coalesce(number_l = number_r, true)"), like("address", 0.88)),
         "address_street": cll.Or(sql("street_l = street_r"), like("street", 0.95)),
         "postcode_same": sql("postcode_l = postcode_r"),
         "postcode_close": slip("postcode"),

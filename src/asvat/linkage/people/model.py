@@ -105,7 +105,7 @@ class Model:
         return model
 
     def table(self) -> pa.Table:
-        """Return one row a level: comparison, level, m, u, h, bits, and the column it is weighed by."""
+        """Return one row a level: its chances, bits, the column it is weighed by."""
         rows = [
             {
                 "comparison": name,

@@ -69,9 +69,7 @@ def part_names(db: Any) -> None:
     db.execute(_PARTED)
     everything = "concat_ws(' ', given_name, family_name, full_name)"
     told = f"(select distinct {everything} as everything from raw_names)"
-    db.execute(
-        f"create temp table said as {folded('everything', told, plain(2 * LONGEST_NAME))}"
-    )
+    db.execute(f"create temp table said as {folded('everything', told, plain(2 * LONGEST_NAME))}")
     db.execute(_names(everything))
 
 

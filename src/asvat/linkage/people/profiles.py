@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.linkage.people import folding
 from asvat.linkage.people.lists import formal_names
@@ -23,6 +25,9 @@ PROFILES = pa.schema(
     [
         pa.field("profile_id", pa.string()),
         *(pa.field(name, pa.string()) for name in VALUES),
+        pa.field("given_name", pa.string()),
+        pa.field("family_name", pa.string()),
+        pa.field("date_of_birth", pa.date32()),
         pa.field("alone", pa.string()),
         pa.field("first", pa.string()),
         pa.field("forms", pa.list_(pa.string())),
@@ -33,10 +38,10 @@ PROFILES = pa.schema(
         pa.field("parties", pa.int64()),
     ]
 )
-"""``alone`` is the incident of a profile that is nothing but a name (two namesakes are not one
-person because nothing else is known of them); ``first`` the first given name; ``forms`` it and
-the names it may be short for; the keys are phonetic; ``number`` and ``street`` come from the
-address."""
+"""``given_name`` and ``family_name`` are as one of the parties writes them, for reading. ``alone``
+is the incident of a profile that is nothing but a name: two namesakes are not one person because
+nothing else is known of them. ``first`` is the first given name; ``forms`` it and the names that
+it may be short for; the keys are phonetic; ``number`` and ``street`` come from the address."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,6 @@ def prepare(parties: pa.Table, *, as_of: dt.date | None = None) -> Prepared:
     as_of
         A date of birth after it is a mistake; today where it is not given.
     """
-    import duckdb
-
     with duckdb.connect() as db:
         db.register("parties_in", _as_text(parties))
         db.execute(
@@ -102,8 +105,6 @@ def _as_text(parties: pa.Table) -> pa.Table:
 
 
 def _eight_digits(dates: pa.ChunkedArray) -> pa.ChunkedArray:
-    import pyarrow.compute as pc
-
     return pc.replace_substring(dates.cast(pa.date32()).cast(pa.string()), "-", "")
 
 
@@ -173,6 +174,8 @@ _PARTY_PROFILES = f"""
 create temp table party_profiles as
 with joined as (
   select p.incident_id, p.role, p.position, f.unlinkable, f.given, f.family,
+    coalesce(trim(f.given_name), upper(f.given[1]) || f.given[2:]) as given_name,
+    coalesce(trim(f.family_name), upper(f.family[1]) || f.family[2:]) as family_name,
     f.dob_folded as dob, f.phone_folded as phone, f.email_folded as email,
     f.address_folded as address, f.postcode_folded as postcode
   from parties_in p
@@ -206,10 +209,14 @@ from joined
 _PROFILES = f"""
 with distinct_profiles as (
   select profile_id, {", ".join(f"any_value({name}) as {name}" for name in VALUES)},
+    min(given_name) as given_name, min(family_name) as family_name,
     any_value(alone) as alone, count(*) as parties
   from party_profiles where profile_id is not null group by profile_id
 )
-select profile_id, {", ".join(f"d.{name}" for name in VALUES)}, alone,
+select profile_id, {", ".join(f"d.{name}" for name in VALUES)},
+  case when given is not null then given_name end as given_name,
+  case when family is not null then family_name end as family_name,
+  try_strptime(dob, '%Y%m%d')::date as date_of_birth, alone,
   g.first, g.forms, g.key as given_key, f.key as family_key,
   n.x as number, s.x as street, parties
 from distinct_profiles d

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.linkage.people.adapter import comparable, settings
+from asvat.linkage.people.adapter import comparable, linker
 from asvat.linkage.people.household import against_household_sql, combined
 from asvat.linkage.people.model import Model
 
@@ -47,8 +48,6 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
     """
     if profiles.num_rows < 2 or not model.present:
         return EDGES.empty_table()
-    import duckdb
-
     profiles = profiles.sort_by("profile_id")
     with duckdb.connect() as db:
         db.register("given_profiles", profiles)
@@ -62,23 +61,26 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
 
 def _scored(db: Any, model: Model, new: pa.Array | None) -> list[str]:
     """Return the names of the tables of pairs that Splink has made."""
-    from splink import DuckDBAPI, Linker
+    from splink import DuckDBAPI  # noqa: PLC0415 - takes a second
 
     api = DuckDBAPI(connection=db)
-    options = {"threshold_match_probability": LEAST_PROBABILITY, "warning_mode": "never"}
+    options: dict[str, Any] = {
+        "threshold_match_probability": LEAST_PROBABILITY,
+        "warning_mode": "never",
+    }
     if new is None:
         comparable(db, model, "numbered", "compared")
-        linker = Linker(api.register("compared"), settings(model), log_level=None, validate_settings=False)
-        return [linker.inference.predict(**options).physical_name]
+        everyone = linker(db, api.register("compared"), model)
+        return [everyone.inference.predict(**options).physical_name]
     db.register("new_ids", pa.table({"profile_id": new}))
     is_new = "profile_id in (select profile_id from new_ids)"
     comparable(db, model, f"(select * from numbered where {is_new})", "compared_new")
     comparable(db, model, f"(select * from numbered where not {is_new})", "compared_old")
     fresh, old = api.register("compared_new"), api.register("compared_old")
-    linker = Linker(fresh, settings(model), log_level=None, validate_settings=False)
+    between = linker(db, fresh, model).inference
     return [
-        linker.inference.predict_within(fresh, **options).physical_name,
-        linker.inference.predict_between(old, fresh, **options).physical_name,
+        between.predict_within(fresh, **options).physical_name,
+        between.predict_between(old, fresh, **options).physical_name,
     ]
 
 

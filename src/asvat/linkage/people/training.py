@@ -6,12 +6,13 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 
-from asvat.linkage.people.adapter import comparable, settings
+from asvat.linkage.people.adapter import comparable, linker
 from asvat.linkage.people.blocking import choose_keys
-from asvat.linkage.people.comparisons import COMPARISONS, Level
+from asvat.linkage.people.comparisons import COMPARISONS, Level, column_of
 from asvat.linkage.people.frequencies import frequencies, shared_values
 from asvat.linkage.people.household import MARKS, against_household_sql
 from asvat.linkage.people.model import Model
@@ -53,8 +54,6 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
     seed
         Names the sample that chances are estimated from.
     """
-    import duckdb
-
     count = profiles.num_rows
     with duckdb.connect() as db:
         db.register("given_profiles", profiles.sort_by("profile_id"))
@@ -83,11 +82,6 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
         if not model.present or count < 2:
             return model
         return _estimated(db, model, _sample(count, seed), seed)
-
-
-def column_of(comparison: str) -> str:
-    """Return the column that a comparison is about."""
-    return {"birth": "dob"}.get(comparison, comparison)
 
 
 def _sample(count: int, seed: int) -> str:
@@ -142,31 +136,23 @@ def _own(model: Model) -> dict[str, float]:
 
 def _seen_u(db: Any, model: Model, seed: int) -> dict[str, list[float]]:
     """Return how often each level was seen among random pairs."""
-    linker = _linker(db, model)
-    linker.training.estimate_u_using_random_sampling(
+    splink = linker(db, "sampled", model, parts=False)
+    splink.training.estimate_u_using_random_sampling(
         max_pairs=U_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
     )
     return {
         comparison["output_column_name"]: [
             _number(level.get("u_probability")) for level in comparison["comparison_levels"][1:]
         ]
-        for comparison in linker.misc.save_model_to_json()["comparisons"]
+        for comparison in splink.misc.save_model_to_json()["comparisons"]
     }
-
-
-def _linker(db: Any, model: Model, *, parts: bool = False) -> Any:
-    from splink import DuckDBAPI, Linker
-
-    table = DuckDBAPI(connection=db).register("sampled")
-    return Linker(table, settings(model, parts=parts), log_level=None, validate_settings=False)
 
 
 def _learned_m(db: Any, model: Model) -> tuple[Chances, dict[str, Any]]:
     """Return m from Splink's EM over each training rule, held by the priors."""
     weights: dict[str, float] = dict.fromkeys(model.present, M_STRENGTH)
     sums = {
-        name: M_STRENGTH * np.array([lv.m for lv in COMPARISONS[name]])
-        for name in model.present
+        name: M_STRENGTH * np.array([lv.m for lv in COMPARISONS[name]]) for name in model.present
     }
     learned: dict[str, Any] = {}
     for called, (rule, columns, who) in RULES.items():
@@ -174,7 +160,9 @@ def _learned_m(db: Any, model: Model) -> tuple[Chances, dict[str, Any]]:
         learned[called] = {"pairs": pairs}
         if pairs < FEWEST_PAIRS:
             continue
-        session = _linker(db, model).training.estimate_parameters_using_expectation_maximisation(
+        session = linker(
+            db, "sampled", model, parts=False
+        ).training.estimate_parameters_using_expectation_maximisation(
             rule,
             estimate_without_term_frequencies=True,
             max_pairs=EM_PAIRS if pairs > EM_PAIRS else None,
@@ -229,7 +217,7 @@ def _priors(db: Any, model: Model, size: int) -> tuple[float, float]:
     Such that the model agrees with itself: the expected number of matches among the scored pairs,
     given the chance, must be the chance times the number of all pairs; found by repetition.
     """
-    predicted = _linker(db, model, parts=True).inference.predict(
+    predicted = linker(db, "sampled", model).inference.predict(
         threshold_match_weight=-40, warning_mode="never"
     )
     rows = db.execute(
@@ -240,7 +228,10 @@ def _priors(db: Any, model: Model, size: int) -> tuple[float, float]:
     person = rows["w"] - math.log2(start / (1 - start))
     home = person - rows["d"]
     order = np.lexsort((home, person))
-    person, home = np.exp2(np.clip(person[order], -500, 500)), np.exp2(np.clip(home[order], -500, 500))
+    person, home = (
+        np.exp2(np.clip(person[order], -500, 500)),
+        np.exp2(np.clip(home[order], -500, 500)),
+    )
     told = bool(MARKS & set(model.present))
     all_pairs = size * (size - 1) / 2
     p, h = start, start if told else 0.0

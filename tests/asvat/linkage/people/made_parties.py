@@ -9,7 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-GIVEN = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+GIVEN = _words(
     "oliver george harry noah jack leo arthur muhammad oscar charlie jacob thomas james henry "
     "william joseph samuel daniel alexander benjamin edward lucas max isaac adam david michael "
     "christopher andrew robert richard stephen paul mark ian kevin gary peter john anthony "
@@ -19,23 +24,23 @@ GIVEN = (
     "susan margaret elizabeth patricia christine jean dorothy doreen maureen sheila brenda "
     "fatima aisha maryam zainab khadija samina nasreen shazia katarzyna agnieszka magdalena "
     "victoria catherine jennifer amanda deborah samantha alison helen janet linda barbara"
-).split()
-FAMILY = (
+)
+FAMILY = _words(
     "smith jones taylor brown williams wilson johnson davies robinson wright thompson evans "
     "walker white roberts green hall wood jackson clarke patel khan lewis james phillips mason "
     "mitchell rose davis rodgers rogers cook bell bailey ahmed hussain ali singh kaur begum iqbal "
     "mahmood akhtar shah malik mirza sheikh kowalski nowak wisniewski murphy kelly byrne ryan "
     "armitage sykes holroyd greenwood sutcliffe barraclough hepworth haigh crossley ackroyd "
     "butterworth priestley illingworth murgatroyd thackray whitaker firth dyson shaw hirst"
-).split()
-ENDS = "son ton ley worth field by thwaite shaw wood man er".split()
-STARTS = (
+)
+ENDS = _words("son ton ley worth field by thwaite shaw wood man er")
+STARTS = _words(
     "hol wal pres el brad har mar win al ash back beck birk black bram brig bur cal cart chad clay "
     "cles col cran dal den dun ed far fen gar gis gren hal ham hed hor hul ing kel kirk lang lin "
     "lock mel mid mor nor old pen quar rad raw rip rom sal sed shel sil skel stan sut tad thor "
     "ul war wen whit wick wol yead"
-).split()
-STREETS = "road street avenue close grove terrace lane drive crescent mount place view".split()
+)
+STREETS = _words("road street avenue close grove terrace lane drive crescent mount place view")
 SHORT = {
     "christopher": "chris", "michael": "mike", "robert": "bob", "william": "bill",
     "elizabeth": "liz", "margaret": "maggie", "patricia": "pat", "susan": "sue",
