@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
 from math import log10, prod
+from sys import intern
 from typing import TypeAlias
 
 Node: TypeAlias = "str | int | tuple[Node, ...] | list[Node] | Once"
@@ -176,7 +177,7 @@ def bind(
 
     def tree(t: Tree) -> Node:
         if isinstance(t, str):
-            return write(t)
+            return intern(write(t))  # hands share most of their words
         if isinstance(t, Ref):
             return slots[t.name] if t.name in slots else rule(t.name)
         if isinstance(t, tuple):
