@@ -41,7 +41,7 @@ WHY = (
     ("other_force", ("OTHERFORCE",)),
     ("historic", ("PASTW",)),
     ("negated", ()),
-    ("explained", ("PLAYW", "ACCIDENT", "RETRACT", "LAWFULW", "CHECKED", "LIGHT")),
+    ("explained", ("PLAYW", "ACCIDENT", "RETRACT")),
     ("hearsay", ("HEARSAY", "WORRY", "ALLEGED_ASK")),
 )
 """Why a proposal was set aside: the first of these whose words stand in its sentence."""

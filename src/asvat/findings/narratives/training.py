@@ -55,6 +55,9 @@ TEXT_C, MENTION_C = 0.1, 0.05
 ELSEWHERE = 0.4
 """Weight of a mention of the right class outside the labelled words."""
 
+OWN, REST = 3.0, 0.5
+"""How far a factor's own rules, and everything else, are scaled for its question."""
+
 FOLDS = 5
 
 
@@ -198,10 +201,28 @@ class _Design:
             if answers.all() or not answers.any():
                 out[0, number] = 4.0 if answers.all() else -4.0
                 continue
+            scale = self._scale(OUTPUTS[number])
             fitted = LogisticRegression(C=TEXT_C, solver="liblinear", random_state=0)
-            fitted.fit(self.text_x[learn], answers)
-            out[0, number], out[1:, number] = fitted.intercept_[0], fitted.coef_[0]
+            fitted.fit(self.text_x[learn].multiply(scale).tocsr(), answers)
+            out[0, number], out[1:, number] = fitted.intercept_[0], fitted.coef_[0] * scale
         return out
+
+    def _scale(self, output: str) -> Reals:
+        """Return how far each feature of a text is scaled for a question.
+
+        A factor is above all what its own rules say: the few texts that have it cannot show
+        which of thousands of other words matter.
+        """
+        scale = np.ones(self.text_x.shape[1])
+        if output == "missed" or output.startswith("category:"):
+            return scale
+        scale *= REST
+        own = output.removeprefix("strand:")
+        label = "disability_strand" if output == "strand:disability" else own
+        for number, name in enumerate(self.layout.text):
+            if name.startswith((f"r:{label}.", f"k:{label}.")):
+                scale[number] = OWN
+        return scale
 
     def text_scores(self, weights: Reals, judge: npt.NDArray[np.bool_]) -> Reals:
         """Return log-odds of texts."""
