@@ -21,6 +21,10 @@ Ints = npt.NDArray[np.int64]
 _SHAPES = (1e-3, 1e3)
 """Bounds of the shape: below, the log-series is reached; above, all rates are the same."""
 
+_USUAL, _VAGUE = np.log([0.5, 1.0]), np.array([2.0, 3.0])
+"""Logarithms of a usual shape and mean count, and how vaguely they are held: it matters only
+where a handful of subjects, all with one event, would else have no likeliest rate."""
+
 
 @dataclass(frozen=True)
 class GammaPrior:
@@ -72,7 +76,8 @@ class Posterior:
 
 
 def fit_gamma_prior(events: Ints, years: float) -> GammaPrior:
-    """Fit the rates behind counts of one or more in a window of `years`, by maximum likelihood.
+    """Fit the rates behind counts of one or more in a window of `years`, by maximum likelihood
+    with a vague prior.
 
     Parameters
     ----------
@@ -83,11 +88,12 @@ def fit_gamma_prior(events: Ints, years: float) -> GammaPrior:
 
     def unlikely(point: Floats) -> float:
         shape, mean = np.exp(point)  # of the events in the window, over seen and unseen
-        p = shape / (shape + mean)
+        none = -shape * np.log1p(mean / shape)  # logarithm of the chance of no event
         each = gammaln(count + shape) - gammaln(shape) - gammaln(count + 1)
-        each = each + shape * np.log(p) + count * np.log1p(-p)
-        seen = np.log(-np.expm1(shape * np.log(p)))
-        return -float(many @ (each - seen)) / len(events)
+        each = each + none + count * (np.log(mean) - np.log(shape + mean))
+        seen = np.log(-np.expm1(none))
+        vague = ((point - _USUAL) / _VAGUE) ** 2 / 2
+        return float(vague.sum() - many @ (each - seen)) / len(events)
 
     average = float(many @ count) / len(events)
     best = minimize(

@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 
-_BUCKETS = 1 << 23
+_MOST_BUCKETS = 1 << 23
 
 
 @njit(cache=True, nogil=True)
@@ -88,9 +88,10 @@ def come_up_again(texts: pa.ChunkedArray) -> Bools:
     if pa.types.is_dictionary(texts.type):
         texts = texts.cast(pa.string())
     *hashes, again = _hashes(texts)
+    buckets = min(1 << (4 * len(texts)).bit_length(), _MOST_BUCKETS)
     for one in hashes:
-        bucket = (one & np.uint64(_BUCKETS - 1)).astype(np.int64)
-        again = again & (np.bincount(bucket, minlength=_BUCKETS) > 1)[bucket]
+        bucket = (one & np.uint64(buckets - 1)).astype(np.int64)
+        again = again & (np.bincount(bucket, minlength=buckets) > 1)[bucket]
     return again
 
 

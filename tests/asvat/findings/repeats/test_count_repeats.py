@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asvat.errors import InputError
@@ -193,6 +193,7 @@ def by_hand(logs, setting):
     return found
 
 
+@settings(deadline=None, max_examples=50)
 @given(many_logs(), st.sampled_from([SIX_MONTHS, NINETY_DAYS]), st.randoms(use_true_random=False))
 def test_counts_are_those_of_the_definition_whatever_the_order_of_rows(logs, setting, chance):
     shuffled = list(logs)
@@ -206,6 +207,7 @@ def test_counts_are_those_of_the_definition_whatever_the_order_of_rows(logs, set
     assert rows == by_hand(logs, setting)
 
 
+@settings(deadline=None, max_examples=50)
 @given(many_logs())
 def test_a_log_found_later_never_lowers_a_count_and_a_later_report_changes_no_earlier_row(logs):
     logs = sorted(logs, key=lambda one: one["at"])

@@ -39,6 +39,12 @@ def test_alike_peers_are_seen_as_alike():
     assert prior.posterior(np.array([9]), 1.0).mean[0] == pytest.approx(2.0, abs=0.2)
 
 
+def test_a_handful_of_peers_with_one_event_each_still_have_a_rate():
+    prior = fit_gamma_prior(np.ones(5, np.int64), years=1.0)
+    assert 0.05 < prior.posterior(np.array([1]), 1.0).mean[0] < 1.5
+    assert 0.05 < prior.seen_mean(1.0) < 1.5
+
+
 def test_the_p_value_of_two_gaps_is_the_one_of_the_exponential():
     # The late gap is at most 1/20 of the early one with chance 1/21.
     gaps = halves(np.array([0.0, 20.0, 21.0]), np.array([0]), np.array([2]))
