@@ -82,6 +82,9 @@ def doors(
     for part in (number, unit, name):
         part[vague] = -1
     halt = (sort == STOP) | (parsed.kind[seen.text] == KINDS.index("stop"))
+    # "Teh bus stop": what little is left beside the stop's sign is no name.
+    short = np.array([len(value) < 4 for value in parsed.parts["name"].values] + [False])
+    name[halt & short[name]] = -1
     name = spelt_alike(street, name, parsed.parts["name"].values, seen.weight)
     own_street = street
     street, number = _houses_with_names(seen, street, number, name, sort, halt, settings)

@@ -80,6 +80,8 @@ def find_places(
     street, _ = streets(seen, names, rules)
     tell(STEPS[3], 3, len(STEPS))
     number = logs.parsed.parts["number"].code[seen.text]
+    # Premises, junctions and stops stand at one point, as a house number does.
+    number = np.where(names.sort[names.code[seen.text]] == STREET, number, 0)
     target, spelt = misspelt(seen, street, number, names, rules)
     tell(STEPS[4], 4, len(STEPS))
     found = doors(seen, target[street], names, logs.parsed, rules)

@@ -69,7 +69,9 @@ def default_geocodes(
     if not candidate.any():
         return Defaults(set_aside, DEFAULT_GEOCODES.empty_table())
     at = candidate[point]
-    pair, status = _where_else(point, head[placed], easting[placed], northing[placed], at, settings)
+    pair, nearest = _where_else(point, head[placed], easting[placed], northing[placed], at)
+    status = np.where(nearest <= settings["default-elsewhere-beyond"], HERE, ELSEWHERE)
+    status[np.isinf(nearest)] = UNKNOWN
     rows = np.flatnonzero(at)
     of_street = street[placed][rows] >= 0
     far = _distinct_where(point, street[placed], rows[of_street & (status == ELSEWHERE)], points)
@@ -83,7 +85,9 @@ def default_geocodes(
     of_pair = np.bincount(pair)[pair]
     share = of_pair / logs[point[rows]]
     own = (status == UNKNOWN) & (head[placed][rows] >= 0) & (of_pair >= 3)
-    kept = (status == HERE) | (own & (share >= settings["default-own-share"]))
+    kept = (nearest <= settings["default-own-within"]) | (
+        own & (share >= settings["default-own-share"])
+    )
     set_aside[placed[rows[default[point[rows]] & ~kept]]] = True
     found = np.flatnonzero(default)
     texts = _distinct(point, text[placed], points)
@@ -102,9 +106,10 @@ def _where_else(
     easting: Floats,
     northing: Floats,
     at: Bools,
-    settings: Mapping[str, float],
-) -> tuple[Ints, Ints]:
-    """Return for each log at a candidate its (point, head) pair and where the head lies else."""
+) -> tuple[Ints, Floats]:
+    """Return for each log at a candidate its (point, head) pair and how far off the head's next
+    log elsewhere is.
+    """
     rest = np.flatnonzero(~at & (head >= 0))
     rest = rest[np.argsort(head[rest], kind="stable")]
     size = int(head.max(initial=0)) + 1
@@ -115,9 +120,7 @@ def _where_else(
     np.minimum.at(first, pair, np.arange(rows.size))
     one = rows[first]
     nearest = _nearest(easting[one], northing[one], head[one], start, easting[rest], northing[rest])
-    status = np.where(nearest <= settings["default-elsewhere-beyond"], HERE, ELSEWHERE)
-    status[np.isinf(nearest)] = UNKNOWN
-    return pair, status[pair]
+    return pair, nearest[pair]
 
 
 @njit(cache=True, nogil=True)

@@ -48,11 +48,12 @@ _BLOCK = re.compile("[wclitf&]{1,3}?b+")
 _LOOSE = re.compile("[wcitbgfm&]{1,4}?(?=l|,|$)")
 _BY_ITSELF = re.compile("[wclitbgfm&]{1,4}(?=,)")
 _ALONE = re.compile("(?<![^,])[wcli]{0,2}g(?![^,])")
+_COURT = re.compile("[wclit]{1,3}b")
 _LOCALITY = re.compile("l+t+")
 _UNITS = (
     re.compile("u,?(?P<U>[nc]),?fF(?=.)"),
     re.compile("u?(?P<U>f)Fu?(?:(?P<M>[nc])(?=.*n))?"),
-    re.compile("[uq],?(?P<U>n)(?=.*n|,?[wcl]{0,3}b)"),
+    re.compile("[uq],?(?P<U>n)(?=.*n|,?[wcl]{0,3}b|,[wcl]+,[^,]*[Ttgb])"),
     re.compile("[uq],?(?P<U>c)(?=.)"),
     re.compile("u"),
 )
@@ -253,7 +254,9 @@ class _Reading:
                 found = form.search(self.shape[:b], a)
                 if found and not _LOCALITY.fullmatch(found.group()):
                     return found.span()
-        return None
+        # "The Commercial, Poplar Court, Morley": courts are streets where something stands on them.
+        courts = (_COURT.fullmatch(self.shape, a, b) for a, b in parts[1:])
+        return next((court.span() for court in courts if court), None)
 
     def _rest(self, start: int, begin: int, street: tuple[int, int]) -> None:
         self._label(start, begin, "B")

@@ -101,7 +101,7 @@ def _perhaps_misspelt(
     """Mark rare words that are one slip away from a street type or from "flat"."""
     types = [(w, i) for i, w in enumerate(words) if letters[i] == "T" and len(canonical[i]) >= 4]
     types = [(w, i) for w, i in types if len(w) >= 4]
-    flats = [i for i, w in enumerate(words) if w in ("FLAT", "APARTMENT")]
+    flats = [i for i, w in enumerate(words) if letters[i] == "u" and len(w) >= 4]
     for i, word in enumerate(words):
         if letters[i] != "w" or len(word) < 3:
             continue
