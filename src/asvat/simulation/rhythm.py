@@ -49,7 +49,7 @@ class Rhythm:
         around = ((month == 10) & (day >= 25)) | ((month == 11) & (day <= 8))
         peak_days = (month == 11) & (day >= 4) & (day <= 6)
         weights = weights * np.where(around, self.bonfire, 1.0)
-        total: Floats = weights * np.where(peak_days, 1.0 + (self.bonfire - 1.0) / 4.0, 1.0)
+        total: Floats = weights * np.where(peak_days, 1.0 + (self.bonfire - 1.0) / 2.0, 1.0)
         return total
 
     def hour_weights(self) -> Floats:

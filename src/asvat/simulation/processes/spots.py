@@ -10,7 +10,7 @@ from asvat.simulation.places import TOWNS
 from asvat.simulation.points import pick
 from asvat.simulation.processes.persons import of_kind
 from asvat.simulation.processes.runs import lengths, run
-from asvat.simulation.rhythm import draw
+from asvat.simulation.rhythm import draw, minutes
 from asvat.simulation.streets import SPOT_KINDS
 
 AT_SPOT: dict[str, dict[str, float]] = {
@@ -27,7 +27,7 @@ AT_SPOT: dict[str, dict[str, float]] = {
 }  # fmt: skip
 ROAMING = {
     "youths_gathering": 6.0, "stones_at_windows": 1.0, "egging": 0.8, "graffiti": 0.6,
-    "bin_fire": 0.6, "bus_incident": 0.8, "fireworks": 0.3, "knife_seen": 0.15,
+    "bin_fire": 0.6, "bus_incident": 0.8, "knife_seen": 0.15,
 }  # fmt: skip
 LOUD = {"off_road_bikes": 2.0, "fireworks": 2.0, "youths_gathering": 2.0, "noise_music": 2.0,
         "car_meet": 1.0, "group_fight": 1.0}  # fmt: skip
@@ -115,11 +115,14 @@ def everyone_rings(rng: np.random.Generator, world: World, budget: int) -> Found
     matter = of_kind(rng, int(length.sum()), LOUD)
     quiet = np.zeros(length.size, bool)
     runs = run(rng, world, length, quiet, (0.2, 0.9), matter)
+    minute = minutes(rng, matter, [m.rhythm for m in MATTERS], world.days, np.ones(world.days.size))
+    order = np.lexsort((minute, runs.series))
+    matter, minute = matter[order], minute[order]
     full = np.bincount(world.people.street[world.people.adult], minlength=ground.street_town.size)
     street = pick(rng, length.size, full.astype(np.float64) ** 2 + 1e-9)
     at = street[runs.series]
     events = happen(
-        rng, runs.minute, matter, np.full(runs.size, STREET), at, ground.along(rng, at),
+        rng, minute, matter, np.full(runs.size, STREET), at, ground.along(rng, at),
         series=runs.series, step=runs.step, level=0.5 * runs.level, caller=world.near(rng, at),
         calls=3 + rng.poisson(2.5, runs.size), elsewhere=np.full(runs.size, 0.4),
     )  # fmt: skip
