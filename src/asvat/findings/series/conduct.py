@@ -51,9 +51,11 @@ def course_of_conduct(links: pa.Table, narratives: pa.Table, settings: ConductSe
     courses = courses_of(links, signs, settings)
     which = _classes(courses)
     confidence = _confidence(courses, settings)
-    log = ranks(links.column("incident_id"))[courses.row]
-    # Ties end with the row of the course that has stood longest, so that the answer is one.
-    order = np.lexsort((courses.since, courses.tie, -confidence, -which, log))
+    log, target, suspect = (
+        ranks(links.column(name).take(courses.row))
+        for name in ("incident_id", "target_id", "suspect_id")
+    )
+    order = np.lexsort((suspect, target, courses.since, courses.tie, -confidence, -which, log))
     best = order[np.append(True, log[order][1:] != log[order][:-1])[: len(order)]]
     return _table(links, narratives, signs, courses, which, confidence, best)
 
