@@ -157,7 +157,7 @@ def snapshot_of(folder: Path) -> None:
     tables["repeats"] = revised(None, "repeats", repeats, touched)
     tables["series"] = describe_series(got.appearances, as_of, rates)
     tables["recording"] = revised(None, "recording", recording, touched)
-    made = queue(matters(got.logs, told, repeats, recording))
+    made = queue(matters(got.logs, told, got.appearances, repeats, recording))
     tables["queue"] = revised(None, "queue", made, touched)
     with layout.writing():
         write_snapshot(layout, tables, {"models": {"people": "m1"}}, RULES)

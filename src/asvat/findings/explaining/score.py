@@ -42,8 +42,8 @@ class Score:
     ----------
     due
         Logs of that day in all.
-    rank_without_alert
-        Where it would stand if no trigger held; its rank where none does.
+    alert
+        A hard trigger: for someone's eyes at once, whatever the rank.
     """
 
     closed_on: dt.date | None
@@ -54,7 +54,6 @@ class Score:
     triggers: tuple[str, ...]
     reasons: tuple[str, ...]
     contributions: tuple[Contribution, ...]
-    rank_without_alert: int
 
 
 def score_of(reader: Reader, log: dict[str, Any]) -> Score | None:
@@ -67,18 +66,17 @@ def score_of(reader: Reader, log: dict[str, Any]) -> Score | None:
         return None
     row = rows[0]
     day = reader.rows(
-        f"SELECT rank, score, alert FROM {reader.of('queue')} "
+        f"SELECT rank, score FROM {reader.of('queue')} "
         "WHERE closed_on IS NOT DISTINCT FROM ? AND incident_id <> ?",
         [row["closed_on"], log["incident_id"]],
     )
 
-    def rank(score: float, alert: bool) -> int:
+    def rank(score: float) -> int:
         """Count who would stand before it; those that stand equal keep their order."""
         return 1 + sum(
             1
             for other in day
-            if (other["alert"], other["score"]) > (alert, score)
-            or ((other["alert"], other["score"]) == (alert, score) and other["rank"] < row["rank"])
+            if other["score"] > score or (other["score"] == score and other["rank"] < row["rank"])
         )
 
     known = {w.part: w for w in weights()}
@@ -91,10 +89,9 @@ def score_of(reader: Reader, log: dict[str, Any]) -> Score | None:
         tuple(row["triggers"] or ()),
         tuple(in_plain_words(row["triggers"] or [], row["contributions"])),
         tuple(
-            _contribution(given, row, rank(row["score"] - given["points"], row["alert"]), known)
+            _contribution(given, row, rank(row["score"] - given["points"]), known)
             for given in row["contributions"]
         ),
-        rank(row["score"], False) if row["alert"] else row["rank"],
     )
 
 
