@@ -9,6 +9,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from asvat.records.code_lists import code_list
+
 LONGEST = 200
 """Characters of a location text that are read: an address is shorter, a narrative is longer."""
 
@@ -69,7 +71,15 @@ def clean(texts: pa.Array) -> pa.Array:
     out = pc.replace_substring_regex(out, _SPACED_POSTCODE, r" , \1\2 ")
     out = pc.replace_substring(out, ",", " , ")
     out = pc.utf8_trim(pc.replace_substring_regex(out, r"[\s\p{Z}]+", " "), " -/")
-    return pc.utf8_slice_codeunits(out, 0, LONGEST)
+    nothing = pc.is_in(out, value_set=_placeholders())
+    return pc.utf8_slice_codeunits(pc.if_else(nothing, "", out), 0, LONGEST)
+
+
+def _placeholders() -> pa.Array:
+    """Return the texts that stand for no place, such as "not known"."""
+    words = code_list("address_words")
+    chosen = words.filter(pc.equal(words.column("kind"), "placeholder"))
+    return chosen.column("code").combine_chunks()
 
 
 def _signs(texts: pa.Array) -> pa.Array:

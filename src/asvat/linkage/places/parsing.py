@@ -58,7 +58,7 @@ def parse_texts(texts: pa.Array) -> Parsed:
 
 def _label(found: Tokens) -> tuple[Ints, Ints, Ints, Ints]:
     """Return the label of each token (as a byte), kind and relation of each text, and its shape."""
-    letters = pa.array(found.letters).take(pa.array(found.code))
+    letters = pa.array(found.letters, pa.string()).take(pa.array(found.code))
     offsets = pa.array(found.start.astype(np.int32))
     shapes = pc.binary_join(pa.ListArray.from_arrays(offsets, letters), "")
     encoded = pc.dictionary_encode(shapes)
@@ -137,7 +137,7 @@ def _part(found: Tokens, label: Ints, letter: str) -> Part:
     if not some.size:
         return Part(code, [])
     offsets = np.r_[0, np.cumsum(count[some])].astype(np.int32)
-    words = pa.array(found.canonical).take(pa.array(found.code[here]))
+    words = pa.array(found.canonical, pa.string()).take(pa.array(found.code[here]))
     joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(offsets), words), " ")
     encoded = pc.dictionary_encode(joined)
     code[some] = encoded.indices.to_numpy(zero_copy_only=False)

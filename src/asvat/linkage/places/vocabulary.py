@@ -81,7 +81,11 @@ def with_localities(found: Tokens, letters: list[str]) -> Tokens:
 def _known() -> dict[str, tuple[str, str]]:
     table = code_list("address_words")
     columns = (table.column(c).to_pylist() for c in ("code", "label", "kind"))
-    known = {code: (CLASSES[kind], label) for code, label, kind in zip(*columns, strict=True)}
+    known = {
+        code: (CLASSES[kind], label)
+        for code, label, kind in zip(*columns, strict=True)
+        if kind in CLASSES
+    }
     return known | {sign: (letter, sign) for sign, letter in _SIGNS.items()}
 
 
