@@ -145,12 +145,10 @@ class Extractor:
         present = plain.sentence * size + plain.label
         parts = [plain]
         for bits, graver in self._graver:
-            holds = (text_bits & bits).any(axis=1)
+            holds: Bools = np.asarray((text_bits & bits).any(axis=1))
             form = graver[plain.label]
             where = np.flatnonzero((form >= 0) & holds[plain.text] & plain.strong)
-            key, once = np.unique(
-                plain.sentence[where] * size + form[where], return_index=True
-            )
+            key, once = np.unique(plain.sentence[where] * size + form[where], return_index=True)
             where = where[once[~np.isin(key, present)]]
             added = replace(
                 plain.take(where), label=form[where], derived=np.ones(len(where), dtype=bool)

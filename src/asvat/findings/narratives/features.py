@@ -111,10 +111,11 @@ def words_of(extract: Extract) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.in
     """Return each text's distinct words of the vocabulary: text and word, in order of text."""
     marked = extract.marked
     owner = np.repeat(np.arange(len(marked.texts)), np.diff(marked.first))
-    known = np.flatnonzero(marked.words)
-    size = int(marked.words.max(initial=0)) + 1
-    keys = np.unique(owner[known] * size + marked.words[known])
-    return keys // size, keys % size
+    held = np.zeros((len(marked.texts), int(marked.words.max(initial=0)) + 1), dtype=bool)
+    held[owner, marked.words] = True
+    held[:, 0] = False
+    text, word = np.nonzero(held)
+    return text, word
 
 
 @dataclass(frozen=True)

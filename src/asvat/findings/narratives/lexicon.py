@@ -85,7 +85,7 @@ def lexicon() -> Lexicon:
                     if len(parts) == 1:
                         words.setdefault(parts[0], set()).add(concept)
                     else:
-                        phrases.setdefault(parts[:2], set()).add((parts[2:], concept))
+                        phrases.setdefault((parts[0], parts[1]), set()).add((parts[2:], concept))
     return Lexicon(
         concepts=tuple(concepts),
         words={word: frozenset(found) for word, found in words.items()},

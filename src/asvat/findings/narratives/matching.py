@@ -21,12 +21,12 @@ Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
 
-@numba.njit(cache=True)  # type: ignore[misc]
+@numba.njit(cache=True)
 def _in(bits, code, number):  # type: ignore[no-untyped-def] # pragma: no cover
     return (bits[code, number >> 6] >> np.uint64(number & 63)) & np.uint64(1) != 0
 
 
-@numba.njit(cache=True)  # type: ignore[misc]
+@numba.njit(cache=True)
 def _match(codes, bits, wall, steps, begin, end, at, stop):  # type: ignore[no-untyped-def] # noqa: PLR0912, C901 # pragma: no cover
     """Return where the shortest match of steps begin..end that starts at a token ends, or -1."""
     one = np.uint64(1)
@@ -84,8 +84,8 @@ def _match(codes, bits, wall, steps, begin, end, at, stop):  # type: ignore[no-u
     return at + place
 
 
-@numba.njit(cache=True)  # type: ignore[misc]
-def run(codes, bits, wall, starts, ends, texts, steps, spans, needs, across, out):  # type: ignore[no-untyped-def] # noqa: C901 # pragma: no cover
+@numba.njit(cache=True)
+def run(codes, bits, wall, starts, ends, texts, steps, spans, columns, needs, across, out):  # type: ignore[no-untyped-def] # noqa: C901, PLR0912 # pragma: no cover
     """Write the first match of every rule in every sentence; return how many there are.
 
     Parameters
@@ -100,8 +100,9 @@ def run(codes, bits, wall, starts, ends, texts, steps, spans, needs, across, out
         Tokens and text of each sentence.
     steps, spans
         Steps of all patterns, and for each rule its first and one past its last.
-    needs
-        For each rule, the sets of which the sentences must hold a member, as bits.
+    columns, needs
+        For each rule, the sets of which the sentences must hold a member, as bits, and the columns
+        of `bits` that they stand in; -1 where there are no more.
     across
         For each rule, how many further sentences it can reach into.
     out
@@ -127,15 +128,16 @@ def run(codes, bits, wall, starts, ends, texts, steps, spans, needs, across, out
             if last - sentence < across[rule]:
                 continue
             right = True
-            for column in range(width):
-                need = needs[rule, column]
-                if need:
-                    have = held[sentence, column]
-                    for further in range(sentence + 1, last + 1):
-                        have |= held[further, column]
-                    if have & need != need:
-                        right = False
-                        break
+            for number in range(columns.shape[1]):
+                column = columns[rule, number]
+                if column < 0:
+                    break
+                have = held[sentence, column]
+                for further in range(sentence + 1, last + 1):
+                    have |= held[further, column]
+                if have & needs[rule, number] != needs[rule, number]:
+                    right = False
+                    break
             if not right:
                 continue
             first = steps[spans[rule, 0], 1]

@@ -52,9 +52,7 @@ class TextModel:
     """Words of the vocabulary, from number 1, by outputs."""
     bias: Floats
 
-    def logits(
-        self, features: Floats, words: tuple[Ints, Ints]
-    ) -> Reals:
+    def logits(self, features: Floats, words: tuple[Ints, Ints]) -> Reals:
         """Return log-odds, texts by outputs."""
         out = features @ self.weights + self.bias
         owner, word = words

@@ -7,17 +7,19 @@ is that a crime was missed. Nothing is created, closed or lowered here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing import get_context
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from threadpoolctl import threadpool_limits
 
 from asvat.findings.narratives.evidence import NEAR, Quoter
-from asvat.findings.narratives.extract import Extract
-from asvat.findings.narratives.model import Model, Scores, model, sigmoid
-from asvat.findings.narratives.model import version as version
+from asvat.findings.narratives.extract import Extract, Mentions
+from asvat.findings.narratives.model import Model, Scores, model, sigmoid, version
 from asvat.findings.tables import NARRATIVES
 from asvat.records.code_lists import code_list
 
@@ -33,7 +35,7 @@ QUOTES = 3
 CLOSE = 1.0
 """Log-odds by which a further mention may fall short of the best and still be quoted."""
 
-ASIDE = 6
+ASIDE = 3
 """Crime words understood otherwise that are kept for one text."""
 
 WHY = (
@@ -97,9 +99,6 @@ def _parts(
     if workers < 2 or len(texts) < SHORT:
         yield from (read_batch(*batch) for batch in batches)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     # A fresh interpreter for each: a forked one may inherit another library's locked threads.
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_warm) as pool:
@@ -108,8 +107,6 @@ def _parts(
 
 def _warm() -> None:
     """Load words, rules and weights, and silence the threads of the numeric library."""
-    from threadpoolctl import threadpool_limits
-
     threadpool_limits(1)
     model()
 
@@ -203,63 +200,65 @@ class _Answers:
 
     def _crimes(self, missed: npt.NDArray[np.bool_]) -> tuple[pa.Array, pa.Array]:
         """Return the crimes to consider and those set aside."""
-        found, mention = self.scores.found, self.scores.mention
-        mentions = self.extract.mentions.take(found.where)
-        order = np.lexsort((-mention, found.label, found.text))
-        text, label = found.text[order].tolist(), found.label[order].tolist()
-        value = mention[order].tolist()
-        start, end = mentions.start[order].tolist(), mentions.end[order].tolist()
-        best = self.scores.best
-        limit = self.known.limits["class"]
-        chosen = (best >= limit) & missed[:, None]
+        found, best = self.scores.found, self.scores.best
+        order = np.lexsort((-self.scores.mention, found.label, found.text))
+        mentions = self.extract.mentions.take(found.where[order])
+        value = self.scores.mention[order]
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = (np.diff(mentions.text) != 0) | (np.diff(mentions.label) != 0)
+        chosen = (best >= self.known.limits["class"]) & missed[:, None]
         lone = missed & ~chosen.any(axis=1)
         chosen[lone, best[lone].argmax(axis=1)] = True
-        crimes, aside = _Lists(), _Lists()
-        names = self.known.layout.labels
-        strong = mentions.strong[order].tolist()
-        reasons = self._reasons(mentions.sentence[order], mentions.negated[order])
-        rule_at = mentions.hits_from[order].tolist()
-        rules = self.extract.rule
-        known_rules = self.known.layout.rules
-        at = 0
-        confident = best.tolist()
-        picked = chosen.tolist()
-        for row in range(self.count):
-            here: list[tuple[float, str, list[str], str]] = []
-            others: list[tuple[str, list[str], str]] = []
-            while at < len(text) and text[at] == row:
-                stop = at
-                while stop < len(text) and text[stop] == row and label[stop] == label[at]:
-                    stop += 1
-                if picked[row][label[at]]:
-                    quotes: list[str] = []
-                    for one in range(at, min(stop, at + QUOTES)):
-                        if value[one] >= value[at] - CLOSE:
-                            quote = self.quoter.clause(row, start[one], end[one])
-                            if quote and quote not in quotes:
-                                quotes.append(quote)
-                    here.append((
-                        confident[row][label[at]], names[label[at]], quotes,
-                        known_rules[int(rules[rule_at[at]])],
-                    ))  # fmt: skip
-                elif strong[at] and reasons[at] >= 0 and len(others) < ASIDE:
-                    quote = self.quoter.clause(row, start[at], end[at], NEAR)
-                    others.append((names[label[at]], [quote], WHY[reasons[at]][0]))
-                at = stop
-            for chance, name, quotes, rule in sorted(here, key=lambda one: (-one[0], one[1])):
-                crimes.add(name, quotes, round(chance, 4), rule)
-            for name, quotes, why in others:
-                aside.add(name, quotes, why)
-            crimes.sizes.append(len(here))
-            aside.sizes.append(len(others))
+        picked = chosen[mentions.text, mentions.label]
+        lead = np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
+        quoted = picked & (value >= value[lead] - CLOSE) & (np.arange(len(order)) < lead + QUOTES)
+        reason = self._reasons(mentions.sentence, mentions.negated)
+        aside = fresh & ~picked & mentions.strong & (reason >= 0)
         return (
-            crimes.column(NARRATIVES.field("crimes").type),
-            aside.column(NARRATIVES.field("set_aside").type),
+            self._considered(mentions, np.flatnonzero(quoted), lead),
+            self._set_aside(mentions, np.flatnonzero(aside), reason),
         )
+
+    def _considered(
+        self, mentions: Mentions, where: npt.NDArray[np.int64], lead: npt.NDArray[np.int64]
+    ) -> pa.Array:
+        """Return the crimes to consider of each text, the likeliest first."""
+        chance = self.scores.best[mentions.text[where], mentions.label[where]]
+        where = where[np.lexsort((where, lead[where], -chance, mentions.text[where]))]
+        names, rules = self.known.layout.labels, self.known.layout.rules
+        rule = self.extract.rule[mentions.hits_from[lead]]
+        out = _Lists(sizes=[0] * self.count)
+        before = -1
+        for at in where.tolist():
+            text, label = int(mentions.text[at]), int(mentions.label[at])
+            quote = self.quoter.clause(text, int(mentions.start[at]), int(mentions.end[at]))
+            if lead[at] != before:
+                before = lead[at]
+                sure = round(float(self.scores.best[text, label]), 4)
+                out.add(names[label], [], sure, rules[int(rule[at])])
+                out.sizes[text] += 1
+            if quote and quote not in out.quotes[-1]:
+                out.quotes[-1].append(quote)
+        return out.column(NARRATIVES.field("crimes").type)
+
+    def _set_aside(
+        self, mentions: Mentions, where: npt.NDArray[np.int64], reason: npt.NDArray[np.int64]
+    ) -> pa.Array:
+        """Return the crime words of each text that were understood otherwise."""
+        out = _Lists(sizes=[0] * self.count)
+        names = self.known.layout.labels
+        for at in where.tolist():
+            text = int(mentions.text[at])
+            if out.sizes[text] < ASIDE:
+                start, end = int(mentions.start[at]), int(mentions.end[at])
+                quote = self.quoter.clause(text, start, end, NEAR)
+                out.add(names[int(mentions.label[at])], [quote], WHY[int(reason[at])][0])
+                out.sizes[text] += 1
+        return out.column(NARRATIVES.field("set_aside").type)
 
     def _reasons(
         self, sentence: npt.NDArray[np.int64], negated: npt.NDArray[np.bool_]
-    ) -> list[int]:
+    ) -> npt.NDArray[np.int64]:
         """Return the number in `WHY` of each mention; -1 where none holds."""
         out = np.full(len(sentence), -1)
         bits = self.extract.sentence_bits[sentence]
@@ -269,8 +268,7 @@ class _Answers:
                 out[negated] = number
             else:
                 out[(bits & _bits(self.known, concepts)).any(axis=1)] = number
-        answers: list[int] = out.tolist()
-        return answers
+        return out
 
     def _quoted(self, wanted: list[str], yes: npt.NDArray[np.bool_], cut: str) -> _Lists:
         """Return, for each text, the labels that hold and the words that point to them."""
@@ -325,7 +323,7 @@ class _Answers:
             label = "disability_strand" if name == "disability" else name
             yes[:, at] &= present[:, self.label[label]]
         lists = [[names[at] for at in np.flatnonzero(row)] for row in yes]
-        return pa.array(lists, NARRATIVES.field("hate_strands").type), yes.any(axis=1)
+        return pa.array(lists, NARRATIVES.field("hate_strands").type), np.asarray(yes.any(axis=1))
 
     def _about(self) -> tuple[pa.Array, pa.Array]:
         """Return the topics and the subtype of each text."""
@@ -341,9 +339,9 @@ class _Answers:
         return pa.array(lists, NARRATIVES.field("topics").type), pa.array(subtype, pa.string())
 
     def _present(self, concept: str) -> npt.NDArray[np.bool_]:
-        held: npt.NDArray[np.bool_] = (
-            self.extract.text_bits & _bits(self.known, (concept,))
-        ).any(axis=1)
+        held: npt.NDArray[np.bool_] = np.asarray(
+            (self.extract.text_bits & _bits(self.known, (concept,))).any(axis=1)
+        )
         return held
 
 

@@ -62,15 +62,22 @@ class Rules:
         self._wall = np.array([mask & wall != 0 for mask in masks])
         made: list[tuple[int, int, int]] = []
         spans = []
-        self._needs = np.zeros((len(self._written), self._set_bits.shape[1]), dtype=np.uint64)
-        for rule, row in enumerate(self._written):
+        needs: list[dict[int, int]] = []
+        for row in self._written:
             own = steps(row, number)
             spans.append((len(made), len(made) + len(own)))
             made += own
+            needs.append({})
             for kind, named_set, _ in own:
                 if kind == ITEM:
-                    bit = np.uint64(1 << (named_set % 64))
-                    self._needs[rule, named_set // 64] |= bit
+                    column, bit = divmod(named_set, 64)
+                    needs[-1][column] = needs[-1].get(column, 0) | 1 << bit
+        most = max(map(len, needs))
+        self._columns = np.full((len(needs), most), -1, dtype=np.int64)
+        self._needs = np.zeros((len(needs), most), dtype=np.uint64)
+        for rule, own_needs in enumerate(needs):
+            self._columns[rule, : len(own_needs)] = list(own_needs)
+            self._needs[rule, : len(own_needs)] = list(own_needs.values())
         self._steps = np.array(made, dtype=np.int64)
         self._spans = np.array(spans, dtype=np.int64)
         self._across = np.array([row.count("BREAK") for row in self._written], dtype=np.int64)
@@ -97,10 +104,19 @@ class Rules:
         while True:
             out = np.empty((room, 4), dtype=np.int64)
             count = run(
-                marked.codes, self._set_bits, self._wall, marked.sentence_start,
-                marked.sentence_end, marked.sentence_text, self._steps, self._spans, self._needs,
-                self._across, out,
-            )  # fmt: skip
+                marked.codes,
+                self._set_bits,
+                self._wall,
+                marked.sentence_start,
+                marked.sentence_end,
+                marked.sentence_text,
+                self._steps,
+                self._spans,
+                self._columns,
+                self._needs,
+                self._across,
+                out,
+            )
             if count <= room:
                 return out[:count]
             room = count
