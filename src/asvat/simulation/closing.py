@@ -44,6 +44,25 @@ DECOYED = 0.07
 
 
 @dataclass(frozen=True, eq=False)
+class Facts:
+    """What is true of each event, whoever reports it, one row an event.
+
+    ``crime`` and ``second`` are rows of :data:`asvat.simulation.matters.CLASSES`, -1 for none;
+    ``strand`` a row of ``STRANDS``.
+    """
+
+    crime: Ints
+    second: Ints
+    strand: Ints
+
+
+def facts_of(rng: np.random.Generator, events: Happenings) -> Facts:
+    """Draw which events are crimes, and which are about hate."""
+    strand = _strands(rng, events)
+    return Facts(*_crimes(rng, events), strand)
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """What becomes of each log, one row a log.
 
@@ -65,16 +84,15 @@ class Outcome:
 
 
 def close(
-    rng: np.random.Generator, world: World, events: Happenings, source: int, event: Ints,
-    call: Ints, caller: Ints, reporter: Ints,
+    rng: np.random.Generator, world: World, events: Happenings, facts: Facts, source: int,
+    event: Ints, call: Ints, caller: Ints, reporter: Ints,
 ) -> Outcome:  # fmt: skip
     """Close each log; `source` 0 is the police, who alone record crimes."""
     matter = events.matter[event]
     n = event.size
-    strand = _strands(rng, events)[event]
-    crime, second = _crimes(rng, events)
+    strand = facts.strand[event]
     tells = rng.random(n) < np.where(call == 0, 0.95, 0.5)
-    crime, second = (np.where(tells, v[event], -1) for v in (crime, second))
+    crime, second = (np.where(tells, v[event], -1) for v in (facts.crime, facts.second))
     status = _status(rng, source, matter, crime)
     category = _categories()[matter]
     closing = _closings(rng, matter, status, category, call, strand)

@@ -11,7 +11,6 @@ from asvat.simulation.points import Bools, Floats, Ints
 from asvat.simulation.streets import COURTS, FIRST
 
 HOUSE, FLAT, SHARED, HOSTEL = range(4)
-FLATS_A_BLOCK = 40
 # Invented numbers: twelve digits that begin with 9990.
 _UPRN_BASE = 999_000_000_000
 

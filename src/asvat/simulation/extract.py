@@ -53,16 +53,6 @@ class WrittenForce:
     truth: dict[str, Path]
     truth_narratives: Path
 
-    @property
-    def truth_hotspots(self) -> Path:
-        """The planted hotspots."""
-        return self.truth["hotspots"]
-
-    @property
-    def truth_near_repeats(self) -> Path:
-        """The planted near repeats."""
-        return self.truth["near_repeats"]
-
     def all(self) -> list[Path]:
         """Return every file, by name."""
         own = [p for p in vars(self).values() if isinstance(p, Path)]

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from asvat.errors import InputError
 from asvat.simulation import truth
+from asvat.simulation.closing import facts_of
 from asvat.simulation.columns import in_scope, written_points
 from asvat.simulation.ground import make_ground
 from asvat.simulation.happenings import World
@@ -106,8 +107,9 @@ def simulate(
     tell("events", 0, 1)
     all_of_it = everything(rng, world, size)
     events, series = all_of_it.events, all_of_it.series
-    logs = [police_logs(rng, world, events)]
-    logs += [other_logs(rng, world, events, source) for source in (COUNCIL, HOUSING)]
+    facts = facts_of(rng, events)
+    logs = [police_logs(rng, world, events, facts)]
+    logs += [other_logs(rng, world, events, facts, source) for source in (COUNCIL, HOUSING)]
     say = Wording(world)
     teller = Teller(say, events, series, datetime(first.year, first.month, 1), silent=not texts)
     rows = sum(part.size for part in logs)

@@ -22,7 +22,6 @@ from asvat.simulation.streets import (
 STREETS, SPOTS = 9_000, 3_000
 QUARTER_OF = 7_000
 CENTRAL = 0.12
-QUARTER_KINDS = ("estate", "terrace", "suburb", "student", "mixed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +35,7 @@ class Ground:
 
     quarter_town: Ints
     quarter_kind: Ints
+    """0 estate, 1 terraces, 2 suburb, 3 student quarter, 4 mixed."""
     quarter_weight: Floats
     deprivation: Floats
     """Of each quarter, 0 least to 1 most."""

@@ -69,7 +69,7 @@ class Happenings:
     where, ``point`` (n, 2) the exact metres; ``series`` (-1 for none) and ``step`` (from 1) what it
     is part of; ``level`` 0 to 1 how bad it is; ``victim``, ``suspect``, ``other`` (a second
     suspect) and ``caller`` are people or -1; ``calls`` how many police logs come of it;
-    ``hotspot`` the planted hotspot or -1; ``told`` 1 where the council hears of it too.
+    ``hotspot`` the planted hotspot or -1.
     """
 
     minute: Ints

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asvat.simulation.closing import Outcome, close
+from asvat.simulation.closing import Facts, Outcome, close
 from asvat.simulation.happenings import Happenings, World, streets_of
 from asvat.simulation.matters import MATTERS
 from asvat.simulation.points import MINUTES_A_DAY, Bools, Ints
@@ -47,7 +47,7 @@ class Logs:
         return int(self.event.size)
 
 
-def police_logs(rng: np.random.Generator, world: World, events: Happenings) -> Logs:
+def police_logs(rng: np.random.Generator, world: World, events: Happenings, facts: Facts) -> Logs:
     """Return a log for each call to the police."""
     event = np.repeat(np.arange(events.size), events.calls)
     first = np.repeat(np.cumsum(events.calls) - events.calls, events.calls)
@@ -61,10 +61,12 @@ def police_logs(rng: np.random.Generator, world: World, events: Happenings) -> L
     wait = np.minimum(rng.exponential(25.0, event.size), LATER_ENDS).astype(np.int64)
     # Everyone rings within the hour; what nobody saw is found in the morning.
     wait = np.where(call > 0, rng.integers(0, 50, event.size), wait)
-    return _logs(rng, world, events, POLICE, event, call, caller, wait)
+    return _logs(rng, world, events, facts, POLICE, event, call, caller, wait)
 
 
-def other_logs(rng: np.random.Generator, world: World, events: Happenings, source: int) -> Logs:
+def other_logs(
+    rng: np.random.Generator, world: World, events: Happenings, facts: Facts, source: int
+) -> Logs:
     """Return the reports that the councils, or the housing provider, receive of the same events.
 
     The housing provider hears of its own tenants alone. Events nobody rang the police about are
@@ -84,12 +86,14 @@ def other_logs(rng: np.random.Generator, world: World, events: Happenings, sourc
     wait = rng.exponential(1.6 * MINUTES_A_DAY, event.size).astype(np.int64)
     last = world.days.size * MINUTES_A_DAY - 1
     wait = np.minimum(wait, np.maximum(last - events.minute[event], 0))
-    return _logs(rng, world, events, source, event, np.zeros(event.size, np.int64), caller, wait)
+    return _logs(
+        rng, world, events, facts, source, event, np.zeros(event.size, np.int64), caller, wait
+    )
 
 
 def _logs(
-    rng: np.random.Generator, world: World, events: Happenings, source: int, event: Ints,
-    call: Ints, caller: Ints, wait: Ints,
+    rng: np.random.Generator, world: World, events: Happenings, facts: Facts, source: int,
+    event: Ints, call: Ints, caller: Ints, wait: Ints,
 ) -> Logs:  # fmt: skip
     occurred = events.minute[event]
     reported: Ints = occurred + wait
@@ -109,7 +113,7 @@ def _logs(
         source, event, call, caller, reporter, occurred, reported, reported + open_for,
         _channels(rng, source, events.level[event], reporter),
         (rng.random(event.size) < 0.03) & (source == POLICE),
-        close(rng, world, events, source, event, call, caller, reporter),
+        close(rng, world, events, facts, source, event, call, caller, reporter),
     )  # fmt: skip
 
 

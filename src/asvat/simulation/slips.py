@@ -20,7 +20,6 @@ _KEYS = {
     "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe", "x": "zc", "y": "tu",
     "z": "x",
 }  # fmt: skip
-_VOWELS = "aeiou"
 
 
 @cache

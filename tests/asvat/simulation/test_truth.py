@@ -156,6 +156,16 @@ def test_a_missed_crime_is_told_and_is_not_recorded(force: SimulatedForce) -> No
         assert label["crime_missed"]
 
 
+def test_whoever_tells_of_an_event_tells_of_the_same_crimes(force: SimulatedForce) -> None:
+    event = {(e["source"], e["record_id"]): e["event"] for e in force.truth["events"].to_pylist()}
+    told = defaultdict(set)
+    for crime in force.truth["crimes"].to_pylist():
+        if crime["basis"] == "narrative":
+            told[event[crime["source"], crime["record_id"]]].add(crime["class"])
+    assert max(len(classes) for classes in told.values()) <= 2
+    assert len({e for (source, _), e in event.items() if source == "council" and e in told}) > 10
+
+
 def test_the_scope_is_what_the_closing_codes_and_classes_say(force: SimulatedForce) -> None:
     table = force.incidents
     inside = np.isin(table["closing_code"].to_pylist(), SCOPE_CLOSINGS)
