@@ -83,7 +83,7 @@ def find(dataset: Dataset, parent: Snapshot | None, linked: Linked, tell: Tell) 
     )
     tell("ordering the queue")
     logs = _of(got.logs, wider)
-    made = queue(matters(logs, told, _of(repeats, wider), recording))
+    made = queue(matters(logs, told, got.appearances, _of(repeats, wider), recording))
     tables["queue"] = revised(before, "queue", made, wider)
     _check_complete(dataset, tables["queue"])
     return tables

@@ -115,7 +115,7 @@ QUEUE = pa.schema(
     [
         _column("incident_id", TEXT, "Log in scope; each has exactly one row"),
         _column("closed_on", pa.date32(), "Day it was closed, or reported where it is not closed"),
-        _column("rank", WHOLE, "Place in the whole queue; 1 is read first"),
+        _column("rank", WHOLE, "Place in the queue of the day it was closed; 1 is read first"),
         _column("score", REAL, "Priority, 0 to 100"),
         _column(
             "contributions",

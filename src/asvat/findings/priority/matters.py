@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.dataset.query import session
 from asvat.findings.priority.queue import MATTERS
@@ -33,12 +34,29 @@ harm AS (
     LEFT JOIN offence_classes o ON o.code = c.class GROUP BY 1
 ),
 factor AS (
-    SELECT incident_id, unnest(vulnerability).factor AS item FROM listed
+    SELECT incident_id, unnest(vulnerability).factor AS item FROM narratives
+),
+victim AS (
+    SELECT a.incident_id, a.subject_id, a.at FROM appearances a WHERE a.counted = 'victim'
+),
+lasting AS (
+    SELECT v.subject_id, f.item, min(v.at) AS since FROM victim v JOIN factor f USING (incident_id)
+    WHERE f.item IN (SELECT item FROM priority_values WHERE lasting) GROUP BY 1, 2
+),
+known AS (
+    SELECT l.incident_id, f.item, true AS now FROM factor f JOIN listed l USING (incident_id)
+    UNION ALL
+    SELECT v.incident_id, w.item, false FROM victim v SEMI JOIN listed USING (incident_id)
+    JOIN lasting w ON w.subject_id = v.subject_id AND w.since < v.at
+),
+each AS (
+    SELECT incident_id, item, bool_or(now) AS now FROM known GROUP BY 1, 2
 ),
 vulnerable AS (
     SELECT incident_id, sum(v.value) AS total,
-           string_agg(lower(v.label), ', ' ORDER BY v.value DESC, v.label) AS told
-    FROM factor JOIN priority_values v ON v.part = 'vulnerability' AND v.item = factor.item
+           string_agg(lower(v.label) || CASE WHEN now THEN '' ELSE ' (from an earlier log)' END,
+                      ', ' ORDER BY now DESC, v.value DESC, v.label) AS told
+    FROM each JOIN priority_values v ON v.part = 'vulnerability' AND v.item = each.item
     GROUP BY 1
 ),
 counted AS (
@@ -85,7 +103,11 @@ ORDER BY incident_id
 
 
 def matters(
-    logs: pa.Table, narratives: pa.Table, repeats: pa.Table, recording: pa.Table
+    logs: pa.Table,
+    narratives: pa.Table,
+    appearances: pa.Table,
+    repeats: pa.Table,
+    recording: pa.Table,
 ) -> pa.Table:
     """Return what each log in scope brings (:data:`asvat.findings.priority.MATTERS`).
 
@@ -94,7 +116,10 @@ def matters(
     logs
         As :class:`asvat.findings.gather.Gathered` has them.
     narratives
-        ``incident_id`` and :data:`asvat.findings.tables.NARRATIVES`.
+        ``incident_id`` and :data:`asvat.findings.tables.NARRATIVES`, of earlier logs too.
+    appearances
+        Who and what comes up where (:data:`asvat.findings.repeats.APPEARANCES`): what is known of
+        a victim from an earlier log is not forgotten.
     repeats, recording
         :data:`asvat.findings.tables.REPEATS` and :data:`asvat.findings.tables.RECORDING`.
     """
@@ -102,6 +127,7 @@ def matters(
         for name, table in (
             ("logs", logs),
             ("narratives", narratives),
+            ("appearances", appearances),
             ("repeats", repeats),
             ("recording", recording),
             ("severity_weights", _weights()),
@@ -148,4 +174,5 @@ def _weights() -> pa.Table:
 def _values() -> pa.Table:
     table = code_list("priority_values")
     at = table.schema.get_field_index("value")
-    return table.set_column(at, "value", table.column("value").cast(pa.float64()))
+    table = table.set_column(at, "value", table.column("value").cast(pa.float64()))
+    return table.append_column("lasting", pc.equal(pc.fill_null(table.column("lasts"), ""), "yes"))

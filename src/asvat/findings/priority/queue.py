@@ -2,8 +2,9 @@
 
 Each part of a score grows with its value and levels off: ``points × value / (value + half_at)``,
 so that no single part can outshout the rest and a doubling matters most where there was little.
-Points and half-way values are configuration (code list ``priority_weights``). A hard trigger goes
-before every score and is marked for someone's eyes at once. Nothing in scope is left out.
+Points and half-way values are configuration (code list ``priority_weights``). A hard trigger
+stands apart from the score: it marks the log for someone's eyes at once, and leaves the order to
+the rest, since one word sets it off. Nothing in scope is left out.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ def weights_version() -> str:
 def queue(matters: pa.Table) -> pa.Table:
     """Return the queue: one row for each row of `matters`, by identifier.
 
-    ``rank`` counts within the logs closed on the same day, alerts first, then by score; ties go
-    to what was reported first, then by identifier.
+    ``rank`` counts within the logs closed on the same day, by score; ties go to what was reported
+    first, then by identifier.
     """
     parts = weights()
     value = {w.part: _floats(matters.column(w.part)) for w in parts}
@@ -79,7 +80,7 @@ def queue(matters: pa.Table) -> pa.Table:
         {
             "incident_id": matters.column("incident_id"),
             "closed_on": matters.column("closed_on"),
-            "rank": _ranks(matters, alert, score),
+            "rank": _ranks(matters, score),
             "score": score,
             "contributions": _contributions(matters, parts, value, points),
             "alert": alert,
@@ -94,17 +95,16 @@ def _floats(column: pa.ChunkedArray) -> Floats:
     return np.asarray(pc.fill_null(column.cast(REAL), 0.0).to_numpy(), dtype=np.float64)
 
 
-def _ranks(matters: pa.Table, alert: npt.NDArray[np.bool_], score: Floats) -> pa.Array:
+def _ranks(matters: pa.Table, score: Floats) -> pa.Array:
     ordered = pa.table(
         {
             "row": np.arange(matters.num_rows),
             "closed_on": matters.column("closed_on"),
-            "alert": ~alert,
             "score": -score,
             "at": matters.column("at"),
             "incident_id": matters.column("incident_id"),
         }
-    ).sort_by([(c, "ascending") for c in ("closed_on", "alert", "score", "at", "incident_id")])
+    ).sort_by([(c, "ascending") for c in ("closed_on", "score", "at", "incident_id")])
     row = ordered.column("row").to_numpy()
     day: npt.NDArray[Any] = pc.fill_null(
         ordered.column("closed_on").cast(pa.int32()), -1

@@ -42,10 +42,10 @@ def test_a_ninth_call_from_a_vulnerable_victim_is_read_before_a_single_broken_fe
     assert [r["incident_id"] for r in rows] == ["ninth", "fence"]
 
 
-def test_a_hard_trigger_goes_before_every_score() -> None:
+def test_a_hard_trigger_is_an_alert_and_leaves_the_order_to_the_scores() -> None:
     rows = ordered(matter("high", harm=50.0, history=50.0), matter("knife", "weapon", harm=1.0))
-    assert [r["incident_id"] for r in rows] == ["knife", "high"]
-    assert [r["alert"] for r in rows] == [True, False]
+    assert [r["incident_id"] for r in rows] == ["high", "knife"]
+    assert [r["alert"] for r in rows] == [False, True]
 
 
 def test_ties_go_to_what_was_reported_first_whatever_the_order_of_the_rows() -> None:
