@@ -67,7 +67,7 @@ def _header(found: Explanation) -> list[str]:
         else (f"Happened {moment(log['occurred_from'])}; when it was reported is not known")
     )
     if log["channel"]:
-        told += f", by {log['channel']}"
+        told += f", via {one_line(log['channel'])}"
     if log["reported_at"] and log["occurred_from"] and log["occurred_from"] != log["reported_at"]:
         told += f"; happened {moment(log['occurred_from'])}"
     told += f"; closed {moment(log['closed_at'])}." if log["closed_at"] else "; not closed."
@@ -147,7 +147,7 @@ def _quoted(words: list[str] | tuple[str, ...]) -> str:
 
 
 def _crimes(found: Explanation) -> list[str]:
-    lines = [line for prompt in found.prompts for line in _prompt(prompt)]
+    lines = [line for prompt in found.prompts for line in _prompt(prompt, found.narrative)]
     told = found.told or {}
     for aside in told.get("set_aside") or ():
         why = _WHY_ASIDE.get(aside["why"], aside["why"].replace("_", " "))
@@ -169,7 +169,7 @@ def _crimes(found: Explanation) -> list[str]:
     return lines
 
 
-def _prompt(prompt: Prompt) -> list[str]:
+def _prompt(prompt: Prompt, narrative: str) -> list[str]:
     source = {"narrative": "the text", "series": "the series", "codes": "the codes"}[prompt.basis]
     lines = [
         wrapped(
@@ -181,7 +181,8 @@ def _prompt(prompt: Prompt) -> list[str]:
     if prompt.supervisor:
         lines.append("    For a supervisor or the crime registrar, always.")
     if prompt.evidence:
-        lines.append(wrapped(f"Words: {_quoted(prompt.evidence)}", 6, 4))
+        on = "Words" if all(words in narrative for words in prompt.evidence) else "Codes"
+        lines.append(wrapped(f"{on}: {_quoted(prompt.evidence)}", 6, 4))
     if prompt.point_to_prove:
         lines.append(wrapped(f"To prove: {one_line(prompt.point_to_prove)}", 6, 4))
     if prompt.related:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from asvat.cli.wording import WIDTH, columns, counted, cut, day, moment, wrapped
-from asvat.findings.listing.words import in_words, one_line
+from asvat.cli.wording import WIDTH, counted, cut, day, moment, wrapped
+from asvat.findings.listing.words import in_words, lowered, one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,7 +177,7 @@ def repeat_lines(table: pa.Table, chosen: Chosen, top: int, kind: str) -> list[s
             cut(f"{row['events']:>4} events  {row['counted']:<8}  {who}", WIDTH - 22)
             + ("  ESCALATING" if row["escalating"] else "")
         )
-        lines += columns(_facts(row), (10, WIDTH), 13)
+        lines += [wrapped(f"{name:<10}{fact}", 23, 13) for name, fact in _facts(row)]
         lines.append("")
     if len(shown) < len(rows):
         lines.append(f"... and {len(rows) - len(shown):,} more (--top 0 shows all)")
@@ -188,7 +188,8 @@ def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
     facts = []
     if row["exact"] is not None and row["exact"] < row["events"]:
         facts.append(("exact", f"matching finds {row['exact']} of these {row['events']} events"))
-    facts += [("met", setting) for setting in row["settings"]]
+    if row["settings"]:
+        facts.append(("met", "; ".join([row["settings"][0], *map(lowered, row["settings"][1:])])))
     if row["why"]:
         facts.append(("rising", one_line(row["why"])))
     if row["rate"] is not None:

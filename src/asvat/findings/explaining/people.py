@@ -130,10 +130,10 @@ ORDER BY list_position(['victim', 'caller', 'suspect', 'witness'], p.role), p.po
 """
 _EDGES = """
 WITH pairs AS (
-    SELECT e.left_profile AS mine, e.right_profile AS other, probability, status
+    SELECT e.left_profile AS mine, e.right_profile AS other, probability, {status} AS status
     FROM {edges} e SEMI JOIN here ON here.profile_id = e.left_profile
     UNION ALL
-    SELECT e.right_profile, e.left_profile, probability, status
+    SELECT e.right_profile, e.left_profile, probability, {status}
     FROM {edges} e SEMI JOIN here ON here.profile_id = e.right_profile
 )
 SELECT p.mine, q.person_id, max(p.probability) AS probability,
@@ -154,6 +154,7 @@ def people_in(reader: Reader, log: dict[str, Any]) -> tuple[Person, ...]:
         "edges": reader.of("person_edges"),
         "incidents": reader.records(),
         "parties": reader.records("parties"),
+        "status": "status" if "status" in reader.columns("person_edges") else "'model'",
         "exact": EXACT_NAME,
         "most": MOST,
     }

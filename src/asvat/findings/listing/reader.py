@@ -94,6 +94,10 @@ class Reader:
         """Say whether the run made a table."""
         return name in self.manifest["tables"]
 
+    def columns(self, name: str) -> list[str]:
+        """Return the columns that a table has in this snapshot."""
+        return self.sql(f"SELECT * FROM {self.of(name)} LIMIT 0").column_names  # type: ignore[no-any-return]
+
     def of(self, name: str, parts: Iterable[str] | None = None) -> str:
         """Return a table, or some of its parts, as something to select from."""
         files = self._files(name)
