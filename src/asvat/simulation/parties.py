@@ -25,6 +25,9 @@ HOUSEHOLD_PHONE = "household_phone"
 """Not wrong, but shared: the landline of a household of several."""
 OFFICE_PHONE = "office_phone"
 """Nor this: the number of premises or a hostel, from which several ring."""
+NAMELESS = (
+    ("WITHHELD", ""), ("UNKNOWN", "UNKNOWN"), ("N/A", ""), ("Refused", ""), ("", "UNKNOWN"),
+)  # fmt: skip
 TITLES = ("Manager", "Duty Manager", "Security", "Caretaker", "Reception")
 PLACEHOLDERS = ("07700900000", "00000000000", "01134960999", "N/A")
 
@@ -95,7 +98,8 @@ class Recorder:
         say, noise, r = self._say, self._noise, rng.random
         wrong: list[str] = []
         if r() < RATES.withheld * noise:
-            return {"given_name": "WITHHELD"}, ["withheld"]
+            given, family = rng.choice(NAMELESS)
+            return {"given_name": given, "family_name": family}, ["withheld"]
         given, family = self._name(rng, person, wrong)
         if office and r() < RATES.title * noise:
             given, family = rng.choice(TITLES), ""

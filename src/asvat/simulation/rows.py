@@ -28,7 +28,7 @@ from asvat.simulation.forms import (
 from asvat.simulation.happenings import SPOT, STREET, Happenings, World
 from asvat.simulation.labels import label
 from asvat.simulation.logs import HOUSING, REPORTERS, SOURCES, Logs
-from asvat.simulation.parties import TITLES, Recorder
+from asvat.simulation.parties import NAMELESS, TITLES, Recorder
 from asvat.simulation.points import MINUTES_A_DAY
 from asvat.simulation.slips import abbreviated, mistyped
 from asvat.simulation.telling import Teller
@@ -40,7 +40,7 @@ WORTH_PROCESSES = 100_000
 _MOST_KIN = 8
 _NEAR = ("o/s", "outside", "rear of", "nr", "opp")
 
-_NAMELESS = ("UNKNOWN", "WITHHELD", *TITLES)
+_NAMELESS = ("UNKNOWN", *(given or family for given, family in NAMELESS), *TITLES)
 _AT_WORK = [REPORTERS.index(r) for r in ("worker", "teacher")]
 
 Place = tuple[int, int]
