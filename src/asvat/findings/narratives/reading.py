@@ -15,7 +15,7 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from asvat.findings.narratives.evidence import NEAR, Quoter
 from asvat.findings.narratives.extract import Extract, Mentions
@@ -106,8 +106,7 @@ def _parts(
 
 
 def _warm() -> None:
-    """Load words, rules and weights, and silence the threads of the numeric library."""
-    threadpool_limits(1)
+    """Load words, rules and weights."""
     model()
 
 
@@ -124,7 +123,15 @@ def read_batch(
     if not plain:
         return pa.RecordBatch.from_pylist([], schema=NARRATIVES)
     extract = known.extractor.extract(plain)
-    return _Answers(known, extract, known.score(extract, closed)).batch()
+    # On one thread: sums in another order would differ in their last digits.
+    with _threads().limit(limits=1):
+        scores = known.score(extract, closed)
+    return _Answers(known, extract, scores).batch()
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @dataclass
@@ -174,7 +181,7 @@ class _Answers:
         strands, yes = self._strands()
         columns = {
             "crime_missed": pa.array(missed),
-            "probability": pa.array(self.scores.missed),
+            "probability": pa.array(np.round(self.scores.missed, 6)),
             "crimes": crimes,
             "set_aside": aside,
             "already_recorded": pa.array(self._yes("already_recorded")),
