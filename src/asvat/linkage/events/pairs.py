@@ -4,10 +4,9 @@ The odds of two logs being of one event are those of a further call against thos
 
     further calls of an event × their density over the gap × the share at that distance
     ───────────────────────────────────────────────────────────────────────────────────
-    unrelated logs an hour there, in the 60 days before × how busy such hours are
+    unrelated logs an hour there at that time of day × how busy such days are
 
-so ten minutes mean little outside a nightclub and much in a cul-de-sac. Only what came before
-counts for the rate: a later day never changes an earlier answer.
+so ten minutes mean little outside a nightclub and much in a cul-de-sac.
 """
 
 from __future__ import annotations
@@ -18,13 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
+from asvat.linkage.events.rates import rates
 from asvat.linkage.events.reading import HOUR, Logs
 from asvat.linkage.places.arrays import Floats, Ints
 
 MOST = 200
 """Earlier logs of one square that a log is compared with, the latest ones."""
-FEWEST_DAYS = 14
-"""At the start of the records, rates are reckoned over this many days all the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,31 +56,40 @@ def near_pairs(logs: Logs, settings: Mapping[str, float], least: float) -> Pairs
     # What has a place and no point is in a square of its own, away from all others.
     column = np.where(placed, column, -(10**6) - 3 * logs.place[usable])
     square = (column << 32) + row
-    order = np.lexsort((usable, logs.begin[usable], square))
+    squares, code = np.unique(square, return_inverse=True)
+    around = _around(squares)
+    order = np.lexsort((usable, logs.begin[usable], code))
     index = usable[order]
-    squares, start = np.unique(square[order], return_index=True)
-    start = np.r_[start, index.size].astype(np.int64)
+    start = np.r_[0, np.cumsum(np.bincount(code, minlength=squares.size))].astype(np.int64)
+    apart, days = settings["longest-event"], settings["rate-days"]
+    density = rates(code.astype(np.int64), around, logs.begin[usable], apart, days)
+    density /= 9 * (side / 100) ** 2
+    place = _place_rates(logs.place[usable], logs.begin[usable], apart, days)
+    unrelated = np.column_stack(
+        [
+            np.maximum(place, settings["rate-floor-place"]),
+            np.maximum(density, settings["rate-floor-area"]),
+        ]
+    )[order]
     when = np.column_stack([logs.begin, logs.end])[index]
     where = np.column_stack([logs.easting, logs.northing])[index]
     who = np.column_stack([logs.place, logs.agency])[index]
-    rate = _place_rates(logs, settings)[index]
     earlier, later, weight, gap = _score(
-        squares, start, index, square[order], when, where, who, rate, _numbers(settings), least
+        around, start, index, code[order], when, where, who, unrelated, _numbers(settings), least
     )
     order = np.lexsort((earlier, later))
     return Pairs(earlier[order], later[order], weight[order], gap[order])
 
 
 _NAMES = (
-    "longest-event", "longest-event-other-agency", "farthest", "busy-hours", "rate-days",
-    "rate-floor-area",
+    "longest-event", "longest-event-other-agency", "farthest", "busy-hours",
     "further-calls", "prompt-share", "prompt-gap", "late-gap",
     "further-calls-other-agency", "other-agency-prompt-share", "other-agency-prompt-gap",
     "other-agency-gap",
     "share-same-place", "share-within-50", "share-within-150", "share-within-farthest",
 )  # fmt: skip
-LONGEST, LONGEST_OTHER, FARTHEST, BUSY, DAYS, FLOOR = range(6)
-WITHIN, BETWEEN, SPACE = 6, 10, 14
+LONGEST, LONGEST_OTHER, FARTHEST, BUSY = range(4)
+WITHIN, BETWEEN, SPACE = 4, 8, 12
 """Where in the numbers those of calls within an agency, between agencies, and of distance begin."""
 
 
@@ -90,50 +97,25 @@ def _numbers(settings: Mapping[str, float]) -> Floats:
     return np.array([settings[name] for name in _NAMES])
 
 
-def _place_rates(logs: Logs, settings: Mapping[str, float]) -> Floats:
-    """Return unrelated logs an hour at each log's place, from the days before it."""
-    floor = settings["rate-floor-place"]
-    rate = np.full(logs.place.size, floor)
-    good = np.flatnonzero((logs.place >= 0) & logs.timed)
-    if not good.size:
-        return rate
-    when = logs.begin[good]
-    first = int(when.min())
-    span = int(when.max()) - first + 1
-    key = logs.place[good] * span + (when - first)
-    ordered = np.sort(key)
-    apart, back = int(settings["longest-event"] * HOUR), int(settings["rate-days"] * 24 * HOUR)
-    base = logs.place[good] * span
-    low = np.searchsorted(ordered, np.maximum(key - back, base))
-    high = np.searchsorted(ordered, np.maximum(key - apart, base))
-    days = np.clip((when - first - apart) / (24 * HOUR), FEWEST_DAYS, settings["rate-days"])
-    rate[good] = np.maximum((high - low) / (24 * days), floor)
-    return rate
+def _place_rates(place: Ints, begin: Ints, apart: float, days: float) -> Floats:
+    """Return unrelated logs an hour at each log's place; 0 without a place."""
+    out = np.zeros(place.size)
+    good = np.flatnonzero(place >= 0)
+    used, code = np.unique(place[good], return_inverse=True)
+    itself = np.arange(used.size)[:, None]
+    out[good] = rates(code.astype(np.int64), itself, begin[good], apart, days)
+    return out
 
 
-@njit(cache=True, nogil=True)
-def _around(square: int, squares: Ints, start: Ints) -> Ints:
-    """Return where the logs of a square and of the eight around it begin and end."""
-    spans = np.zeros((9, 2), np.int64)
+def _around(squares: Ints) -> Ints:
+    """Return each square and the eight around it, as indices; -1 where there is none."""
+    out = np.full((squares.size, 9), -1, np.int64)
     for k in range(9):
-        wanted = square + ((k // 3 - 1) << 32) + (k % 3 - 1)
-        at = np.searchsorted(squares, wanted)
-        if at < squares.size and squares[at] == wanted:
-            spans[k, 0], spans[k, 1] = start[at], start[at + 1]
-    return spans
-
-
-@njit(cache=True, nogil=True)
-def _density(spans: Ints, begin: Ints, now: int, first: int, numbers: Floats) -> float:
-    """Return unrelated logs an hour and hectare in the squares around, from the days before."""
-    longest, farthest, days = numbers[LONGEST], numbers[FARTHEST], numbers[DAYS]
-    many = 0
-    for k in range(9):
-        times = begin[spans[k, 0] : spans[k, 1]]
-        many += int(np.searchsorted(times, now - np.int64(longest * HOUR)))
-        many -= int(np.searchsorted(times, now - np.int64(days * 24 * HOUR)))
-    known = min(max((now - first) / (24 * HOUR) - longest / 24, FEWEST_DAYS), days)
-    return float(max(many / (known * 24 * 9 * (farthest / 100) ** 2), numbers[FLOOR]))
+        wanted = squares + ((k // 3 - 1) << 32) + (k % 3 - 1)
+        at = np.minimum(np.searchsorted(squares, wanted), max(squares.size - 1, 0))
+        found = squares[at] == wanted if squares.size else np.zeros(0, bool)
+        out[found, k] = at[found]
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -164,14 +146,14 @@ def _over_space(away: float, same: bool, rate: float, density: float, numbers: F
 
 @njit(cache=True, nogil=True)
 def _score(
-    squares: Ints,
+    around: Ints,
     start: Ints,
     index: Ints,
     square: Ints,
     when: Ints,
     where: Floats,
     who: Ints,
-    rate: Floats,
+    unrelated: Floats,
     numbers: Floats,
     least: float,
 ) -> tuple[Ints, Ints, Floats, Ints]:
@@ -179,17 +161,17 @@ def _score(
     longest, longest_other = numbers[LONGEST], numbers[LONGEST_OTHER]
     whole, weights, found = np.empty((1024, 3), np.int64), np.empty(1024), 0
     begin = when[:, 0].copy()
-    first = begin.min() if begin.size else 0
     reach = np.int64(longest_other * HOUR) + np.int64(
         (when[:, 1] - begin).max() if begin.size else 0
     )
     for i in range(index.size):
-        spans = _around(square[i], squares, start)
-        density = _density(spans, begin, begin[i], first, numbers)
         for k in range(9):
-            times = begin[spans[k, 0] : spans[k, 1]]
-            last = spans[k, 0] + np.searchsorted(times, begin[i], side="right")
-            for j in range(last - 1, max(spans[k, 0], last - MOST) - 1, -1):
+            other_square = around[square[i], k]
+            if other_square < 0:
+                continue
+            low, high = start[other_square], start[other_square + 1]
+            last = low + np.searchsorted(begin[low:high], begin[i], side="right")
+            for j in range(last - 1, max(low, last - MOST) - 1, -1):
                 if begin[i] - begin[j] > reach:
                     break
                 if begin[j] == begin[i] and index[j] >= index[i]:
@@ -203,7 +185,7 @@ def _score(
                     continue
                 width = max(when[i, 1] - begin[i], when[j, 1] - begin[j]) / HOUR
                 odds = _over_time(gap / HOUR, width, other, numbers) / numbers[BUSY]
-                odds *= _over_space(away, same, rate[i], density, numbers)
+                odds *= _over_space(away, same, unrelated[i, 0], unrelated[i, 1], numbers)
                 if not np.log2(odds) >= least:
                     continue
                 if found == weights.size:

@@ -13,6 +13,8 @@ from asvat.linkage.places.arrays import Floats, Ints
 BUCKETS = 1 << 20
 SAMPLE = 20_000
 """Narratives, the earliest, from which it is learnt how rare a word is."""
+UNSEEN = 1_000
+"""Narratives, without the word in question, added to these: of a few logs no word is common."""
 LONGEST = 2_000
 """Bytes of a narrative that are read."""
 MOST_WORDS = 128
@@ -53,7 +55,7 @@ def _rarity(sample: pa.Array) -> Floats:
     words, many = _words(*_bytes(sample))
     taken = words[np.arange(MOST_WORDS)[None, :] < many[:, None]]
     count = np.bincount(taken, minlength=BUCKETS)
-    rarity: Floats = np.log2((1 + words.shape[0]) / (1 + count))
+    rarity: Floats = np.log2((UNSEEN + words.shape[0]) / (1 + count))
     return rarity
 
 
