@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,28 +12,12 @@ from asvat.linkage.people.comparisons import COLUMNS, comparison_creators
 from asvat.linkage.people.frequencies import FREQUENCY_COLUMNS, SHAREABLE
 from asvat.linkage.people.model import Model
 
-RARE_NAME = 0.2
+RARE_NAME = 1.0
 """A full name is rare where so few further profiles would bear it by chance."""
 
 
-def linker(
-    db: Any, table: Any, model: Model, *, parts: bool = True, rules: Sequence[str] = ()
-) -> Any:
-    """Return a Splink linker for a table that `comparable` made.
-
-    Parameters
-    ----------
-    db
-        DuckDB connection that holds it.
-    table
-        Its name, or what Splink registered it as.
-    model
-        The model to score or to train on with.
-    parts
-        Pairs come with the parts that their weight adds up from (``mw_*``).
-    rules
-        What pairs must share; the model's keys where none is given.
-    """
+def linker(db: Any, table: str, model: Model) -> Any:
+    """Return a Splink linker for a table that `comparable` made in `db`."""
     from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - takes a second
 
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -43,20 +26,43 @@ def linker(
         unique_id_column_name="id",
         probability_two_random_records_match=model.prior,
         comparisons=comparison_creators(model.values, frozenset(model.present)),
+        # Pairs are made by `blocking.make_pairs`; Splink wants a rule all the same.
         blocking_rules_to_generate_predictions=[
-            {"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules or by_key(model)
+            {"blocking_rule": "l.id = r.id", "sql_dialect": "duckdb"}
         ],
         retain_matching_columns=False,
-        retain_intermediate_calculation_columns=parts,
+        retain_intermediate_calculation_columns=True,
     )
-    if isinstance(table, str):
-        table = DuckDBAPI(connection=db).register(table)
-    return Linker(table, chosen, log_level=None, validate_settings=False)
+    api = DuckDBAPI(connection=db)
+    made = Linker(api.register(table), chosen, log_level=None, validate_settings=False)
+    # The table brings its frequencies, from the model: Splink must not count them anew.
+    for column in model.unnamed:
+        name = f"no_{column}"
+        db.execute(
+            f"create or replace temp table {name} as select null::text as {column}, "
+            f"null::double as tf_{column} limit 0"
+        )
+        made.table_management.register_term_frequency_lookup(api.register(name), column)
+    return made
 
 
-def by_key(model: Model) -> list[str]:
-    """Return the rules that make pairs: one key shared each."""
-    return [f"l.key_{at} = r.key_{at}" for at in range(len(model.keys))]
+def weighed(db: Any, table: str, model: Model, pairs: str, least: float | None = None) -> str:
+    """Return the name of the table in which Splink has weighed pairs, part by part.
+
+    Parameters
+    ----------
+    db, table, model
+        As for `linker`.
+    pairs
+        Table of ``match_key, join_key_l, join_key_r``, the last two ids of `table`.
+    least
+        Weight in bits below which a pair is left out; all are kept where it is not given.
+    """
+    made = linker(db, table, model)
+    registered = made._db_api.register(pairs)
+    made.table_management.register_blocked_pairs_for_predict(registered)
+    predicted = made.inference.predict(threshold_match_weight=least, warning_mode="never")
+    return str(predicted.physical_name)
 
 
 def comparable(db: Any, model: Model, source: str, made: str) -> None:
@@ -75,13 +81,6 @@ def comparable(db: Any, model: Model, source: str, made: str) -> None:
         A shared telephone or e-mail is missing in it.
     """
     columns, joins = [], []
-    for column in SHAREABLE:
-        name = f"shared_{column}"
-        db.register(name, pa.table({"value": pa.array(model.shared[column], pa.string())}))
-    kept = ", ".join(
-        f"case when {c} not in (select value from shared_{c}) then {c} end as {c}"
-        for c in SHAREABLE
-    )
     for column in FREQUENCY_COLUMNS:
         if column not in model.unnamed:
             columns.append(f"cast(null as double) as tf_{column}")
@@ -100,9 +99,46 @@ def comparable(db: Any, model: Model, source: str, made: str) -> None:
         joins.append(f"left join {name} on p.{column} = {name}.value")
     db.execute(f"""
 create or replace temp table {made} as
-with p as (select * exclude (phone, email), {kept} from {source})
+with p as ({unshared(db, model, source)})
 select id, {", ".join(f"p.{c}" for c in COLUMNS)}, {", ".join(columns)},
   coalesce(tf_given * tf_family * {model.facts["profiles"]} / {RARE_NAME}, 9) as common,
   {", ".join(f"{KEYS[key]} as key_{at}" for at, key in enumerate(model.keys)) or "null as key"}
 from p {" ".join(joins)}
 """)
+
+
+def unshared(db: Any, model: Model, source: str) -> str:
+    """Return SQL for profiles in which a shared telephone or e-mail is missing."""
+    for column in SHAREABLE:
+        name = f"shared_{column}"
+        db.register(name, pa.table({"value": pa.array(model.shared[column], pa.string())}))
+    kept = ", ".join(
+        f"case when {c} not in (select value from shared_{c}) then {c} end as {c}"
+        for c in SHAREABLE
+    )
+    return f"select * exclude (phone, email), {kept} from {source}"
+
+
+def neighbours(db: Any, model: Model, source: str, new: str, made: str) -> None:
+    """Make the table of the profiles in `source` that share a key with a new one, these included.
+
+    Parameters
+    ----------
+    db, model, source
+        As for `comparable`.
+    new
+        Relation of the ``profile_id`` of the new ones.
+    made
+        Table to make, with the columns of `source`.
+    """
+    fresh = unshared(db, model, f"(select * from {source} semi join {new} using (profile_id))")
+    keys = ", ".join(f"{KEYS[key]} as key_{at}" for at, key in enumerate(model.keys))
+    db.execute(f"create or replace temp table new_keys as select {keys} from ({fresh})")
+    shares = " or ".join(
+        f"{KEYS[key]} in (select key_{at} from new_keys where key_{at} is not null)"
+        for at, key in enumerate(model.keys)
+    )
+    db.execute(
+        f"create or replace temp table {made} as select * from {source} where profile_id in "
+        f"(select profile_id from ({unshared(db, model, source)}) where {shares} union from {new})"
+    )

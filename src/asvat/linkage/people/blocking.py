@@ -17,7 +17,11 @@ _NAMES = (
 
 KEYS: dict[str, str] = {
     "phone": "phone",
+    "phone and given name": "phone || ' ' || given_key",
+    "phone and family name": "phone || ' ' || family_key",
+    "phone and birth": "phone || ' ' || dob",
     "email": "email",
+    "email and name": "email || ' ' || coalesce(given_key, family_key)",
     "birth": "dob",
     "birth and family name": "dob || ' ' || family_key",
     "birth and given name": "dob || ' ' || given_key",
@@ -41,8 +45,8 @@ KEYS: dict[str, str] = {
 """What two profiles must share to be compared: SQL over the columns of profiles."""
 
 CHOICES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("phone", ()),
-    ("email", ()),
+    ("phone", ("phone and given name", "phone and family name", "phone and birth")),
+    ("email", ("email and name",)),
     ("birth", ("birth and family name", "birth and given name")),
     ("names", ("names and year", "names and day", "names and postcode", "names and street")),
     ("house", ("house and family name", "house and given name")),
@@ -90,3 +94,45 @@ def choose_keys(db: Any, profiles: int) -> list[Key]:
             candidates = {name: count_pairs(db, name) for name in narrow}
         chosen |= {name: n for name, n in candidates.items() if 0 < n <= budget}
     return [Key(name, n) for name, n in sorted(chosen.items(), key=lambda item: (item[1], item[0]))]
+
+
+def make_pairs(db: Any, keys: int, source: str, made: str, new: str = "") -> None:
+    """Make the table of pairs to compare: those that share any key, each once.
+
+    Parameters
+    ----------
+    db
+        Holds `source`, which has ``id`` and ``key_0`` up to the number of keys.
+    keys
+        How many keys.
+    source
+        Relation of profiles.
+    made
+        Table to make: ``match_key`` (always "0"), ``join_key_l < join_key_r``.
+    new
+        Relation of ids: only pairs with at least one of them.
+
+    Notes
+    -----
+    A value that more than `CROWD` profiles share makes no pairs, unless `new` bounds them.
+    """
+    db.execute(f"create or replace temp table {made} (join_key_l int, join_key_r int)")
+    for at in range(keys):
+        key = f"key_{at}"
+        if new:
+            db.execute(
+                f"insert into {made} select least(n.id, o.id), greatest(n.id, o.id) from "
+                f"(select id, {key} as k from {source} where id in (from {new})) n "
+                f"join {source} o on n.k = o.{key} and n.id <> o.id"
+            )
+        else:
+            db.execute(
+                f"insert into {made} with members as (select {key} as k, id from {source} "
+                f"where {key} is not null "
+                f"qualify count(*) over (partition by {key}) between 2 and {CROWD}) "
+                "select l.id, r.id from members l join members r on l.k = r.k and l.id < r.id"
+            )
+    db.execute(
+        f"create or replace temp table {made} as "
+        f"select distinct '0' as match_key, join_key_l, join_key_r from {made}"
+    )

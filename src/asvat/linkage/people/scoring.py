@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.linkage.people.adapter import comparable, linker
+from asvat.linkage.people.adapter import comparable, neighbours, weighed
+from asvat.linkage.people.blocking import make_pairs
 from asvat.linkage.people.household import against_household_sql, combined
 from asvat.linkage.people.model import Model
 
@@ -46,53 +47,36 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
     Columns as in `EDGES`: the smaller profile id left, the weight in bits with the prior in it;
     in order of the two ids.
     """
-    if profiles.num_rows < 2 or not model.present:
+    if profiles.num_rows < 2 or not model.present or not model.keys:
         return EDGES.empty_table()
-    profiles = profiles.sort_by("profile_id")
     with duckdb.connect() as db:
         db.register("given_profiles", profiles)
+        source, fresh = "given_profiles", ""
+        if new is not None:
+            db.register("wanted", pa.table({"profile_id": new}))
+            source, fresh = "near_profiles", "new_ids"
+            neighbours(db, model, "given_profiles", "wanted", source)
         db.execute(
             "create temp table numbered as "
-            "select (row_number() over (order by profile_id))::int as id, * from given_profiles"
+            f"select (row_number() over (order by profile_id))::int as id, * from {source}"
         )
-        found = _scored(db, model, new)
-        return _named(db, found, model)
-
-
-def _scored(db: Any, model: Model, new: pa.Array | None) -> list[str]:
-    """Return the names of the tables of pairs that Splink has made."""
-    from splink import DuckDBAPI  # noqa: PLC0415 - takes a second
-
-    api = DuckDBAPI(connection=db)
-    options: dict[str, Any] = {
-        "threshold_match_probability": LEAST_PROBABILITY,
-        "warning_mode": "never",
-    }
-    if new is None:
+        if fresh:
+            db.execute(
+                f"create temp table {fresh} as "
+                "select id from numbered semi join wanted using (profile_id)"
+            )
         comparable(db, model, "numbered", "compared")
-        everyone = linker(db, api.register("compared"), model)
-        return [everyone.inference.predict(**options).physical_name]
-    db.register("new_ids", pa.table({"profile_id": new}))
-    is_new = "profile_id in (select profile_id from new_ids)"
-    comparable(db, model, f"(select * from numbered where {is_new})", "compared_new")
-    comparable(db, model, f"(select * from numbered where not {is_new})", "compared_old")
-    fresh, old = api.register("compared_new"), api.register("compared_old")
-    between = linker(db, fresh, model).inference
-    return [
-        between.predict_within(fresh, **options).physical_name,
-        between.predict_between(old, fresh, **options).physical_name,
-    ]
+        make_pairs(db, len(model.keys), "compared", "pairs", fresh)
+        least = math.log2(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+        return _named(db, weighed(db, "compared", model, "pairs", least), model)
 
 
-def _named(db: Any, tables: list[str], model: Model) -> pa.Table:
+def _named(db: Any, table: str, model: Model) -> pa.Table:
     """Return the pairs by profile id, the smaller first, in order, weighed against both."""
-    pairs = pa.concat_tables(
-        db.execute(
-            f"select least(id_l, id_r) as l, greatest(id_l, id_r) as r, match_weight as stranger, "
-            f"{against_household_sql(model)} as household from {table}"
-        ).to_arrow_table()
-        for table in tables
-    )
+    pairs = db.execute(
+        f"select id_l as l, id_r as r, match_weight as stranger, "
+        f"{against_household_sql(model)} as household from {table}"
+    ).to_arrow_table()
     weight = pairs.column("stranger").to_numpy()
     if model.household:
         odds = math.log2(model.prior / model.household)

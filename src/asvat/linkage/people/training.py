@@ -10,8 +10,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from asvat.linkage.people.adapter import comparable, linker
-from asvat.linkage.people.blocking import choose_keys
+from asvat.linkage.people.adapter import comparable, linker, weighed
+from asvat.linkage.people.blocking import choose_keys, make_pairs
 from asvat.linkage.people.comparisons import COMPARISONS, Level, column_of
 from asvat.linkage.people.frequencies import frequencies, shared_values
 from asvat.linkage.people.household import MARKS, against_household_sql
@@ -136,7 +136,7 @@ def _own(model: Model) -> dict[str, float]:
 
 def _seen_u(db: Any, model: Model, seed: int) -> dict[str, list[float]]:
     """Return how often each level was seen among random pairs."""
-    splink = linker(db, "sampled", model, parts=False)
+    splink = linker(db, "sampled", model)
     splink.training.estimate_u_using_random_sampling(
         max_pairs=U_PAIRS, seed=seed, min_count_per_level=None, num_chunks=1
     )
@@ -161,7 +161,7 @@ def _learned_m(db: Any, model: Model) -> tuple[Chances, dict[str, Any]]:
         if pairs < FEWEST_PAIRS:
             continue
         session = linker(
-            db, "sampled", model, parts=False
+            db, "sampled", model
         ).training.estimate_parameters_using_expectation_maximisation(
             rule,
             estimate_without_term_frequencies=True,
@@ -217,12 +217,10 @@ def _priors(db: Any, model: Model, size: int) -> tuple[float, float]:
     Such that the model agrees with itself: the expected number of matches among the scored pairs,
     given the chance, must be the chance times the number of all pairs; found by repetition.
     """
-    predicted = linker(db, "sampled", model).inference.predict(
-        threshold_match_weight=-40, warning_mode="never"
-    )
+    make_pairs(db, len(model.keys), "sampled", "pairs")
+    table = weighed(db, "sampled", model, "pairs")
     rows = db.execute(
-        f"select match_weight as w, {against_household_sql(model)} as d "
-        f"from {predicted.physical_name}"
+        f"select match_weight as w, {against_household_sql(model)} as d from {table}"
     ).fetchnumpy()
     start = model.prior
     person = rows["w"] - math.log2(start / (1 - start))

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.errors import InputError
-from asvat.linkage.people.adapter import comparable, linker
+from asvat.linkage.people.adapter import comparable, weighed
 from asvat.linkage.people.comparisons import COMPARISONS, column_of
 from asvat.linkage.people.household import SAME, against_household_sql, combined
 from asvat.linkage.people.model import Model
@@ -102,8 +102,10 @@ def explain(profiles: pa.Table, model: Model, a: str, b: str) -> Waterfall:
         db.execute("create temp table numbered as select (profile_id = ?)::int as id, * from two",
                    [right])  # fmt: skip
         comparable(db, model, "numbered", "compared")
-        pair = linker(db, "compared", model, rules=("1 = 1",))
-        found = pair.inference.predict(warning_mode="never").physical_name
+        db.execute(
+            "create temp table pairs as select '0' as match_key, 0 as join_key_l, 1 as join_key_r"
+        )
+        found = weighed(db, "compared", model, "pairs")
         row = db.execute(
             f"select *, {against_household_sql(model)} as d from {found}"
         ).to_arrow_table().to_pylist()[0]  # fmt: skip
