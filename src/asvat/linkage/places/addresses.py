@@ -9,7 +9,7 @@ import numpy as np
 
 from asvat.linkage.places.arrays import Bools, Floats, Ints
 from asvat.linkage.places.groups import combined, joined_within
-from asvat.linkage.places.heads import JUNCTION, PREMISES, STOP, STREET, Heads
+from asvat.linkage.places.heads import JUNCTION, PREMISES, STOP, STREET
 from asvat.linkage.places.mentions import Mentions
 from asvat.linkage.places.names import spelt_alike
 from asvat.linkage.places.parsing import KINDS, RELATIONS, Parsed
@@ -55,7 +55,7 @@ class Doors:
 def doors(
     seen: Mentions,
     street: Ints,
-    heads: Heads,
+    sort: Ints,
     parsed: Parsed,
     settings: Mapping[str, float],
 ) -> Doors:
@@ -67,12 +67,13 @@ def doors(
         The mentions.
     street
         Street (or premises, junction, stop) of each, misspellings mended.
-    heads, parsed
-        What the texts name.
+    sort
+        Which of these it is (:mod:`asvat.linkage.places.heads`).
+    parsed
+        The parts of the texts.
     settings
         As :func:`asvat.linkage.places.settings.place_settings` gives them.
     """
-    sort = heads.sort[heads.code[seen.text]]
     around = np.isin(parsed.relation[seen.text], AROUND)
     number, unit, name = (
         parsed.parts[part].code[seen.text].copy() for part in ("number", "unit", "name")
@@ -81,6 +82,8 @@ def doors(
     vague = (parsed.relation[seen.text] == BETWEEN) & (sort == STREET)
     for part in (number, unit, name):
         part[vague] = -1
+    # A street whose type was misspelt was read as premises; it has no name besides.
+    name[(sort == STREET) & (parsed.parts["street"].code[seen.text] < 0)] = -1
     halt = (sort == STOP) | (parsed.kind[seen.text] == KINDS.index("stop"))
     # "Teh bus stop": what little is left beside the stop's sign is no name.
     short = np.array([len(value) < 4 for value in parsed.parts["name"].values] + [False])

@@ -15,7 +15,7 @@ from asvat.linkage.places.earlier import concerned
 from asvat.linkage.places.geocodes import default_geocodes as find_defaults
 from asvat.linkage.places.groups import combined
 from asvat.linkage.places.heads import STREET, Heads, heads
-from asvat.linkage.places.mentions import mentions
+from asvat.linkage.places.mentions import Mentions, mentions
 from asvat.linkage.places.reading import Incidents, read
 from asvat.linkage.places.result import Places
 from asvat.linkage.places.settings import place_settings
@@ -84,7 +84,7 @@ def find_places(
     number = np.where(names.sort[names.code[seen.text]] == STREET, number, 0)
     target, spelt = misspelt(seen, street, number, names, rules)
     tell(STEPS[4], 4, len(STEPS))
-    found = doors(seen, target[street], names, logs.parsed, rules)
+    found = doors(seen, target[street], _sorts(seen, street, target, names), logs.parsed, rules)
     flats, buildings, group = parents(found, seen.weight)
     by_text = np.r_[found.place, -1][seen.of_log]
     of_log = np.r_[found.street, -1][seen.of_log]
@@ -104,6 +104,14 @@ def find_places(
         places = pa.concat_tables([rest.select(places.column_names), places]).sort_by("place_id")
     changes = _changes(tables.merged, incidents)
     return Places(tables.incident_places, places, defaults.table, changes)
+
+
+def _sorts(seen: Mentions, street: Ints, target: Ints, names: Heads) -> Ints:
+    """Return of what sort is what each mention names, after its spelling was mended."""
+    sort = np.zeros(target.size, np.int64)
+    sort[street] = names.sort[names.code[seen.text]]
+    answer: Ints = sort[target[street]]
+    return answer
 
 
 def _street_and_head(logs: Incidents, names: Heads) -> tuple[Ints, Ints]:

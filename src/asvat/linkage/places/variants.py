@@ -16,7 +16,7 @@ import pyarrow as pa
 from numba import njit
 
 from asvat.linkage.places.arrays import Bools, Floats, Ints
-from asvat.linkage.places.heads import STOP, Heads
+from asvat.linkage.places.heads import PREMISES, STOP, STREET, Heads
 from asvat.linkage.places.mentions import Mentions
 from asvat.linkage.places.spelling import deletion_hashes, edit_distances, letters_of
 from asvat.records.code_lists import code_list
@@ -112,7 +112,10 @@ def _close_names(heads: Heads, settings: Mapping[str, float]) -> tuple[Ints, Int
     left, right = np.r_[left, bare_left], np.r_[right, bare_right]
     bare = np.r_[np.zeros(left.size - bare_left.size, bool), np.ones(bare_left.size, bool)]
     figures = _figures(heads.name)
-    fine = (heads.sort[left] == heads.sort[right]) & (heads.sort[left] != STOP)
+    # "Dyer Plaace" reads as premises: what sounds like a street near by is that street.
+    pair = np.sort(np.column_stack([heads.sort[left], heads.sort[right]]), axis=1)
+    fine = (pair[:, 0] == pair[:, 1]) & (pair[:, 0] != STOP)
+    fine |= (pair[:, 0] == STREET) & (pair[:, 1] == PREMISES)
     fine &= figures[left] == figures[right]
     left, right, bare = left[fine], right[fine], bare[fine]
     edits = edit_distances(data, start, left, right)
