@@ -16,6 +16,7 @@ from asvat.cli import (
     effect,
     erase,
     explain,
+    fairness,
     findings,
     hotspots,
     imports,
@@ -76,6 +77,7 @@ app.command("run", short_help="Make a snapshot of all findings.")(report.run)
 app.command("report", short_help="Write a report to send.")(report.report)
 app.command("findings", short_help="List what is due for review, in order.")(findings.command)
 app.command("explain", short_help="Explain one log.")(explain.command)
+app.command("fairness", short_help="Compare findings by group.")(fairness.command)
 app.command("simulate", short_help="Make a synthetic force.")(simulate.command)
 app.command("check-narratives", short_help="Find crimes missed in narratives.")(
     check_narratives.command

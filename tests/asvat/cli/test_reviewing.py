@@ -98,3 +98,16 @@ def test_an_explanation_as_json_has_the_whole_series_and_text(asvat, reviewed) -
     assert [a["line"]["log"] for a in caller["appearances"]] == ["L-101", "L-117", "L-130", "L-201"]
     assert told.json["made_by"]["snapshot"]
     assert told.json["in_scope"] is True
+
+
+def test_fairness_is_told_by_district_with_what_it_does_not_show(asvat, reviewed, tmp_path) -> None:
+    told = asvat("fairness", "--dataset", reviewed, "--by", "district")
+    assert told.code == 0
+    assert told.out.startswith("8 logs in scope by district")
+    assert "Crime to consider: 5 of 8 logs" in told.out
+    assert "a reason to ask why" in " ".join(told.out.split())
+    assert max(map(len, told.out.splitlines())) <= 100
+    out = tmp_path / "fairness.csv"
+    asvat("fairness", "--dataset", reviewed, "--by", "channel", "--out", out)
+    with out.open(newline="") as file:
+        assert {row["channel"] for row in csv.DictReader(file)} == {"101"}
