@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
+from asvat.findings.narratives.kernels import gather_bits
 from asvat.findings.narratives.lexicon import lexicon
 from asvat.findings.narratives.marked import Ints, Marked, Marker
 from asvat.findings.narratives.rules import Rules
@@ -100,11 +101,9 @@ class Extractor:
     def extract(self, texts: list[str]) -> Extract:
         """Return what the rules see in a batch of texts."""
         marked = self._marker.mark(texts)
-        bits = np.bitwise_or.reduceat(
-            self.rules.concept_bits[marked.codes], marked.sentence_start, axis=0
-        )
-        first = np.searchsorted(marked.sentence_text, np.arange(len(texts)))
-        text_bits = np.bitwise_or.reduceat(bits, first, axis=0)
+        table = self.rules.concept_bits
+        bits = gather_bits(marked.codes, table, marked.sentence_start, marked.sentence_end)
+        text_bits = gather_bits(marked.codes, table, marked.first[:-1], marked.first[1:])
         found = self.rules.hits(marked)
         mentions = self._graver_too(self._mentions(marked, found), text_bits)
         return Extract(marked, mentions, found[:, 0], bits, text_bits)

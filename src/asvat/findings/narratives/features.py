@@ -83,11 +83,15 @@ def unpacked(bits: npt.NDArray[np.uint64], count: int) -> Floats:
 
 def of_texts(extract: Extract, layout: Layout, closed: list[str | None]) -> Floats:
     """Return the features of each text, without its words."""
+    concepts = unpacked(extract.text_bits, len(layout.concepts))
+    return np.hstack([concepts, besides(extract, layout, closed)])
+
+
+def besides(extract: Extract, layout: Layout, closed: list[str | None]) -> Floats:
+    """Return the features of each text without its concepts and words."""
     count = len(extract.marked.texts)
     rules = len(layout.rules)
-    concepts = len(layout.concepts)
-    out = np.zeros((count, concepts + 2 * rules + len(CLOSINGS) + len(LENGTHS)), dtype=np.float32)
-    out[:, :concepts] = unpacked(extract.text_bits, concepts)
+    out = np.zeros((count, 2 * rules + len(CLOSINGS) + len(LENGTHS)), dtype=np.float32)
     mentions = extract.mentions
     plain = np.flatnonzero(~mentions.derived)
     times = (mentions.hits_to - mentions.hits_from)[plain]
@@ -95,10 +99,10 @@ def of_texts(extract: Extract, layout: Layout, closed: list[str | None]) -> Floa
     first = np.repeat(mentions.hits_from[plain], times)
     step = np.arange(len(first)) - np.repeat(np.cumsum(times) - times, times)
     rule = extract.rule[first + step]
-    out[owner, concepts + rule] = 1
+    out[owner, rule] = 1
     sound = np.repeat(~mentions.negated[plain], times)
-    out[owner[sound], concepts + rules + rule[sound]] = 1
-    at = concepts + 2 * rules
+    out[owner[sound], rules + rule[sound]] = 1
+    at = 2 * rules
     for number, code in enumerate(CLOSINGS):
         out[:, at + number] = [code == this for this in closed]
     lengths = np.diff(extract.marked.first)
@@ -127,8 +131,8 @@ class Proposals:
     text: npt.NDArray[np.int64]
     label: npt.NDArray[np.int64]
     family: npt.NDArray[np.int64]
-    sentence: Floats
-    """Concepts of its sentences."""
+    sentence: npt.NDArray[np.uint64]
+    """Concepts of its sentences, as bits."""
     rule: npt.NDArray[np.int64]
     owner: npt.NDArray[np.int64]
     """Rules that spoke, and the proposal each belongs to."""
@@ -171,7 +175,7 @@ def proposals(extract: Extract, layout: Layout) -> Proposals:
         text=some.text,
         label=some.label,
         family=family[some.label],
-        sentence=unpacked(bits, len(layout.concepts)),
+        sentence=bits,
         rule=extract.rule[np.repeat(some.hits_from, times) + step],
         owner=owner,
         counts=counts,

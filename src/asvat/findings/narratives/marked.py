@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from asvat.findings.narratives.kernels import find_phrases
 from asvat.findings.narratives.lexicon import Lexicon, fold
 from asvat.findings.narratives.marking import FIRST_SIGN, PIECE, Signs
 
@@ -59,15 +60,13 @@ class Marker:
         }
         self._base = len(self._phrase_word) + 1
         number = self._phrase_word
-        self._tails: dict[int, list[tuple[int, dict[tuple[int, ...], list[Found]]]]] = {}
+        self._tails: dict[int, list[tuple[tuple[int, ...], Found]]] = {}
         for (one, two), found in lexicon.phrases.items():
-            by_length: dict[int, dict[tuple[int, ...], list[Found]]] = {}
-            for tail, concept in found:
-                key = tuple(number[word] for word in tail)
-                by_length.setdefault(len(tail), {}).setdefault(key, []).append((tail, concept))
-            self._tails[number[one] * self._base + number[two]] = sorted(by_length.items())
-        self._joined: dict[tuple[int, tuple[Found, ...]], int] = {}
-        self._pairs = np.array(sorted(self._tails), dtype=np.int64)
+            self._tails[number[one] * self._base + number[two]] = [
+                (tuple(number[word] for word in tail), (tail, concept)) for tail, concept in found
+            ]
+        self._lay()
+        self._joined: dict[tuple[int, int], int] = {}
         self._break = np.array([signs.bit["BREAK"] & mask != 0 for mask in signs.mask.values()])
         self._end = ord(signs.sign[signs.bit["END"]]) - FIRST_SIGN
         self._forget()
@@ -119,26 +118,49 @@ class Marker:
         self._table[wanted - len(fresh) : wanted] = fresh
         fresh.clear()
 
+    def _lay(self) -> None:
+        """Lay the phrases out in arrays for the search."""
+        self._pairs = np.array(sorted(self._tails), dtype=np.int64)
+        rows = [self._tails[pair] for pair in self._pairs.tolist()]
+        self._entry_from = np.cumsum([0, *map(len, rows)])
+        entries = [tail for row in rows for tail, _ in row]
+        self._tail_from = np.cumsum([0, *map(len, entries)])
+        self._tail_words = np.array([word for tail in entries for word in tail], dtype=np.int64)
+
     def _phrases(self, codes: Ints, words: Ints) -> Ints:
         """Return the codes with those words marked at which a phrase begins."""
-        both = np.flatnonzero((words[:-1] > 0) & (words[1:] > 0))
-        keys = words[both] * self._base + words[both + 1]
-        place = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
-        hit = self._pairs[place] == keys
+        place, digest = np.empty_like(words), np.empty_like(words)
+        count = find_phrases(
+            words,
+            self._base,
+            self._pairs,
+            self._entry_from,
+            self._tail_from,
+            self._tail_words,
+            place,
+            digest,
+        )
         codes = codes.copy()
-        line = words.tolist()
-        for at, key in zip(both[hit].tolist(), keys[hit].tolist(), strict=True):
-            found: list[Found] = []
-            for length, tails in self._tails[key]:
-                found += tails.get(tuple(line[at + 2 : at + 2 + length]), ())
-            if found:
-                code = (int(codes[at]), tuple(found))
-                joined = self._joined.get(code)
-                if joined is None:
-                    sign = self._signs.joined(chr(code[0] + FIRST_SIGN), found)
-                    joined = self._joined[code] = ord(sign) - FIRST_SIGN
-                codes[at] = joined
+        where = place[:count]
+        joined = [
+            self._joined.get(key) or self._join(key, at, words)
+            for key, at in zip(
+                zip(codes[where].tolist(), digest[:count].tolist(), strict=True),
+                where.tolist(),
+                strict=True,
+            )
+        ]
+        codes[where] = joined
         return codes
+
+    def _join(self, key: tuple[int, int], at: int, words: Ints) -> int:
+        """Return the sign of a word at which phrases begin; remember it."""
+        pair = int(words[at]) * self._base + int(words[at + 1])
+        line = words[at + 2 : at + 40].tolist()
+        found = [known for tail, known in self._tails[pair] if tuple(line[: len(tail)]) == tail]
+        sign = ord(self._signs.joined(chr(key[0] + FIRST_SIGN), found)) - FIRST_SIGN
+        self._joined[key] = sign
+        return sign
 
 
 class _Known(dict[str, int]):

@@ -35,25 +35,24 @@ def _match(codes, bits, wall, steps, begin, end, at, stop):  # type: ignore[no-u
         kind, number, most = steps[step, 0], steps[step, 1], steps[step, 2]
         moved = np.uint64(0)
         if kind == GAP:
-            moved = reached
-            front = reached
-            for _ in range(most):
-                ahead = np.uint64(0)
-                place = 0
-                rest = front
-                while rest:
-                    if rest & one:
-                        token = at + place
-                        if token < stop and place < REACH:
-                            code = codes[token]
-                            if not wall[code] and (number < 0 or not _in(bits, code, number)):
-                                ahead |= one << np.uint64(place + 1)
-                    rest >>= one
-                    place += 1
-                front = ahead & ~moved
-                if not front:
-                    break
-                moved |= front
+            left = -1
+            place = 0
+            rest = reached
+            while rest or left >= 0:
+                if rest & one:
+                    left = most
+                rest >>= one
+                if left >= 0:
+                    moved |= one << np.uint64(place)
+                    token = at + place
+                    if token >= stop or place >= REACH:
+                        break
+                    code = codes[token]
+                    if wall[code] or (number >= 0 and _in(bits, code, number)):
+                        left = -1
+                    else:
+                        left -= 1
+                place += 1
         else:
             place = 0
             rest = reached

@@ -22,16 +22,14 @@ import numpy.typing as npt
 from asvat.findings.narratives.extract import Extract, Extractor
 from asvat.findings.narratives.features import (
     COUNTS,
-    DOCUMENT,
-    OTHER,
-    SENTENCE,
     Floats,
     Layout,
     Proposals,
-    of_texts,
+    besides,
     proposals,
     words_of,
 )
+from asvat.findings.narratives.kernels import sum_one, sum_rows
 from asvat.findings.narratives.rules import rules
 
 Ints = npt.NDArray[np.int64]
@@ -52,14 +50,17 @@ class TextModel:
     """Words of the vocabulary, from number 1, by outputs."""
     bias: Floats
 
-    def logits(self, features: Floats, words: tuple[Ints, Ints]) -> Reals:
-        """Return log-odds, texts by outputs."""
-        out = features @ self.weights + self.bias
+    def logits(
+        self, concepts: npt.NDArray[np.uint64], besides: Floats, words: tuple[Ints, Ints]
+    ) -> Reals:
+        """Return log-odds, texts by outputs, from concepts as bits and the other features."""
+        count = len(self.weights) - besides.shape[1]
+        out = sum_rows(concepts, self.weights[:count]) + besides @ self.weights[count:] + self.bias
         owner, word = words
         if len(owner):
             first = np.flatnonzero(np.diff(owner, prepend=-1))
             out[owner[first]] += np.add.reduceat(self.words[word], first, axis=0)
-        return out.astype(np.float64)
+        return np.asarray(out, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,17 @@ class MentionModel:
     other: Floats
     """Label by other labels proposed."""
 
-    def logits(self, found: Proposals, concepts: Floats) -> Reals:
-        """Return the log-odds of each mention, given the concepts of the texts."""
-        row = np.arange(len(found.label))
-        out = (found.sentence @ self.sentence)[row, found.family]
-        out += (concepts @ self.document)[found.text, found.family]
+    def logits(self, found: Proposals, concepts: npt.NDArray[np.uint64]) -> Reals:
+        """Return the log-odds of each mention, given the concepts of the texts as bits."""
+        out = sum_one(found.sentence, self.sentence, found.family)
+        out += sum_rows(concepts, self.document)[found.text, found.family]
         out += self.label[found.label]
         out += np.einsum("ij,ij->i", found.counts, self.counts.T[found.label])
         if len(found.owner):
             first = np.flatnonzero(np.diff(found.owner, prepend=-1))
             out[found.owner[first]] += np.add.reduceat(self.rule[found.rule], first)
         out += (found.firm.astype(np.float32) @ self.other.T)[found.text, found.label]
-        return out.astype(np.float64)
+        return np.asarray(out, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,10 @@ class Model:
 
     def score(self, extract: Extract, closed: list[str | None]) -> Scores:
         """Return what the models say of a batch."""
-        features = of_texts(extract, self.layout, closed)
-        questions = self.text.logits(features, words_of(extract))
+        features = besides(extract, self.layout, closed)
+        questions = self.text.logits(extract.text_bits, features, words_of(extract))
         found = proposals(extract, self.layout)
-        mention = self.mention.logits(found, features[:, : len(self.layout.concepts)])
+        mention = self.mention.logits(found, extract.text_bits)
         top = class_logits(found, mention, len(closed), len(self.layout.labels))
         missed = joint_inputs(questions[:, 0], top) @ self.joint
         best = np.zeros_like(top)
@@ -228,6 +228,3 @@ def version() -> str:
     for entry in files:
         digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     return f"narratives-{digest.hexdigest()[:12]}"
-
-
-__all__ = ["DOCUMENT", "OTHER", "SENTENCE", "Model", "Scores", "from_weights", "model", "version"]

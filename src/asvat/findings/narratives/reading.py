@@ -26,7 +26,7 @@ from asvat.records.code_lists import code_list
 BATCH = 512
 """Texts read together."""
 
-SHORT = 4 * BATCH
+SHORT = 40 * BATCH
 """Fewer texts than this are read in this process: others would take longer to start."""
 
 QUOTES = 3
@@ -234,15 +234,18 @@ class _Answers:
         where = where[np.lexsort((where, lead[where], -chance, mentions.text[where]))]
         names, rules = self.known.layout.labels, self.known.layout.rules
         rule = self.extract.rule[mentions.hits_from[lead]]
+        some = mentions.take(where)
+        quotes = self.quoter.clauses(some.text, some.start, some.end)
+        sure = np.round(self.scores.best[some.text, some.label], 4).tolist()
         out = _Lists(sizes=[0] * self.count)
         before = -1
-        for at in where.tolist():
-            text, label = int(mentions.text[at]), int(mentions.label[at])
-            quote = self.quoter.clause(text, int(mentions.start[at]), int(mentions.end[at]))
-            if lead[at] != before:
-                before = lead[at]
-                sure = round(float(self.scores.best[text, label]), 4)
-                out.add(names[label], [], sure, rules[int(rule[at])])
+        columns = (some.text, some.label, lead[where], rule[where])
+        for quote, chance_here, text, label, group, spoke in zip(
+            quotes, sure, *(column.tolist() for column in columns), strict=True
+        ):
+            if group != before:
+                before = group
+                out.add(names[label], [], chance_here, rules[spoke])
                 out.sizes[text] += 1
             if quote and quote not in out.quotes[-1]:
                 out.quotes[-1].append(quote)
@@ -254,13 +257,15 @@ class _Answers:
         """Return the crime words of each text that were understood otherwise."""
         out = _Lists(sizes=[0] * self.count)
         names = self.known.layout.labels
-        for at in where.tolist():
-            text = int(mentions.text[at])
-            if out.sizes[text] < ASIDE:
-                start, end = int(mentions.start[at]), int(mentions.end[at])
-                quote = self.quoter.clause(text, start, end, NEAR)
-                out.add(names[int(mentions.label[at])], [quote], WHY[int(reason[at])][0])
-                out.sizes[text] += 1
+        text = mentions.text[where]
+        where = where[np.arange(len(where)) - np.searchsorted(text, text) < ASIDE]
+        some = mentions.take(where)
+        quotes = self.quoter.clauses(some.text, some.start, some.end, NEAR)
+        for quote, row, label, why in zip(
+            quotes, some.text.tolist(), some.label.tolist(), reason[where].tolist(), strict=True
+        ):
+            out.add(names[label], [quote], WHY[why][0])
+            out.sizes[row] += 1
         return out.column(NARRATIVES.field("set_aside").type)
 
     def _reasons(
@@ -279,22 +284,19 @@ class _Answers:
 
     def _quoted(self, wanted: list[str], yes: npt.NDArray[np.bool_], cut: str) -> _Lists:
         """Return, for each text, the labels that hold and the words that point to them."""
-        numbers = {self.label[cut + name]: (at, name) for at, name in enumerate(wanted)}
-        mentions = self.extract.mentions
-        where = np.flatnonzero(np.isin(mentions.label, list(numbers)))
+        number = np.full(len(self.label), -1)
+        for at, name in enumerate(wanted):
+            number[self.label[cut + name]] = at
+        every = self.extract.mentions
+        column = number[every.label]
+        where = np.flatnonzero((column >= 0) & yes[every.text, column])
+        some = every.take(where)
+        found = self.quoter.clauses(some.text, some.start, some.end, NEAR)
         quotes: dict[tuple[int, int], list[str]] = {}
-        label, text = mentions.label.tolist(), mentions.text.tolist()
-        start, end = mentions.start.tolist(), mentions.end.tolist()
-        for mention in where.tolist():
-            at = numbers[label[mention]][0]
-            row = text[mention]
-            if not yes[row, at]:
-                continue
+        for quote, row, at in zip(found, some.text.tolist(), column[where].tolist(), strict=True):
             kept = quotes.setdefault((row, at), [])
-            if len(kept) < QUOTES:
-                quote = self.quoter.clause(row, start[mention], end[mention], NEAR)
-                if quote and quote not in kept:
-                    kept.append(quote)
+            if quote and len(kept) < QUOTES and quote not in kept:
+                kept.append(quote)
         out = _Lists(sizes=[0] * self.count)
         for (row, at), kept in sorted(quotes.items()):
             out.add(wanted[at], kept)

@@ -163,7 +163,7 @@ class _Design:
         count, families = len(found.label), len(f.FAMILIES)
         labels, width = len(layout.labels), len(layout.concepts)
         row = np.arange(count)
-        sentence = sparse.csr_matrix(found.sentence * f.SENTENCE)
+        sentence = sparse.csr_matrix(f.unpacked(found.sentence, width) * f.SENTENCE)
         spoken = np.array([not name.startswith("=") for name in layout.concepts])
         document = sparse.csr_matrix((concepts * spoken * f.DOCUMENT)[found.text])
         rule = sparse.csr_matrix(

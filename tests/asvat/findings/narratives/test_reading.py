@@ -137,7 +137,7 @@ def test_evidence_is_always_an_exact_part_of_the_text(texts: list[str]) -> None:
 
 @pytest.mark.slow
 def test_two_processes_read_as_one() -> None:
-    texts = pa.array([ASSAULT, WINDOW, NOTHING, None] * 600)
+    texts = pa.array([ASSAULT, WINDOW, NOTHING, None] * 6000)
     one = read_narratives(texts, workers=1)
     two = read_narratives(texts, workers=2)
     assert one.equals(two)
