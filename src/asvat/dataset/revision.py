@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from asvat.dataset.query import Touched, session
-from asvat.dataset.snapshots import Content, Snapshot
+from asvat.dataset.snapshots import Content, Snapshot, read_part
 
 
 def revised(
@@ -75,7 +75,7 @@ def read(content: pa.Table | Content, columns: list[str] | None = None) -> pa.Ta
     if isinstance(content, pa.Table):
         return content.select(columns) if columns else content
     parts = [
-        pq.read_table(part, columns=columns)
+        read_part(part, columns)
         if isinstance(part, Path)
         else (part.select(columns) if columns else part)
         for _, part in sorted(content.items())

@@ -73,14 +73,23 @@ class Snapshot:
         KeyError
             When the run made no such table.
         """
-        parts = [pq.read_table(file, columns=columns) for file in self.files(name).values()]
-        return pa.concat_tables(parts)
+        return pa.concat_tables([read_part(file, columns) for file in self.files(name).values()])
 
     def parent(self) -> Snapshot | None:
         """Return the snapshot that the run followed, if it is still there."""
         name = self.manifest["parent"]
         folder = self.folder.parent / name if name else None
         return Snapshot(folder) if folder is not None and folder.is_dir() else None
+
+
+def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Return a part of a table; times come in seconds again, which Parquet cannot keep."""
+    table = pq.read_table(path, columns=columns)
+    kinds = [
+        field.with_type(pa.timestamp("s")) if pa.types.is_timestamp(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(kinds, metadata=table.schema.metadata))
 
 
 def current(layout: Layout) -> Snapshot | None:
