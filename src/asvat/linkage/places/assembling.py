@@ -221,7 +221,8 @@ def _canonical(
     locality = np.where(textual, np.r_[parsed.parts["locality"].code, -1][text], -1)
     uprn = np.full(whole, -1, np.int64)
     uprn[: found.uprn_of.size] = found.uprn_of
-    told = uprn < 0
+    # The words come first: a place keeps its name when a later log gives its UPRN.
+    uprn[textual] = -1
     point = pa.array(
         [f"{a:.0f} {b:.0f}" if k == POINT else None for k, a, b in zip(kind, e, n, strict=True)],
         pa.string(),
@@ -232,7 +233,7 @@ def _canonical(
         pa.array(kind.tolist(), pa.string()),
         _take(found.logs.uprn.values, uprn),
         *(
-            _take(values, np.where(told, code, -1))
+            _take(values, code)
             for values, code in (
                 (parsed.parts["unit"].values, unit),
                 (parsed.parts["number"].values, number),

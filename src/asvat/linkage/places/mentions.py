@@ -14,8 +14,10 @@ import numpy as np
 
 from asvat.linkage.places.arrays import Bools, Floats, Ints
 from asvat.linkage.places.groups import combined, joined_within, medians, upper_tenths
-from asvat.linkage.places.parsing import Parsed
 from asvat.linkage.places.reading import Incidents
+
+FEWEST = 5
+"""Logs with a point from which it is known where a postcode or locality lies."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +77,15 @@ def mentions(
     easting[set_aside], northing[set_aside] = np.nan, np.nan
     named = np.flatnonzero((logs.text >= 0) & (_of(head, logs.text) >= 0))
     locality = _of(parsed.parts["locality"].code, logs.text)
-    compact = _compact(parsed, locality, easting, northing, settings["compact-locality"])
+    many = len(parsed.parts["locality"].values)
+    compact = _compact(many, locality, easting, northing, settings["compact-locality"])
+    limit = settings["text-outweighs-point-beyond"]
+    many = len(logs.postcode.values)
+    narrow_code = _compact(many, logs.postcode.code, easting, northing, limit)
     tells = (logs.postcode.code >= 0) | ((locality >= 0) & np.r_[compact, False][locality])
-    _disbelieve(logs, locality, compact, easting, northing, settings)
+    _disbelieve(logs.postcode.code, narrow_code, limit, easting, northing)
+    wide = limit + settings["compact-locality"]
+    _disbelieve(locality, compact, wide, easting, northing)
 
     base = combined(logs.text[named], logs.postcode.code[named], logs.area[named])
     vague = ~tells[named]
@@ -94,7 +102,7 @@ def mentions(
     one = named[one]
     e, n = medians(code, many, easting[named], northing[named])
     postcode = logs.postcode.code[one]
-    _from_postcodes(logs, easting, northing, postcode, e, n)
+    _from_postcodes(logs, narrow_code, easting, northing, postcode, e, n)
     first = np.full(many, logs.order.size, np.int64)
     np.minimum.at(first, code, logs.order[named])
     sectors = np.unique([p[:-2] for p in logs.postcode.values] or [""], return_inverse=True)[1]
@@ -122,41 +130,31 @@ def _of(values: Ints, code: Ints) -> Ints:
     return answer
 
 
-def _compact(
-    parsed: Parsed, locality: Ints, easting: Floats, northing: Floats, limit: float
-) -> Bools:
-    """Whether each locality is small enough to tell one High Street from another."""
-    many = len(parsed.parts["locality"].values)
-    e, n = medians(locality, many, easting, northing)
-    away = np.hypot(easting - np.r_[e, np.nan][locality], northing - np.r_[n, np.nan][locality])
-    spread = upper_tenths(locality, many, away)
-    return ~(spread > limit)  # without any point the word of the text is taken
+def _compact(many: int, code: Ints, easting: Floats, northing: Floats, limit: float) -> Bools:
+    """Whether nine in ten logs of each locality or postcode lie within `limit` of its middle.
+
+    One that is not tells little: its code is mistyped, or stands for a whole town.
+    """
+    e, n = medians(code, many, easting, northing)
+    away = np.hypot(easting - np.r_[e, np.nan][code], northing - np.r_[n, np.nan][code])
+    return ~(upper_tenths(code, many, away) > limit)  # without any point the text is believed
 
 
 def _disbelieve(
-    logs: Incidents,
-    locality: Ints,
-    compact: Bools,
-    easting: Floats,
-    northing: Floats,
-    settings: Mapping[str, float],
+    code: Ints, compact: Bools, limit: float, easting: Floats, northing: Floats
 ) -> None:
     """Blank points that lie far outside where their postcode or compact locality is known."""
-    limit = settings["text-outweighs-point-beyond"]
-    for code, many, reach, usable in (
-        (logs.postcode.code, len(logs.postcode.values), limit, None),
-        (locality, compact.size, limit + settings["compact-locality"], compact),
-    ):
-        e, n = medians(code, many, easting, northing)
-        placed = np.bincount(code[(code >= 0) & np.isfinite(easting)], minlength=many)
-        sure = (placed >= 5) if usable is None else (placed >= 5) & usable
-        away = np.hypot(easting - np.r_[e, np.nan][code], northing - np.r_[n, np.nan][code])
-        wrong = (away > reach) & np.r_[sure, False][code]
-        easting[wrong], northing[wrong] = np.nan, np.nan
+    e, n = medians(code, compact.size, easting, northing)
+    placed = np.bincount(code[(code >= 0) & np.isfinite(easting)], minlength=compact.size)
+    sure = (placed >= FEWEST) & compact
+    away = np.hypot(easting - np.r_[e, np.nan][code], northing - np.r_[n, np.nan][code])
+    wrong = (away > limit) & np.r_[sure, False][code]
+    easting[wrong], northing[wrong] = np.nan, np.nan
 
 
 def _from_postcodes(
     logs: Incidents,
+    compact: Bools,
     easting: Floats,
     northing: Floats,
     postcode: Ints,
@@ -164,5 +162,5 @@ def _from_postcodes(
     n: Floats,
 ) -> None:
     known_e, known_n = medians(logs.postcode.code, len(logs.postcode.values), easting, northing)
-    bare = ~np.isfinite(e) & (postcode >= 0)
+    bare = ~np.isfinite(e) & (postcode >= 0) & np.r_[compact, False][postcode]
     e[bare], n[bare] = known_e[postcode[bare]], known_n[postcode[bare]]
