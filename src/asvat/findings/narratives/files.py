@@ -12,8 +12,11 @@ from typing import Any
 import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.findings.narratives.reading import read_narratives
+from asvat.findings.narratives.reading import read_with, readers
 from asvat.geography.whole_file import whole_file
+
+LARGE = 12_000_000
+"""Bytes from which further processes are worth their start."""
 
 LINES = 50_000
 """Lines held in memory at a time."""
@@ -57,11 +60,15 @@ def check_file(
     size = _size(path)
     lines = missed = empty = repeated = done = 0
     seen: set[str] = set()
-    with whole_file(out) as part, part.open("w", encoding="utf-8", newline="\n") as written:
+    with (
+        whole_file(out) as part,
+        part.open("w", encoding="utf-8", newline="\n") as written,
+        readers(workers if size >= LARGE else 1) as pool,
+    ):
         for rows, read in _chunks(path):
             texts = pa.array([row["narrative"] for row in rows], pa.string())
             closed = pa.array([row["closed_as"] for row in rows], pa.string())
-            found = read_narratives(texts, closed, workers=workers)
+            found = read_with(pool, texts, closed)
             for row, answer in zip(rows, found.to_pylist(), strict=True):
                 written.write(json.dumps(_line(row["id"], answer), ensure_ascii=False) + "\n")
                 missed += answer["crime_missed"]

@@ -7,7 +7,8 @@ is that a crime was missed. Nothing is created, closed or lowered here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
@@ -78,31 +79,42 @@ def read_narratives(
     pyarrow.Table
         Schema `asvat.findings.tables.NARRATIVES`.
     """
+    with readers(workers if len(texts) >= SHORT else 1) as pool:
+        return read_with(pool, texts, closed_as, progress)
+
+
+@contextmanager
+def readers(workers: int) -> Iterator[Executor | None]:
+    """Yield processes that read; none where one is enough."""
+    if workers < 2:
+        yield None
+        return
+    # A fresh interpreter for each: a forked one may inherit another library's locked threads.
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_warm) as pool:
+        yield pool
+
+
+def read_with(
+    pool: Executor | None,
+    texts: pa.Array,
+    closed_as: pa.Array | None = None,
+    progress: Progress | None = None,
+) -> pa.Table:
+    """Return what `read_narratives` does, read by processes that are there already."""
     written = texts.to_pylist()
     closed = closed_as.to_pylist() if closed_as is not None else [None] * len(written)
+    batches = [
+        (written[at : at + BATCH], closed[at : at + BATCH]) for at in range(0, len(written), BATCH)
+    ]
     parts = []
     done = 0
-    for part in _parts(written, closed, workers):
+    read = map(_read, batches) if pool is None else pool.map(_read, batches, chunksize=2)
+    for part in read:
         parts.append(part)
         done += part.num_rows
         if progress is not None:
             progress("Reading narratives", done, len(written))
     return pa.Table.from_batches(parts, schema=NARRATIVES)
-
-
-def _parts(
-    texts: list[str | None], closed: list[str | None], workers: int
-) -> Iterator[pa.RecordBatch]:
-    batches = [
-        (texts[at : at + BATCH], closed[at : at + BATCH]) for at in range(0, len(texts), BATCH)
-    ]
-    if workers < 2 or len(texts) < SHORT:
-        yield from (read_batch(*batch) for batch in batches)
-        return
-    # A fresh interpreter for each: a forked one may inherit another library's locked threads.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_warm) as pool:
-        yield from pool.map(_read, batches, chunksize=2)
 
 
 def _warm() -> None:
