@@ -24,6 +24,7 @@ from asvat.cli import (
     linkage,
     mapping,
     near_repeat,
+    recording,
     rejects,
     report,
     simulate,
@@ -78,6 +79,7 @@ app.command("report", short_help="Write a report to send.")(report.report)
 app.command("findings", short_help="List what is due for review, in order.")(findings.command)
 app.command("explain", short_help="Explain one log.")(explain.command)
 app.command("fairness", short_help="Compare findings by group.")(fairness.command)
+app.add_typer(recording.app, name="recording")
 app.command("simulate", short_help="Make a synthetic force.")(simulate.command)
 app.command("check-narratives", short_help="Find crimes missed in narratives.")(
     check_narratives.command

@@ -1,16 +1,16 @@
 """Erasure: what must be forgotten leaves every table, and does not come back.
 
 Rows are rewritten out of the live parts and the kept older versions; snapshots that hold them are
-destroyed but for their manifest; and the keys stay in the ledger as digests, so that the same
-file added again, or a backup restored and replayed, does not bring them back (design: "Erasure is
-an input").
+destroyed but for their manifest, and so are trained models; and the keys stay in the ledger as
+digests, so that the same file added again, or a backup restored and replayed, does not bring them
+back (design: "Erasure is an input").
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -18,21 +18,26 @@ import pyarrow as pa
 
 from asvat.dataset.layout import Layout, sync_file, translated
 from asvat.dataset.ledger import Import, Ledger, part_path
+from asvat.dataset.models import Models
 from asvat.dataset.parts import Part, write_part
 from asvat.dataset.reading import CRIME, PARTY, RECORD
 from asvat.errors import InputError
 from asvat.records.schemas import TABLES
 
 BY = ("incident_id", "record_id", "party_ref")
+MODELS = ("people", "peers", "recording")
+"""Models that were learnt from what may be erased: all of them are forgotten and trained anew."""
 
 
 @dataclass(frozen=True)
 class Erased:
-    """How many rows left each table, and which snapshots were destroyed."""
+    """How many rows left each table, and which snapshots and models were destroyed."""
 
     rows: dict[str, int]
     snapshots: list[str]
     not_found: int
+    models: dict[str, int] = field(default_factory=dict)
+    """Versions forgotten, by kind."""
 
 
 def erase(layout: Layout, path: Path) -> Erased:
@@ -69,13 +74,14 @@ def erase(layout: Layout, path: Path) -> Erased:
         )
         # First the snapshots, then the ledger: killed in between, the list can be run again.
         destroyed = _destroy(layout) if counts else []
+        forgotten = _forget_models(layout) if counts else {}
         ledger.forget(
             [k for (k,) in db.execute("SELECT DISTINCT key FROM keys ORDER BY 1").fetchall()],
             Import(path.name, "", "erasure", "", "", "erased", note=f"{sum(counts.values())} rows"),
             new, dead,
         )  # fmt: skip
         layout.sweep()
-    return Erased(counts, destroyed, max(missing, 0))
+    return Erased(counts, destroyed, max(missing, 0), forgotten)
 
 
 def _read(path: Path) -> pa.Table:
@@ -198,3 +204,9 @@ def _destroy(layout: Layout) -> list[str]:
             sync_file(manifest)
             destroyed.append(folder.name)
     return destroyed
+
+
+def _forget_models(layout: Layout) -> dict[str, int]:
+    """Forget every trained model: labels and frequencies in them go back to what was erased."""
+    gone = {kind: len(Models(layout, kind).forget()) for kind in MODELS}
+    return {kind: count for kind, count in gone.items() if count}

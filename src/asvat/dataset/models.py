@@ -60,8 +60,11 @@ class Models:
             )
         return path
 
-    def save(self, content: str, version: str = "") -> str:
-        """Keep a model and put it in use; return its version, by default after its content."""
+    def save(self, content: str, version: str = "", *, use: bool = True) -> str:
+        """Keep a model and put it in use, or only keep it; return its version.
+
+        By default the version is named after the content.
+        """
         version = version or hashlib.sha256(content.encode()).hexdigest()[:12]
         with translated(self.layout.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +72,8 @@ class Models:
             aside.write_text(content, encoding="utf-8")
             sync_file(aside)
             aside.replace(self.folder / f"{version}.json")
-        self.use(version)
+        if use:
+            self.use(version)
         return version
 
     def use(self, version: str) -> None:

@@ -1,4 +1,7 @@
-"""Read the narratives of the logs in scope; what was read before is not read again."""
+"""Read the narratives of the logs in scope; what was read before is not read again.
+
+What the rules say is re-ranked by the model in use that learnt from reviewers' decisions.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from asvat.dataset.query import Dataset, session
 from asvat.dataset.snapshots import Snapshot
 from asvat.findings.narratives import read_narratives
 from asvat.findings.narratives import version as rules_version
+from asvat.findings.recording_model import ReRanker, in_use, rerank
 from asvat.findings.tables import NARRATIVES
 
 READ = pa.schema([("incident_id", pa.string()), ("digest", pa.string()), *NARRATIVES])
@@ -17,11 +21,12 @@ READ = pa.schema([("incident_id", pa.string()), ("digest", pa.string()), *NARRAT
 def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa.Table:
     """Return what the narratives of the logs in scope tell (:data:`READ`), by log.
 
-    A text that the last snapshot read with the same closing code and by the same rules is taken
-    from there.
+    A text that the last snapshot read with the same closing code, by the same rules and ranked by
+    the same model is taken from there.
     """
     wanted = logs.filter(logs.column("scope")).select(["incident_id", "closing_code"])
-    old = _earlier(last)
+    model = in_use(dataset.layout)
+    old = _earlier(last, model)
     with dataset.connect() as db:
         db.register("wanted", wanted)
         db.register("old", old.select(["incident_id", "digest"]))
@@ -33,6 +38,7 @@ def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa
             "ON o.incident_id = t.incident_id AND o.digest = t.digest ORDER BY t.incident_id"
         ).to_arrow_table()
     told = read_narratives(found.column("narrative"), found.column("closing_code"))
+    told = rerank(told, model)
     fresh = pa.table(
         [found.column("incident_id"), found.column("digest"), *told.columns],
         names=["incident_id", "digest", *NARRATIVES.names],
@@ -49,7 +55,10 @@ def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa
     return both.sort_by("incident_id")
 
 
-def _earlier(last: Snapshot | None) -> pa.Table:
+def _earlier(last: Snapshot | None, model: ReRanker | None) -> pa.Table:
     if last is None or last.manifest["rules"].get("narratives") != rules_version():
+        return READ.empty_table()
+    ranked = last.manifest["parameters"].get("models", {}).get("recording")
+    if ranked != (model.version if model else None):
         return READ.empty_table()
     return last.table("narratives").cast(READ)

@@ -1,0 +1,147 @@
+"""What reviewers decided on crimes to consider: the labels that the model learns from.
+
+A file of decisions is JSON lines, as the service writes it. A line of kind ``recording`` names an
+incident, says whether a crime was missed and of which classes, by whom in what role that was
+decided, whether it was confirmed, when, and whether the log came from a blind sample or from the
+queue, where the reviewer saw the prompt. Lines of other kinds are left to others.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from asvat.errors import InputError
+from asvat.records.code_lists import code_list
+
+KIND = "recording"
+STANDING = ("reviewer", "second_look", "registrar")
+"""Who may decide; each overrides those before it."""
+BLIND, QUEUE = "blind", "queue"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision on one log."""
+
+    incident: str
+    crime_missed: bool
+    classes: tuple[str, ...]
+    decided_by: str
+    confirmed: bool
+    decided_at: dt.datetime
+    sample: str
+    line: int
+    """Line of the file: of two decisions at one moment, the later line counts."""
+
+    @property
+    def precedence(self) -> tuple[int, dt.datetime, int]:
+        """What this decision is weighed by against others on the same log."""
+        return STANDING.index(self.decided_by), self.decided_at, self.line
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """Read the decisions on recording in a file, in its order.
+
+    Raises
+    ------
+    InputError
+        When a line is not JSON, or is of kind ``recording`` and cannot be read as said above. The
+        message names file, line and field, never what stands there.
+    """
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            decision = _decision(line, f"{path.name}, line {number}", number)
+            found += [decision] if decision else []
+    return found
+
+
+def settled(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Return what counts for each log: the word of the highest standing, the latest of these."""
+    out: dict[str, Decision] = {}
+    for decision in sorted(decisions, key=lambda d: d.precedence):
+        out[decision.incident] = decision
+    return dict(sorted(out.items()))
+
+
+def settled_blind(decisions: Iterable[Decision], drawn: set[str]) -> dict[str, Decision]:
+    """Return what counts for each log of the blind sample.
+
+    Only logs that a draw holds and that somebody decided without the prompt. What a reviewer said
+    with the prompt in sight does not replace what was said blind; second look and registrar do.
+    """
+    known = list(decisions)
+    blind = {d.incident for d in known if d.sample == BLIND} & drawn
+    return settled(
+        d
+        for d in known
+        if d.incident in blind and (d.sample == BLIND or d.decided_by != STANDING[0])
+    )
+
+
+def _decision(line: str, where: str, number: int) -> Decision | None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        raise InputError(
+            "this line is not JSON", where=where, mend="Export the decisions again."
+        ) from None
+    if not isinstance(told, dict) or told.get("kind") != KIND:
+        return None
+    for name, (holds, wanted) in _FIELDS.items():
+        if name not in told or not holds(told[name]):
+            raise InputError(
+                f"this decision on recording has no {name} that can be read",
+                where=where,
+                mend=f"It must be {wanted}.",
+            )
+    if told["classes"] and not told["crime_missed"]:
+        raise InputError(
+            "this decision names classes of a crime and says that none was missed",
+            where=where,
+            mend="Leave the classes empty, or set crime_missed.",
+        )
+    return Decision(
+        told["incident"], told["crime_missed"], tuple(sorted(set(told["classes"]))),
+        told["decided_by"], told["confirmed"], _moment(told["decided_at"]), told["sample"], number,
+    )  # fmt: skip
+
+
+def _moment(text: str) -> dt.datetime:
+    """Return a moment in UTC; without an offset it is taken as such."""
+    moment = dt.datetime.fromisoformat(text)
+    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        _moment(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+@cache
+def _classes() -> frozenset[str]:
+    return frozenset(code_list("offence_classes").column("code").to_pylist())
+
+
+def _are_classes(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) and v in _classes() for v in value)
+
+
+_FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "incident": (lambda v: isinstance(v, str) and bool(v), "the incident_id of a log"),
+    "crime_missed": (lambda v: isinstance(v, bool), "true or false"),
+    "classes": (_are_classes, "a list of codes of the list offence_classes"),
+    "decided_by": (lambda v: v in STANDING, " or ".join(STANDING)),
+    "confirmed": (lambda v: isinstance(v, bool), "true or false"),
+    "decided_at": (_is_moment, "a moment such as 2026-11-22T09:30:00"),
+    "sample": (lambda v: v in {BLIND, QUEUE}, f"{BLIND} or {QUEUE}"),
+}
