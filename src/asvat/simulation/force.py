@@ -28,10 +28,8 @@ from asvat.simulation.wording import Wording
 
 SMALLEST = 500
 DEFAULT_SIZE = 20_000
-WHOLE_FORCE = 250_000
-"""Police logs of two years of one force, of which about 160,000 are within ASVAT's scope."""
 FIRST = date(2024, 1, 1)
-PEOPLE_A_LOG, FEWEST_PEOPLE, MOST_PEOPLE = 0.48, 1_200, 950_000
+PEOPLE_A_LOG, FEWEST_PEOPLE, MOST_PEOPLE = 0.46, 1_200, 950_000
 
 Progress = Callable[[str, float, float], None]
 
