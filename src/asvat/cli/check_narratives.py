@@ -11,9 +11,7 @@ import typer
 def command(
     file: Annotated[
         Path,
-        typer.Argument(
-            help="JSON lines: id, narrative and perhaps closed_as.", show_default=False
-        ),
+        typer.Argument(help="JSON lines: id, narrative and perhaps closed_as.", show_default=False),
     ],
     out: Annotated[Path, typer.Option("--out", help="File to write, JSON lines.")],
 ) -> None:
