@@ -69,16 +69,19 @@ def on_record(dataset: Dataset) -> pa.Table:
 def steps_words(steps: Mapping[str, int], subject: str) -> str:
     """Return the steps from reported to mapped in a sentence."""
     default, further = steps["at a default point"], steps["of an event counted already"]
-    less = ""
-    if default or further:
-        less = (
-            f"set aside are {default:,} at a default point, such as a police station's, and "
-            f"{further:,} further logs about an event that is on the map already; "
+    told = (
+        f"From the counts to the maps, {subject}: {steps['reported']:,} reported in the period, "
+        f"{steps['with a place']:,} of them with a place, "
+    )
+    if not default and not further:
+        return (
+            f"{told}{steps['in the study area']:,} of those in the study area, and these are "
+            "on the map."
         )
     return (
-        f"From the counts to the maps, {subject}: {steps['reported']:,} reported in the period, "
-        f"{steps['with a place']:,} of them with a place; {less}{steps['in the study area']:,} of "
-        f"those {'left ' if less else ''}are in the study area, and these are on the map."
+        f"{told}{default:,} of those at a default point such as a police station's and set aside, "
+        f"{further:,} more logs about an event counted already; {steps['in the study area']:,} of "
+        "the rest are in the study area, and these are on the map."
     )
 
 

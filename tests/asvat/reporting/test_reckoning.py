@@ -27,6 +27,12 @@ def test_the_steps_from_reported_to_mapped_are_told_in_one_line() -> None:
     )
 
 
+def test_logs_set_aside_from_the_maps_are_counted_out_loud() -> None:
+    less = {**steps(), "at a default point": 1, "of an event counted already": 2}
+    assert "1 of those at a default point" in steps_words(less, "anti-social behaviour")
+    assert "2 more logs about an event counted already" in steps_words(less, "disputes")
+
+
 def test_a_bar_that_differs_from_the_subject_says_why() -> None:
     found = steps()
     assert found["of the category"] - found["closed as disputes"] + found["closed as it"] == 5
