@@ -10,6 +10,7 @@ import pyarrow as pa
 from asvat.dataset.query import Dataset, Touched
 from asvat.dataset.revision import read
 from asvat.dataset.snapshots import Content
+from asvat.findings.exactness import EXACT_NAME, PINPOINTED
 from asvat.findings.repeats import APPEARANCES, severity
 from asvat.findings.scope import counted, in_scope
 from asvat.linkage.linkable import LINKABLE
@@ -20,8 +21,6 @@ COLUMNS = (
     "occurred_from", "reported_at", "closed_at", "category", "asb_category", "subtype",
     "opening_code", "closing_code", "qualifiers", "offence_class", "location_text", "flags",
 )  # fmt: skip
-PINPOINTED = ("address", "building")
-"""How well a place must be known to be counted: a street or an area is nobody's address."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,6 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
     return Gathered(logs, appearances, suspects)
 
 
-EXACT_NAME = """coalesce(
-    lower(strip_accents(concat_ws('|', p.given_name, p.family_name, p.full_name)))
-    || '|' || p.date_of_birth::VARCHAR, regexp_replace(p.phone, '[^0-9]', '', 'g'))"""
-"""What exact matching would call the same person, of a party ``p``: name and birth, or phone."""
 _SUBJECTS = """
 CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM t_party_profiles {wanted}
     JOIN profile_persons USING (profile_id);

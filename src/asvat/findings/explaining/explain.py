@@ -9,9 +9,10 @@ from typing import Any
 from asvat.findings.explaining.finding_log import find_log
 from asvat.findings.explaining.logs import LogLine, in_time, lines_of, what
 from asvat.findings.explaining.narrative import Span, spans
-from asvat.findings.explaining.people import Person, people_in
-from asvat.findings.explaining.place import Place, place_of
+from asvat.findings.explaining.people import Person, people_of, seen_in
+from asvat.findings.explaining.place import Place, place_of, placed
 from asvat.findings.explaining.score import Score, score_of
+from asvat.findings.explaining.standing import standings
 from asvat.findings.listing.reader import Reader
 from asvat.findings.listing.words import in_words
 
@@ -95,18 +96,27 @@ def explain(reader: Reader, asked: str, agency: str = "") -> Explanation:
     """
     log = find_log(reader, asked, agency)
     narrative = log.pop("narrative") or ""
-    told = _told(reader, log)
+    told, prompts = _told(reader, log), _prompted(reader, log)
+    seen, place, event = seen_in(reader, log), placed(reader, log), _event(reader, log)
+    related = {other for row in prompts for other in row["related"] or ()}
+    lines = lines_of(reader, related | seen.ids() | set(place.there) | set(event))
+    there = ("location", place.row.get("place_id") or "")
+    subjects = seen.subjects() | ({there} if place.there else set())
+    standing = standings(reader, log["incident_id"], log["part"], subjects)
     return Explanation(
         log=log,
         what=what(log),
         narrative=narrative,
         marked=spans(narrative, told) if told else (),
         told=told,
-        prompts=_prompts(reader, log),
+        prompts=tuple(_prompt(row, lines) for row in prompts),
         score=score_of(reader, log),
-        people=people_in(reader, log),
-        place=place_of(reader, log),
-        event=_event(reader, log),
+        people=people_of(seen, lines, standing),
+        place=place_of(reader, log, place, lines, standing.get(there)),
+        event=tuple(
+            (line, event[line.incident_id])
+            for line in sorted((lines[i] for i in event if i in lines), key=in_time)
+        ),
         made_by=made_by(reader),
     )
 
@@ -132,40 +142,36 @@ def _told(reader: Reader, log: dict[str, Any]) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _prompts(reader: Reader, log: dict[str, Any]) -> tuple[Prompt, ...]:
-    rows = reader.rows(
+def _prompted(reader: Reader, log: dict[str, Any]) -> list[dict[str, Any]]:
+    return reader.rows(
         f"SELECT * FROM {reader.of('recording', [log['part']])} WHERE incident_id = ? "
         "ORDER BY supervisor DESC, confidence DESC, class, basis",
         [log["incident_id"]],
     )
-    related = lines_of(reader, [other for row in rows for other in row["related"] or ()])
-    return tuple(
-        Prompt(
-            of_class=row["class"],
-            crime=in_words("class", row["class"]),
-            basis=row["basis"],
-            confidence=row["confidence"],
-            evidence=tuple(row["evidence"] or ()),
-            related=tuple(
-                sorted((related[i] for i in row["related"] or () if i in related), key=in_time)
-            ),
-            point_to_prove=row["point_to_prove"] or "",
-            rule=row["rule"] or "",
-            due=row["due"],
-            supervisor=bool(row["supervisor"]),
-        )
-        for row in rows
+
+
+def _prompt(row: dict[str, Any], lines: dict[str, LogLine]) -> Prompt:
+    related = (lines[i] for i in row["related"] or () if i in lines)
+    return Prompt(
+        of_class=row["class"],
+        crime=in_words("class", row["class"]),
+        basis=row["basis"],
+        confidence=row["confidence"],
+        evidence=tuple(row["evidence"] or ()),
+        related=tuple(sorted(related, key=in_time)),
+        point_to_prove=row["point_to_prove"] or "",
+        rule=row["rule"] or "",
+        due=row["due"],
+        supervisor=bool(row["supervisor"]),
     )
 
 
-def _event(reader: Reader, log: dict[str, Any]) -> tuple[tuple[LogLine, float], ...]:
-    """Return the other logs of the event, in order of time, with how sure that is."""
+def _event(reader: Reader, log: dict[str, Any]) -> dict[str, float]:
+    """Return how sure it is of each other log of the event that it is of that event."""
     rows = reader.rows(
         f"SELECT e.incident_id, e.probability FROM {reader.of('incident_events')} e "
         f"WHERE e.event_id = (SELECT event_id FROM {reader.of('incident_events', [log['part']])} "
         "WHERE incident_id = $1) AND e.incident_id <> $1",
         [log["incident_id"]],
     )
-    sure = {row["incident_id"]: row["probability"] for row in rows}
-    found = sorted(lines_of(reader, sure).values(), key=in_time)
-    return tuple((line, sure[line.incident_id]) for line in found)
+    return {row["incident_id"]: row["probability"] for row in rows}

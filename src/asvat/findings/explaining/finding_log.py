@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from asvat.errors import InputError
@@ -33,15 +34,8 @@ def find_log(reader: Reader, asked: str, agency: str = "") -> dict[str, Any]:
         When there is no such log, or several agencies have one.
     """
     number = asked.strip()
-    names = reader.rows(
-        f"SELECT incident_id, record_key, agency FROM {reader.records()} "
-        "WHERE record_id = $1 OR incident_id = $1 ORDER BY agency, incident_id",
-        [number],
-    ) or reader.rows(
-        f"SELECT incident_id, record_key, agency FROM {reader.records()} "
-        "WHERE lower(record_id) = lower($1) ORDER BY agency, incident_id",
-        [number],
-    )
+    named = "incident_id = $1" if re.fullmatch(r"[0-9a-f]{32}", number) else "record_id = $1"
+    names = _named(reader, named, number) or _named(reader, "lower(record_id) = lower($1)", number)
     if agency:
         names = [r for r in names if (r["agency"] or "").lower().startswith(agency.lower())]
     if not names:
@@ -56,6 +50,15 @@ def find_log(reader: Reader, asked: str, agency: str = "") -> dict[str, Any]:
             mend="Say whose with --agency, or give the identifier in brackets.",
         )
     return about(reader, first[0]["incident_id"])
+
+
+def _named(reader: Reader, which: str, value: str) -> list[dict[str, Any]]:
+    """Return the records for which a condition holds, by agency, without what they say."""
+    return reader.rows(
+        f"SELECT incident_id, record_key, agency FROM {reader.records()} WHERE {which} "
+        "ORDER BY agency, incident_id LIMIT 100",
+        [value],
+    )
 
 
 def about(reader: Reader, incident_id: str) -> dict[str, Any]:

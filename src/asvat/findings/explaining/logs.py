@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
-from asvat.findings.listing.reader import Reader
+from asvat.findings.listing.reader import Reader, listed
 from asvat.findings.listing.words import in_words
 
 MOST = 500
@@ -26,6 +24,8 @@ class LogLine:
         When it was reported, or else when it happened.
     what
         Class, subtype or category, in words.
+    place, written
+        The place as linked, and in the source's words.
     consider
         Classes of the crimes to consider in it.
     """
@@ -37,51 +37,50 @@ class LogLine:
     closing_code: str
     what: str
     place: str
+    written: str
     event_id: str
     consider: tuple[str, ...]
 
 
+_ABOUT = """
+CREATE OR REPLACE TEMP TABLE about AS
+SELECT incident_id, record_id, agency, coalesce(reported_at, occurred_from) AS told,
+       coalesce(strftime(told, '%Y-%m'), 'undated') AS part,
+       closing_code, offence_class, subtype, category, location_text
+FROM {incidents} WHERE incident_id IN {asked}
+"""
 _SQL = """
-WITH about AS (
-    SELECT i.incident_id, record_id, agency, coalesce(reported_at, occurred_from) AS told,
-           closing_code, offence_class, subtype, category, location_text
-    FROM {incidents} i SEMI JOIN asked USING (incident_id)
-),
-placed AS (
-    SELECT incident_id, place_id FROM {incident_places} SEMI JOIN asked USING (incident_id)
+WITH placed AS (
+    SELECT incident_id, place_id FROM {incident_places} WHERE incident_id IN {asked}
 ),
 named AS (
     SELECT place_id, label FROM {places} SEMI JOIN placed USING (place_id)
 ),
 happened AS (
-    SELECT incident_id, event_id FROM {incident_events} SEMI JOIN asked USING (incident_id)
+    SELECT incident_id, event_id FROM {incident_events} WHERE incident_id IN {asked}
 ),
 prompted AS (
     SELECT incident_id, list(DISTINCT class ORDER BY class) AS consider
-    FROM {recording} SEMI JOIN asked USING (incident_id) GROUP BY 1
+    FROM {recording} WHERE incident_id IN {asked} GROUP BY 1
 )
 SELECT a.*, coalesce(n.label, a.location_text) AS place,
        coalesce(h.event_id, a.incident_id) AS event_id, coalesce(p.consider, []) AS consider
 FROM about a LEFT JOIN placed USING (incident_id) LEFT JOIN named n USING (place_id)
 LEFT JOIN happened h USING (incident_id) LEFT JOIN prompted p USING (incident_id)
 """
-_PARTS = (
-    "SELECT DISTINCT coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated') "
-    "FROM {incidents} SEMI JOIN asked USING (incident_id)"
-)
 
 
 def lines_of(reader: Reader, incident_ids: Iterable[str]) -> dict[str, LogLine]:
     """Return a line for each of these logs that is on record, by identifier."""
-    asked = pa.table({"incident_id": pa.array(sorted(set(incident_ids)), pa.string())})
-    if not asked.num_rows:
+    ids = set(incident_ids)
+    if not ids:
         return {}
-    reader.db.register("asked", asked)
-    incidents = reader.records()
-    parts = reader.sql(_PARTS.format(incidents=incidents)).column(0).to_pylist()
+    asked = listed(ids)
+    reader.db.execute(_ABOUT.format(incidents=reader.records(), asked=asked))
+    parts = reader.sql("SELECT DISTINCT part FROM about").column(0).to_pylist()
     rows = reader.rows(
         _SQL.format(
-            incidents=incidents,
+            asked=asked,
             incident_places=reader.of("incident_places", parts),
             places=reader.of("places"),
             incident_events=reader.of("incident_events", parts),
@@ -100,6 +99,7 @@ def _line(row: dict[str, Any]) -> LogLine:
         row["closing_code"] or "",
         what(row),
         row["place"] or "",
+        row["location_text"] or "",
         row["event_id"],
         tuple(row["consider"]),
     )

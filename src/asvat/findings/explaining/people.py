@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from asvat.findings.explaining.logs import MOST, LogLine, in_time, lines_of
-from asvat.findings.explaining.standing import Standing, standings
-from asvat.findings.gather import EXACT_NAME
-from asvat.findings.listing.reader import Reader
+from asvat.findings.exactness import EXACT_NAME
+from asvat.findings.explaining.logs import MOST, LogLine, in_time
+from asvat.findings.explaining.standing import Standing
+from asvat.findings.listing.reader import Reader, listed
 
 COUNTED_ROLES = ("caller", "victim")
 WORTH_SAYING = 0.5
@@ -92,50 +92,75 @@ class Person:
     perhaps: tuple[Perhaps, ...]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The parties of a log and every appearance of who they are linked to, as rows.
+
+    Parameters
+    ----------
+    parties
+        Those of this log, with their profile and person.
+    rows
+        Every party linked to the same people, in the latest :data:`MOST` logs of each.
+    logs
+        How many logs each person is in.
+    edges
+        By profile of this log and person: the strongest pair, and what became of it.
+    names
+        Of the people whom the edges lead to and who are not in this log.
+    """
+
+    incident_id: str
+    parties: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    logs: dict[str, int]
+    edges: list[dict[str, Any]]
+    names: dict[str, str]
+
+    def ids(self) -> set[str]:
+        """Return the logs in which these people are."""
+        return {row["incident_id"] for row in self.rows}
+
+    def subjects(self) -> set[tuple[str, str]]:
+        """Return the people by role."""
+        return {(p["role"], p["person_id"]) for p in self.parties if p["person_id"]}
+
+
 _HERE = """
-CREATE OR REPLACE TEMP TABLE here AS
 SELECT l.role, l.position, l.profile_id, l.unlinkable, q.person_id, q.match_probability
-FROM (SELECT * FROM {party_profiles_here} WHERE incident_id = $log) l
-LEFT JOIN {profile_persons} q USING (profile_id);
+FROM (SELECT * FROM {party_profiles} WHERE incident_id = ?) l
+LEFT JOIN {profile_persons} q USING (profile_id)
 """
-_KNOWN = """
-CREATE OR REPLACE TEMP TABLE known AS
-SELECT q.* FROM {profile_persons} q SEMI JOIN here USING (person_id);
+_EVERY = """
 CREATE OR REPLACE TEMP TABLE every AS
-SELECT DISTINCT l.incident_id, l.role, l.position, k.profile_id, k.person_id,
-       k.match_probability
-FROM {party_profiles} l JOIN known k USING (profile_id);
+WITH known AS MATERIALIZED (SELECT * FROM {profile_persons} WHERE person_id IN {people})
+SELECT DISTINCT l.incident_id, l.role, l.position, k.profile_id, k.person_id, k.match_probability
+FROM {party_profiles} l JOIN known k USING (profile_id)
 """
-_SEEN = """
-CREATE OR REPLACE TEMP TABLE seen AS
+_CUT = """
+CREATE OR REPLACE TEMP TABLE every AS
 WITH dated AS (
     SELECT incident_id, coalesce(reported_at, occurred_from) AS told
     FROM {incidents} SEMI JOIN every USING (incident_id)
 )
 SELECT e.* FROM every e JOIN dated d USING (incident_id)
 QUALIFY incident_id = $log
-    OR row_number() OVER (PARTITION BY person_id ORDER BY told DESC, incident_id) <= {most};
-"""
-_WRITTEN = """
-SELECT s.*, p.given_name, p.family_name, p.full_name, p.date_of_birth, {exact} AS exact_id
-FROM seen s JOIN (SELECT * FROM {parties} SEMI JOIN seen USING (incident_id)) p
-    USING (incident_id, role, position)
-ORDER BY s.person_id, s.incident_id, s.role, s.position
+    OR dense_rank() OVER (PARTITION BY person_id ORDER BY told DESC, incident_id) <= {most}
 """
 _PARTIES = """
-SELECT p.role, p.position, p.given_name, p.family_name, p.full_name, p.date_of_birth,
-       {exact} AS exact_id, h.profile_id, h.unlinkable, h.person_id, h.match_probability
-FROM {parties} p LEFT JOIN here h USING (role, position) WHERE p.incident_id = ?
-ORDER BY list_position(['victim', 'caller', 'suspect', 'witness'], p.role), p.position
+SELECT incident_id, role, position, given_name, family_name, full_name, date_of_birth,
+       {exact} AS exact_id
+FROM {parties} p WHERE incident_id IN {asked}
+ORDER BY list_position(['victim', 'caller', 'suspect', 'witness'], role), position, incident_id
+"""
+_PAIRS = """
+SELECT left_profile AS mine, right_profile AS other, probability, {status} AS status
+FROM {edges} WHERE left_profile IN {profiles}
+UNION ALL
+SELECT right_profile, left_profile, probability, {status}
+FROM {edges} WHERE right_profile IN {profiles}
 """
 _EDGES = """
-WITH pairs AS (
-    SELECT e.left_profile AS mine, e.right_profile AS other, probability, {status} AS status
-    FROM {edges} e SEMI JOIN here ON here.profile_id = e.left_profile
-    UNION ALL
-    SELECT e.right_profile, e.left_profile, probability, {status}
-    FROM {edges} e SEMI JOIN here ON here.profile_id = e.right_profile
-)
 SELECT p.mine, q.person_id, max(p.probability) AS probability,
        arg_max(p.status, (p.status IN ('confirmed', 'refused'), p.probability)) AS status
 FROM pairs p JOIN {profile_persons} q ON q.profile_id = p.other GROUP BY 1, 2
@@ -143,66 +168,97 @@ ORDER BY probability DESC, q.person_id
 """
 
 
-def people_in(reader: Reader, log: dict[str, Any]) -> tuple[Person, ...]:
-    """Return the people in a log: victims first, then callers, suspects and witnesses."""
-    if not reader.has("party_profiles"):
-        return ()
-    tables = {
-        "party_profiles_here": reader.of("party_profiles", [log["part"]]),
-        "party_profiles": reader.of("party_profiles"),
-        "profile_persons": reader.of("profile_persons"),
-        "edges": reader.of("person_edges"),
-        "incidents": reader.records(),
-        "parties": reader.records("parties"),
-        "status": "status" if "status" in reader.columns("person_edges") else "'model'",
-        "exact": EXACT_NAME,
-        "most": MOST,
+def seen_in(reader: Reader, log: dict[str, Any]) -> Seen:
+    """Find the people of a log and all their appearances."""
+    log_id = log["incident_id"]
+    here = {
+        (row["role"], row["position"]): row
+        for row in reader.rows(
+            _HERE.format(
+                party_profiles=reader.of("party_profiles", [log["part"]]),
+                profile_persons=reader.of("profile_persons"),
+            ),
+            [log_id],
+        )
     }
-    one = {"log": log["incident_id"]}
-    reader.db.execute(_HERE.format(**tables), one)
-    parties = reader.rows(_PARTIES.format(**tables), [log["incident_id"]])
-    if not parties:
-        return ()
-    reader.db.execute(_KNOWN.format(**tables))
-    reader.db.execute(_SEEN.format(**tables), one)
-    seen = reader.rows(_WRITTEN.format(**tables))
-    lines = lines_of(reader, [row["incident_id"] for row in seen])
-    numbers = reader.rows(
+    people = {row["person_id"] for row in here.values() if row["person_id"]}
+    every, logs = _every(reader, log_id, people)
+    written_as = reader.rows(
+        _PARTIES.format(
+            parties=reader.records("parties"),
+            exact=EXACT_NAME,
+            asked=listed({log_id, *(row["incident_id"] for row in every)}),
+        )
+    )
+    by_key = {(p["incident_id"], p["role"], p["position"]): p for p in written_as}
+    nobody = dict.fromkeys(("profile_id", "unlinkable", "person_id", "match_probability"))
+    parties = [
+        {**p, **here.get((p["role"], p["position"]), nobody)}
+        for p in written_as
+        if p["incident_id"] == log_id
+    ]
+    rows = [
+        {**by_key[key], **row}
+        for row in every
+        if (key := (row["incident_id"], row["role"], row["position"])) in by_key
+    ]
+    edges = _edges(reader, {row["profile_id"] for row in here.values() if row["person_id"]})
+    others = {e["person_id"] for e in edges} - people
+    return Seen(log_id, parties, rows, logs, edges, _names(reader, sorted(others)))
+
+
+def _every(
+    reader: Reader, log_id: str, people: set[str]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    if not people:
+        return [], {}
+    reader.db.execute(
+        _EVERY.format(
+            profile_persons=reader.of("profile_persons"),
+            party_profiles=reader.of("party_profiles"),
+            people=listed(people),
+        )
+    )
+    counts = reader.rows(
         "SELECT person_id, count(DISTINCT incident_id) AS logs FROM every GROUP BY 1"
     )
-    context = _Context(
-        log["incident_id"],
-        seen,
-        lines,
-        {row["person_id"]: row["logs"] for row in numbers},
-        standings(
-            reader,
-            log["incident_id"],
-            log["part"],
-            ((p["role"], p["person_id"]) for p in parties if p["person_id"]),
-        ),
-        reader.rows(_EDGES.format(**tables)),
+    logs = {row["person_id"]: row["logs"] for row in counts}
+    if any(n > MOST for n in logs.values()):
+        reader.db.execute(_CUT.format(incidents=reader.records(), most=MOST), {"log": log_id})
+    return reader.rows("SELECT * FROM every ORDER BY person_id, incident_id, role, position"), logs
+
+
+def _edges(reader: Reader, profiles: set[str]) -> list[dict[str, Any]]:
+    if not profiles:
+        return []
+    pairs = reader.sql(
+        _PAIRS.format(
+            edges=reader.of("person_edges"),
+            profiles=listed(profiles),
+            status="status" if "status" in reader.columns("person_edges") else "'model'",
+        )
     )
-    others = {e["person_id"] for e in context.edges}
-    named = _names(reader, sorted(others - {p["person_id"] for p in parties}))
-    return tuple(_person(party, context, named) for party in parties)
+    reader.db.register("pairs", pairs)
+    return reader.rows(_EDGES.format(profile_persons=reader.of("profile_persons")))
 
 
-@dataclass(frozen=True)
-class _Context:
-    incident_id: str
-    seen: list[dict[str, Any]]
-    lines: dict[str, LogLine]
-    logs: dict[str, int]
-    standings: dict[tuple[str, str], Standing]
-    edges: list[dict[str, Any]]
+def people_of(
+    seen: Seen, lines: dict[str, LogLine], standing: dict[tuple[str, str], Standing]
+) -> tuple[Person, ...]:
+    """Return the people in a log: victims first, then callers, suspects and witnesses."""
+    return tuple(_person(party, seen, lines, standing) for party in seen.parties)
 
 
-def _person(party: dict[str, Any], context: _Context, named: dict[str, str]) -> Person:
+def _person(
+    party: dict[str, Any],
+    seen: Seen,
+    lines: dict[str, LogLine],
+    standing: dict[tuple[str, str], Standing],
+) -> Person:
     person_id = party["person_id"] or ""
-    mine = [row for row in context.seen if row["person_id"] == person_id] if person_id else []
-    shown = _appearances(mine, party, context)
-    edges = [e for e in context.edges if e["mine"] == party["profile_id"]]
+    mine = [row for row in seen.rows if row["person_id"] == person_id] if person_id else []
+    shown = _appearances(mine, party, lines)
+    edges = [e for e in seen.edges if e["mine"] == party["profile_id"]]
     own = [e["status"] for e in edges if e["person_id"] == person_id]
     names: dict[str, None] = dict.fromkeys(w for row in mine if (w := written(row)))
     same = [a for a in shown if party["role"] in a.roles]
@@ -217,7 +273,7 @@ def _person(party: dict[str, Any], context: _Context, named: dict[str, str]) -> 
         unlinkable=party["unlinkable"] or "",
         names=tuple(names),
         appearances=shown,
-        logs=context.logs.get(person_id, 0),
+        logs=seen.logs.get(person_id, 0),
         events=len({a.line.event_id for a in same}),
         exact=(
             len({a.line.event_id for a in same if a.exact})
@@ -225,30 +281,32 @@ def _person(party: dict[str, Any], context: _Context, named: dict[str, str]) -> 
             else None
         ),
         alone=len({a.line.event_id for a in same if a.alike}),
-        standing=context.standings.get((party["role"], person_id)),
+        standing=standing.get((party["role"], person_id)),
         perhaps=tuple(
-            Perhaps(e["person_id"], named.get(e["person_id"], ""), e["probability"], e["status"])
+            Perhaps(e["person_id"], seen.names[e["person_id"]], e["probability"], e["status"])
             for e in edges
             if e["person_id"] != person_id
-            and e["person_id"] in named
+            and e["person_id"] in seen.names
             and (e["probability"] >= WORTH_SAYING or e["status"] == "refused")
         ),
     )
 
 
 def _appearances(
-    mine: list[dict[str, Any]], party: dict[str, Any], context: _Context
+    mine: list[dict[str, Any]], party: dict[str, Any], lines: dict[str, LogLine]
 ) -> tuple[Appearance, ...]:
     by_log: dict[str, list[dict[str, Any]]] = {}
     for row in mine:
         by_log.setdefault(row["incident_id"], []).append(row)
     shown = []
     for incident_id, rows in by_log.items():
-        this = incident_id == context.incident_id
+        if incident_id not in lines:
+            continue
+        this = incident_id == party["incident_id"]
         exact = any(row["exact_id"] and row["exact_id"] == party["exact_id"] for row in rows)
         shown.append(
             Appearance(
-                context.lines[incident_id],
+                lines[incident_id],
                 tuple(dict.fromkeys(row["role"] for row in rows)),
                 written(rows[0]),
                 max(row["match_probability"] for row in rows),
@@ -272,7 +330,6 @@ def _names(reader: Reader, person_ids: list[str]) -> dict[str, str]:
         return {}
     rows = reader.rows(
         f"SELECT person_id, given_name, family_name, NULL AS full_name FROM {reader.of('people')} "
-        "WHERE list_contains($1, person_id)",
-        [person_ids],
+        f"WHERE person_id IN {listed(person_ids)}"
     )
     return {row["person_id"]: written(row) for row in rows}

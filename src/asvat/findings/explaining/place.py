@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from asvat.findings.explaining.logs import MOST, LogLine, in_time, lines_of
-from asvat.findings.explaining.standing import Standing, standings
-from asvat.findings.gather import PINPOINTED
-from asvat.findings.listing.reader import Reader
+from asvat.findings.exactness import PINPOINTED
+from asvat.findings.explaining.logs import MOST, LogLine, in_time
+from asvat.findings.explaining.standing import Standing
+from asvat.findings.listing.reader import Reader, listed
 
 
 @dataclass(frozen=True)
@@ -54,80 +54,99 @@ class Place:
     standing: Standing | None
 
 
-_PLACED = """
-SELECT p.place_id, p.matched_on, p.probability, p.precision, p.default_geocode, n.label, n.kind,
-       n.postcode, b.label AS part_of
-FROM (SELECT * FROM {here} WHERE incident_id = ?) p
-LEFT JOIN {places} n USING (place_id) LEFT JOIN {places} b ON b.place_id = n.part_of
-"""
+@dataclass(frozen=True)
+class Placed:
+    """Where a log is linked to, before its series is read.
+
+    Parameters
+    ----------
+    row
+        Its row of :data:`asvat.linkage.tables.INCIDENT_PLACES`, with those of its place.
+    there
+        Logs at the place, the latest :data:`MOST`; none where it is not known to the door.
+    logs
+        How many there are in all.
+    """
+
+    row: dict[str, Any]
+    there: tuple[str, ...]
+    logs: int
+
+
 _WHY = """
 SELECT why, incidents FROM {defaults}
 WHERE abs(easting - $1) < 1 AND abs(northing - $2) < 1 LIMIT 1
 """
-_THERE = """
-WITH there AS (
-    SELECT incident_id FROM {incident_places}
-    WHERE place_id = $1 AND precision IN {pinpointed}
-)
-SELECT incident_id, lower(location_text) AS wording FROM {incidents}
-SEMI JOIN there USING (incident_id)
-ORDER BY coalesce(reported_at, occurred_from) DESC NULLS LAST, incident_id
+_LATEST = """
+SELECT incident_id FROM {incidents} WHERE incident_id IN {there}
+ORDER BY coalesce(reported_at, occurred_from) DESC NULLS LAST, incident_id LIMIT {most}
 """
 
 
-def place_of(reader: Reader, log: dict[str, Any]) -> Place:
-    """Return where a log was and, where that is known to the door, the series there."""
-    here = reader.of("incident_places", [log["part"]])
-    rows = reader.rows(_PLACED.format(here=here, places=reader.of("places")), [log["incident_id"]])
-    found: dict[str, Any] = rows[0] if rows else dict.fromkeys(_COLUMNS)
-    place_id = found["place_id"] or ""
-    counted = bool(place_id) and found["precision"] in PINPOINTED
-    there = _there(reader, place_id) if counted else []
-    shown = there[:MOST]
-    lines = lines_of(reader, [*(row["incident_id"] for row in shown), log["incident_id"]])
-    same = (log["location_text"] or "").lower()
-    key = ("location", place_id)
-    standing = standings(reader, log["incident_id"], log["part"], [key] if counted else [])
-    return Place(
-        place_id=place_id,
-        written=log["location_text"] or "",
-        label=found["label"] or "",
-        kind=found["kind"] or "",
-        part_of=found["part_of"] or "",
-        postcode=found["postcode"] or log["postcode"] or "",
-        matched_on=found["matched_on"] or "",
-        sure=found["probability"],
-        precision=found["precision"] or "none",
-        default_geocode=_default(reader, log) if found["default_geocode"] else "",
-        counted=counted,
-        lines=tuple(sorted(lines.values(), key=in_time)) if counted else (),
-        logs=len(there),
-        events=len({line.event_id for line in lines.values()}),
-        exact=len(
-            {
-                lines[row["incident_id"]].event_id
-                for row in shown
-                if row["wording"] == same or row["incident_id"] == log["incident_id"]
-            }
-        ),
-        standing=standing.get(key),
+def placed(reader: Reader, log: dict[str, Any]) -> Placed:
+    """Find where a log was, and which logs were there."""
+    rows = reader.rows(
+        "SELECT place_id, matched_on, probability, precision, default_geocode "
+        f"FROM {reader.of('incident_places', [log['part']])} WHERE incident_id = ?",
+        [log["incident_id"]],
     )
+    if not rows or not rows[0]["place_id"]:
+        return Placed(rows[0] if rows else {}, (), 0)
+    row = rows[0]
+    named = _named(reader, row["place_id"])
+    part_of = _named(reader, named["part_of"])["label"] if named.get("part_of") else ""
+    row = {**named, **row, "part_of": part_of}
+    if row["precision"] not in PINPOINTED:
+        return Placed(row, (), 0)
+    there = reader.sql(
+        f"SELECT incident_id FROM {reader.of('incident_places')} "
+        f"WHERE place_id = ? AND precision IN {PINPOINTED} ORDER BY 1",
+        [row["place_id"]],
+    ).column(0)
+    ids = there.to_pylist()
+    if len(ids) > MOST:
+        query = _LATEST.format(incidents=reader.records(), there=listed(ids), most=MOST)
+        ids = reader.sql(query).column(0).to_pylist()
+    return Placed(row, tuple(ids), len(there))
 
 
-_COLUMNS = (
-    "place_id", "matched_on", "probability", "precision", "default_geocode", "label", "kind",
-    "postcode", "part_of",
-)  # fmt: skip
-
-
-def _there(reader: Reader, place_id: str) -> list[dict[str, Any]]:
-    return reader.rows(
-        _THERE.format(
-            incident_places=reader.of("incident_places"),
-            incidents=reader.records(),
-            pinpointed=PINPOINTED,
-        ),
+def _named(reader: Reader, place_id: str) -> dict[str, Any]:
+    rows = reader.rows(
+        f"SELECT label, kind, postcode, part_of FROM {reader.of('places')} WHERE place_id = ?",
         [place_id],
+    )
+    return rows[0] if rows else {"label": ""}
+
+
+def place_of(
+    reader: Reader,
+    log: dict[str, Any],
+    found: Placed,
+    lines: dict[str, LogLine],
+    standing: Standing | None,
+) -> Place:
+    """Return where a log was and, where that is known to the door, the series there."""
+    row = found.row
+    shown = [lines[i] for i in found.there if i in lines]
+    same = (log["location_text"] or "").lower()
+    alike = [o for o in shown if o.written.lower() == same or o.incident_id == log["incident_id"]]
+    return Place(
+        place_id=row.get("place_id") or "",
+        written=log["location_text"] or "",
+        label=row.get("label") or "",
+        kind=row.get("kind") or "",
+        part_of=row.get("part_of") or "",
+        postcode=row.get("postcode") or log["postcode"] or "",
+        matched_on=row.get("matched_on") or "",
+        sure=row.get("probability"),
+        precision=row.get("precision") or "none",
+        default_geocode=_default(reader, log) if row.get("default_geocode") else "",
+        counted=bool(found.there),
+        lines=tuple(sorted(shown, key=in_time)),
+        logs=found.logs,
+        events=len({line.event_id for line in shown}),
+        exact=len({line.event_id for line in alike}),
+        standing=standing,
     )
 
 

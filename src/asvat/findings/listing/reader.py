@@ -151,6 +151,11 @@ def open_snapshot(folder: Path, name: str = "") -> Reader:
     return Reader(snapshot)
 
 
+def listed(values: Iterable[str]) -> str:
+    """Return texts as a list in SQL: files are searched by constants faster than by a join."""
+    return "(" + ", ".join("'" + v.replace("'", "''") + "'" for v in sorted(set(values))) + ")"
+
+
 def _why_none(snapshot: Snapshot, manifest: Mapping[str, Any]) -> str:
     if "absent" in manifest["tables"]:
         for row in snapshot.table("absent").to_pylist():

@@ -9,7 +9,8 @@ import pyarrow as pa
 from asvat.findings.listing.days import Chosen
 from asvat.findings.listing.reader import Reader
 from asvat.findings.listing.words import in_words
-from asvat.findings.repeats.appearances import COUNTERS
+
+EVERY = ("caller", "victim", "location")
 
 _SQL = """
 WITH counted AS (
@@ -45,7 +46,7 @@ ORDER BY escalating DESC, s.events DESC, t.unusual DESC NULLS LAST, s.counted, s
 
 
 def repeats_of(
-    reader: Reader, chosen: Chosen, counters: Sequence[str] = COUNTERS, *, only_met: bool = True
+    reader: Reader, chosen: Chosen, counters: Sequence[str] = EVERY, *, only_met: bool = True
 ) -> pa.Table:
     """Return the callers, victims and locations that come up again in the chosen logs.
 
@@ -70,7 +71,7 @@ def repeats_of(
     found = reader.sql(
         _SQL.format(
             repeats=reader.of("repeats", parts),
-            counters=", ".join(f"'{name}'" for name in counters if name in COUNTERS),
+            counters=", ".join(f"'{name}'" for name in EVERY if name in counters),
             incidents=reader.records(),
             series=reader.of("series"),
             places=reader.of("places"),
