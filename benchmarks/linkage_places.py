@@ -75,22 +75,23 @@ def asvat_quality(size: int) -> Mapping[str, Any]:
 
 
 def _logs(size: int, seed: int = 1) -> Any:
-    """Invent logs: 4,000 streets in 60 localities, a tenth misspelt, a twentieth at a default."""
+    """Invent logs: 12,000 streets in 80 towns, a tenth misspelt, a twentieth at a default point."""
     import numpy as np
     import pyarrow as pa
 
     rng = np.random.default_rng(seed)
     letters = list("abcdefghiklmnoprstuw")
-    words = ["".join(rng.choice(letters, 6)).title() for _ in range(1500)]
+    words = ["".join(rng.choice(letters, 6)).title() for _ in range(3000)]
     kinds = np.array(["Street", "Road", "Avenue", "Lane", "Grove", "Close", "Terrace"])
-    town = rng.integers(0, 60, 4000)
-    at = rng.uniform(400_000, 450_000, (60, 2))
-    street = np.array([f"{words[i]} {words[j]}" for i, j in rng.integers(0, 1500, (4000, 2))])
-    kind = kinds[rng.integers(0, 7, 4000)]
-    centre = at[town] + rng.uniform(-1200, 1200, (4000, 2))
-    which = (4000 * rng.random(size) ** 2).astype(int)
-    number = 1 + (120 * rng.random(size) ** 1.5).astype(int)
-    points = centre[which] + np.column_stack([number * 4.0, number * 1.0])
+    towns, streets = 80, 12_000
+    town = rng.integers(0, towns, streets)
+    at = rng.uniform(400_000, 445_000, (towns, 2))
+    street = [f"{words[i]} {words[j]}" for i, j in rng.integers(towns, 3000, (streets, 2))]
+    kind = kinds[rng.integers(0, 7, streets)]
+    centre = at[town] + rng.normal(0, 900, (streets, 2))
+    which = (streets * rng.random(size) ** 2).astype(int)
+    number = 1 + (100 * rng.random(size) ** 2).astype(int)
+    points = np.round(centre[which] + np.column_stack([number * 4.0, number * 1.0]))
     points[rng.random(size) < 0.05] = 430_000.0
     slip, flat, short = rng.random(size) < 0.1, rng.random(size) < 0.1, rng.random(size) < 0.3
     where = rng.integers(1, 8, size)
@@ -100,11 +101,11 @@ def _logs(size: int, seed: int = 1) -> Any:
         name = street[s]
         if slip[i]:
             name = name[: where[i]] + name[where[i] + 1 :]
-        head = f"Flat {number[i] % 9 + 1}, " if flat[i] else ""
+        head = f"Flat {number[i] % 4 + 1}, " if flat[i] else ""
         tail = SHORT.get(kind[s], kind[s]) if short[i] else kind[s]
-        texts.append(f"{head}{number[i]} {name} {tail}, {words[town[s]]}, Leeds")
+        texts.append(f"{head}{number[i]} {name} {tail}, {words[town[s]]}")
     when = np.sort(rng.integers(0, 5 * 365 * 86400, size)).astype("datetime64[s]")
-    return pa.table(
+    logs = pa.table(
         {
             "incident_id": [f"{i:08}" for i in range(size)],
             "location_text": texts,
@@ -113,11 +114,27 @@ def _logs(size: int, seed: int = 1) -> Any:
             "place_precision": ["exact"] * size,
             "reported_at": when + np.timedelta64(54 * 365, "D"),
         }
-    ), which * 10_000 + number * 10 + np.where(flat, number % 9 + 1, 0)
+    )
+    return logs, which * 10_000 + number * 10 + np.where(flat, number % 4 + 1, 0)
+
+
+def _pairwise(found: list[Any], truth: Any) -> dict[str, float]:
+    import numpy as np
+
+    a = np.unique(np.array(found, dtype="U32"), return_inverse=True)[1].astype(np.int64)
+    b = np.unique(truth, return_inverse=True)[1].astype(np.int64)
+
+    def pairs(code: Any) -> int:
+        count = np.unique(code, return_counts=True)[1].astype(np.int64)
+        return int((count * (count - 1) // 2).sum())
+
+    right = pairs(a * (int(b.max()) + 1) + b)
+    precision, recall = right / pairs(a), right / pairs(b)
+    return {"precision": round(precision, 4), "recall": round(recall, 4)}
 
 
 def asvat_speed(size: int) -> Mapping[str, Any]:
-    logs, _ = _logs(size)
+    logs, truth = _logs(size)
     from asvat.linkage.places import find_places
 
     start = time.perf_counter()
@@ -126,6 +143,7 @@ def asvat_speed(size: int) -> Mapping[str, Any]:
     return {
         "seconds": seconds,
         "check": {
+            **_pairwise(got.incident_places.column("place_id").to_pylist(), truth),
             "places": got.places.num_rows,
             "default points": got.default_geocodes.num_rows,
             "set aside": got.incident_places.column("default_geocode").to_pylist().count(True),
@@ -144,7 +162,39 @@ def asvat_day(size: int) -> Mapping[str, Any]:
     seconds = time.perf_counter() - start
     whole = find_places(logs).incident_places.column("place_id").to_pylist()[size - 3000 :]
     same = sum(map(operator.eq, whole, got.incident_places.column("place_id").to_pylist()))
-    return {"seconds": seconds, "check": {"as in a full run": same / 3000}}
+    return {"seconds": seconds, "check": {"named as in a full run": same / 3000}}
+
+
+def asvat_events(size: int) -> Mapping[str, Any]:
+    """A sixth of the logs are further calls, half an hour later on average, in other words."""
+    import numpy as np
+    import pyarrow as pa
+
+    rng = np.random.default_rng(2)
+    first = size * 5 // 6
+    logs, _ = _logs(first)
+    again = np.sort(rng.choice(first, size - first, replace=False))
+    event = np.r_[np.arange(first), again]
+    logs = logs.take(pa.array(event))
+    when = logs.column("reported_at").to_numpy().astype("datetime64[s]").copy()
+    when[first:] += rng.exponential(1800, size - first).astype(int)
+    words = np.array(["".join(rng.choice(list("abcdefghiklmnoprstuw"), 7)) for _ in range(3000)])
+    often = 1 / np.arange(1, 3001)
+    told = [" ".join(w) for w in words[rng.choice(3000, (20_000, 40), p=often / often.sum())]]
+    texts = [f"{told[e % 20_000][:60]} {told[k % 19_997]}" for k, e in enumerate(event.tolist())]
+    column = logs.schema.get_field_index
+    logs = logs.set_column(column("incident_id"), "incident_id", [[f"{i:08}" for i in range(size)]])
+    logs = logs.set_column(column("reported_at"), "reported_at", pa.array(when))
+    logs = logs.append_column("narrative", pa.array(texts))
+    from asvat.linkage.events import find_events
+    from asvat.linkage.places import find_places
+
+    places = find_places(logs).incident_places
+    start = time.perf_counter()
+    got = find_events(logs, places)
+    seconds = time.perf_counter() - start
+    found = got.incident_events.column("event_id").to_pylist()
+    return {"seconds": seconds, "check": {**_pairwise(found, event), "events": got.events.num_rows}}
 
 
 if __name__ == "__main__":
@@ -155,6 +205,7 @@ if __name__ == "__main__":
             "exact text, quality": exact_text,
             "asvat": asvat_speed,
             "asvat, a day of 3,000 on top": asvat_day,
+            "asvat, events": asvat_events,
         },
         peers={},
         sizes={
@@ -162,6 +213,7 @@ if __name__ == "__main__":
             "exact text, quality": (522, 523),
             "asvat": (100_000, 1_000_000),
             "asvat, a day of 3,000 on top": (1_000_000,),
+            "asvat, events": (100_000, 1_000_000),
         },
-        goal={1_000_000: "<= 25 s, a day <= 2 s"},
+        goal={1_000_000: "<= 25 s; a day <= 2 s; events <= 15 s"},
     )
