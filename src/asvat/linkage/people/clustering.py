@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.hotspots.grid import Bools, Ints
 from asvat.linkage.people.joining import FORMS, join
 from asvat.linkage.people.lists import formal_names
 from asvat.linkage.people.model import Model
 from asvat.linkage.people.phonetic import phonetic_key
+from asvat.records.arrays import Bools, Ints
 
 Pair = tuple[str, str]
 
@@ -36,8 +36,8 @@ def cluster(
 ) -> pa.Table:
     """Put profiles together into people.
 
-    The best pairs are joined first. A pair does not join two clusters of which more pairs
-    contradict each other than the model takes for one person; a contradiction is dates of birth
+    The best pairs are joined first. A pair does not join two clusters of which as many pairs
+    contradict each other as the model takes for one person; a contradiction is dates of birth
     far apart, or clearly different given names, in a pair that it does not. So a note without a
     date of birth does not make one man of a father and a son, yet one slip in a profile does not
     keep ten others apart.

@@ -17,8 +17,8 @@ import numpy as np
 from asvat.linkage.people.comparisons import COMPARISONS, OF_THE_HOUSEHOLD
 
 if TYPE_CHECKING:
-    from asvat.hotspots.grid import Floats
     from asvat.linkage.people.model import Model
+    from asvat.records.arrays import Floats
 
 MARKS = frozenset({"phone", "address", "postcode"})
 """Without one of these nothing tells a household, and only strangers are weighed against."""

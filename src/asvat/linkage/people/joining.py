@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from asvat.hotspots.grid import Ints
+from asvat.records.arrays import Ints
 
 FORMS = 5
 """Names kept of one given name: itself and what it may be short for."""
@@ -119,7 +119,7 @@ def join(
                     against += 1
                 y = following[y]
             x = following[x]
-        if against < 0 or (at >= sure and against > support):
+        if against < 0 or (at >= sure and against >= max(support, 1)):
             continue
         following[last[a]] = b
         last[a] = last[b]
