@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.errors import DatasetError
 from asvat.findings.recording_model.fitting import Sum
@@ -120,7 +121,8 @@ def rerank(told: pa.Table, model: ReRanker | None) -> pa.Table:
     """
     if model is None or model.text is None or model.crime is None or not told.num_rows:
         return told
-    named = pa.array([f"{rules}, recording-{model.version}" for rules in _texts(told, "rules")])
+    rules = told.column("rules").combine_chunks()
+    named = pc.binary_join_element_wise(rules, f"recording-{model.version}", ", ")
     for name, values in (
         ("probability", pa.array(text_chances(told, model.text, model.most))),
         ("crimes", _crimes(told, model.crime, model.most)),
@@ -155,11 +157,6 @@ def _crimes(told: pa.Table, part: Part, most: float) -> pa.Array:
     offsets = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
     flat = pa.StructArray.from_arrays(fields, fields=list(CRIME))
     return pa.ListArray.from_arrays(pa.array(offsets), flat, type=NARRATIVES.field("crimes").type)
-
-
-def _texts(told: pa.Table, column: str) -> list[str]:
-    values: list[str] = told.column(column).to_pylist()
-    return values
 
 
 def _told(part: Part | None) -> dict[str, Any] | None:

@@ -146,5 +146,6 @@ def _signals(rows: int, found: list[tuple[Ints, pa.Array]]) -> Signals:
     rank[order] = np.arange(len(names))
     row = np.concatenate([np.asarray(r, dtype=np.int64) for r, _ in found])
     width = max(len(names), 1)
-    pairs = np.unique(row * width + rank[held.indices.to_numpy(zero_copy_only=False)])
+    pairs = np.sort(row * width + rank[held.indices.to_numpy(zero_copy_only=False)])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return Signals(rows, tuple(names[at] for at in order), pairs // width, pairs % width)
