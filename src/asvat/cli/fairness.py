@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,10 +11,17 @@ import typer
 
 from asvat.cli.findings import SnapshotOption
 from asvat.cli.options import DatasetOption, Format, FormatOption, OutOption
-from asvat.evaluation.finding_fairness.groups import By
 
 if TYPE_CHECKING:
     from asvat.evaluation.finding_fairness import FindingFairness, GroupFinding, Share
+
+
+class By(StrEnum):
+    """What logs are grouped by."""
+
+    DEPRIVATION = "deprivation"
+    DISTRICT = "district"
+    CHANNEL = "channel"
 
 
 def command(
@@ -42,7 +50,7 @@ def command(
 
     wanted = chosen_format(format, out)
     with open_snapshot(dataset, snapshot).open() as reader:
-        found = finding_fairness(reader, by, truth)
+        found = finding_fairness(reader, by.value, truth)
     if wanted is not Format.TABLE:
         emit(found.table(), wanted, out)
         return

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asvat.errors import InputError
-from asvat.evaluation.finding_fairness import By, finding_fairness
+from asvat.evaluation.finding_fairness import finding_fairness
 from asvat.evaluation.finding_fairness.measure import clear, shares
 from asvat.evaluation.finding_fairness.raised import factor_name
 from asvat.findings.listing import open_snapshot
@@ -74,7 +74,7 @@ def test_counts_add_up_and_every_share_lies_within_its_interval(rows) -> None:
 
 def test_without_the_truth_only_what_is_raised_is_told(reviewed: Path) -> None:
     with open_snapshot(reviewed).open() as reader:
-        found = finding_fairness(reader, By.DISTRICT)
+        found = finding_fairness(reader, "district")
     assert found.logs == 8
     crime = {r.group: r for r in found.rows if r.finding == "crime to consider"}
     assert (crime["Northtown"].raised.hits, crime["Northtown"].raised.of) == (5, 6)
@@ -94,7 +94,7 @@ def test_with_the_truth_misses_and_false_alarms_are_counted(reviewed: Path, tmp_
     for name, text in files.items():
         (tmp_path / f"truth_{name}.csv").write_text(f"record_id,{text}\n")
     with open_snapshot(reviewed).open() as reader:
-        found = finding_fairness(reader, By.DISTRICT, tmp_path)
+        found = finding_fairness(reader, "district", tmp_path)
     rows = {(r.finding, r.group): r for r in found.rows}
     south = rows["crime to consider", "Southtown"]
     assert south.missed is not None
@@ -113,6 +113,6 @@ def test_a_missing_truth_and_an_unknown_deprivation_say_how_to_mend_it(
 ) -> None:
     with open_snapshot(reviewed).open() as reader:
         with pytest.raises(InputError, match="asvat simulate"):
-            finding_fairness(reader, By.DISTRICT, tmp_path)
+            finding_fairness(reader, "district", tmp_path)
         with pytest.raises(InputError, match="areas add"):
-            finding_fairness(reader, By.DEPRIVATION)
+            finding_fairness(reader, "deprivation")

@@ -5,7 +5,7 @@ from asvat.evaluation.finding_fairness.fairness import (
     GroupFinding,
     finding_fairness,
 )
-from asvat.evaluation.finding_fairness.groups import By
+from asvat.evaluation.finding_fairness.groups import BY
 from asvat.evaluation.finding_fairness.measure import Share
 
-__all__ = ["By", "FindingFairness", "GroupFinding", "Share", "finding_fairness"]
+__all__ = ["BY", "FindingFairness", "GroupFinding", "Share", "finding_fairness"]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from asvat.evaluation.finding_fairness.groups import UNKNOWN, By, groups
+from asvat.evaluation.finding_fairness.groups import DEPRIVATION, UNKNOWN, groups
 from asvat.evaluation.finding_fairness.measure import Share, clear, shares
 from asvat.evaluation.finding_fairness.raised import raised
 from asvat.evaluation.finding_fairness.truth import Truth, truth_of
@@ -88,7 +88,7 @@ class FindingFairness:
 
 
 def finding_fairness(
-    reader: Reader, by: By = By.DEPRIVATION, truth: Path | None = None
+    reader: Reader, by: str = DEPRIVATION, truth: Path | None = None
 ) -> FindingFairness:
     """Compare how often each kind of finding is raised in each group, and with what errors.
 
@@ -97,7 +97,7 @@ def finding_fairness(
     reader
         A snapshot, opened.
     by
-        What the logs in scope are grouped by.
+        What the logs in scope are grouped by: deprivation, district or channel.
     truth
         Folder of ``asvat simulate``, for the errors too.
 
@@ -123,7 +123,7 @@ def finding_fairness(
             measured["false_alarm"] = shares(said, ~so & judged, group, cluster, len(names))
         for g, name in enumerate(names):
             rows.append((finding, name, {m: found[g] for m, found in measured.items()}))
-    return FindingFairness(by.value, logs.num_rows, _judged(rows), reader.snapshot.name)
+    return FindingFairness(by, logs.num_rows, _judged(rows), reader.snapshot.name)
 
 
 def _judged(rows: list[tuple[str, str, dict[str, Share]]]) -> tuple[GroupFinding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,15 +18,11 @@ DEPRIVATION = "deprivation"
 _COLUMNS = ("deprivation_quintile", "deprivation_decile", "imd_quintile", "imd_decile", DEPRIVATION)
 
 
-class By(StrEnum):
-    """What logs are grouped by. Groups of places and channels, never of people."""
-
-    DEPRIVATION = "deprivation"
-    DISTRICT = "district"
-    CHANNEL = "channel"
+BY = (DEPRIVATION, "district", "channel")
+"""What logs are grouped by: places and channels, never people."""
 
 
-def groups(logs: pa.Table, by: By, layout: Layout, truth: Path | None = None) -> list[str]:
+def groups(logs: pa.Table, by: str, layout: Layout, truth: Path | None = None) -> list[str]:
     """Return the group of each log (as :func:`...raised.raised` gives them).
 
     Deprivation comes from a layer of the dataset of a kind that begins with ``deprivation``,
@@ -39,8 +34,10 @@ def groups(logs: pa.Table, by: By, layout: Layout, truth: Path | None = None) ->
     InputError
         When nothing says how deprived an area is.
     """
-    if by is not By.DEPRIVATION:
-        column = "area_name" if by is By.DISTRICT else "channel"
+    if by not in BY:
+        raise InputError(f"“{by}” is no way to group", where="--by", mend=f"Use {', '.join(BY)}.")
+    if by != DEPRIVATION:
+        column = "area_name" if by == "district" else "channel"
         return [value or UNKNOWN for value in logs.column(column).to_pylist()]
     known = layers(layout)
     named = next((known[kind] for kind in sorted(known) if kind.startswith(DEPRIVATION)), None)

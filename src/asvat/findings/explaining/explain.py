@@ -13,7 +13,7 @@ from asvat.findings.explaining.people import Person, people_of, seen_in
 from asvat.findings.explaining.place import Place, place_of, placed
 from asvat.findings.explaining.score import Score, score_of
 from asvat.findings.explaining.standing import standings
-from asvat.findings.listing.reader import Reader
+from asvat.findings.listing.reader import Reader, literal
 from asvat.findings.listing.words import in_words
 
 
@@ -136,17 +136,16 @@ def made_by(reader: Reader) -> dict[str, Any]:
 def _told(reader: Reader, log: dict[str, Any]) -> dict[str, Any] | None:
     rows = reader.rows(
         f"SELECT * EXCLUDE (incident_id, digest) FROM {reader.of('narratives', [log['part']])} "
-        "WHERE incident_id = ?",
-        [log["incident_id"]],
+        f"WHERE incident_id = {literal(log['incident_id'])}"
     )
     return rows[0] if rows else None
 
 
 def _prompted(reader: Reader, log: dict[str, Any]) -> list[dict[str, Any]]:
     return reader.rows(
-        f"SELECT * FROM {reader.of('recording', [log['part']])} WHERE incident_id = ? "
-        "ORDER BY supervisor DESC, confidence DESC, class, basis",
-        [log["incident_id"]],
+        f"SELECT * FROM {reader.of('recording', [log['part']])} "
+        f"WHERE incident_id = {literal(log['incident_id'])} "
+        "ORDER BY supervisor DESC, confidence DESC, class, basis"
     )
 
 
@@ -168,10 +167,10 @@ def _prompt(row: dict[str, Any], lines: dict[str, LogLine]) -> Prompt:
 
 def _event(reader: Reader, log: dict[str, Any]) -> dict[str, float]:
     """Return how sure it is of each other log of the event that it is of that event."""
+    me = literal(log["incident_id"])
     rows = reader.rows(
         f"SELECT e.incident_id, e.probability FROM {reader.of('incident_events')} e "
         f"WHERE e.event_id = (SELECT event_id FROM {reader.of('incident_events', [log['part']])} "
-        "WHERE incident_id = $1) AND e.incident_id <> $1",
-        [log["incident_id"]],
+        f"WHERE incident_id = {me}) AND e.incident_id <> {me}"
     )
     return {row["incident_id"]: row["probability"] for row in rows}

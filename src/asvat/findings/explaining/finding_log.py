@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from asvat.errors import InputError
-from asvat.findings.listing.reader import Reader
+from asvat.findings.listing.reader import Reader, literal
 
 ABOUT = (
     "incident_id", "record_key", "record_id", "agency", "source", "regime", "marking",
@@ -34,8 +34,10 @@ def find_log(reader: Reader, asked: str, agency: str = "") -> dict[str, Any]:
         When there is no such log, or several agencies have one.
     """
     number = asked.strip()
-    named = "incident_id = $1" if re.fullmatch(r"[0-9a-f]{32}", number) else "record_id = $1"
-    names = _named(reader, named, number) or _named(reader, "lower(record_id) = lower($1)", number)
+    column = "incident_id" if re.fullmatch(r"[0-9a-f]{32}", number) else "record_id"
+    names = _named(reader, f"{column} = {literal(number)}") or _named(
+        reader, f"lower(record_id) = lower({literal(number)})"
+    )
     if agency:
         names = [r for r in names if (r["agency"] or "").lower().startswith(agency.lower())]
     if not names:
@@ -52,12 +54,11 @@ def find_log(reader: Reader, asked: str, agency: str = "") -> dict[str, Any]:
     return about(reader, first[0]["incident_id"])
 
 
-def _named(reader: Reader, which: str, value: str) -> list[dict[str, Any]]:
+def _named(reader: Reader, which: str) -> list[dict[str, Any]]:
     """Return the records for which a condition holds, by agency, without what they say."""
     return reader.rows(
         f"SELECT incident_id, record_key, agency FROM {reader.records()} WHERE {which} "
-        "ORDER BY agency, incident_id LIMIT 100",
-        [value],
+        "ORDER BY agency, incident_id LIMIT 100"
     )
 
 
@@ -66,18 +67,17 @@ def about(reader: Reader, incident_id: str) -> dict[str, Any]:
     return reader.rows(
         f"SELECT {', '.join(ABOUT)}, "
         "coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated') AS part "
-        f"FROM {reader.records()} WHERE incident_id = ? LIMIT 1",
-        [incident_id],
+        f"FROM {reader.records()} WHERE incident_id = {literal(incident_id)} LIMIT 1"
     )[0]
 
 
 def _unknown(reader: Reader, number: str, agency: str) -> InputError:
+    me = literal(number)
     near = reader.rows(
-        f"SELECT DISTINCT record_id AS n, ends_with(lower(n), lower($1)) AS tail, "
-        f"levenshtein(lower(n), lower($1)) AS far FROM {reader.records()} "
-        "WHERE record_id IS NOT NULL AND ($2 = '' OR starts_with(lower(agency), lower($2))) "
-        "AND abs(length(record_id) - length($1)) < 9 ORDER BY tail DESC, far, n LIMIT 5",
-        [number, agency],
+        f"SELECT DISTINCT record_id AS n, ends_with(lower(n), lower({me})) AS tail, "
+        f"levenshtein(lower(n), lower({me})) AS far FROM {reader.records()} "
+        f"WHERE starts_with(lower(coalesce(agency, '')), lower({literal(agency)})) "
+        f"AND abs(length(record_id) - {len(number)}) < 9 ORDER BY tail DESC, far, n LIMIT 5"
     )
     listed = ", ".join(r["n"] for r in near)
     return InputError(

@@ -9,7 +9,7 @@ from typing import Any
 from asvat.findings.exactness import EXACT_NAME
 from asvat.findings.explaining.logs import MOST, LogLine, in_time
 from asvat.findings.explaining.standing import Standing
-from asvat.findings.listing.reader import Reader, listed
+from asvat.findings.listing.reader import Reader, listed, literal
 
 COUNTED_ROLES = ("caller", "victim")
 WORTH_SAYING = 0.5
@@ -128,7 +128,7 @@ class Seen:
 
 _HERE = """
 SELECT l.role, l.position, l.profile_id, l.unlinkable, q.person_id, q.match_probability
-FROM (SELECT * FROM {party_profiles} WHERE incident_id = ?) l
+FROM (SELECT * FROM {party_profiles} WHERE incident_id = {log}) l
 LEFT JOIN {profile_persons} q USING (profile_id)
 """
 _EVERY = """
@@ -144,7 +144,7 @@ WITH dated AS (
     FROM {incidents} SEMI JOIN every USING (incident_id)
 )
 SELECT e.* FROM every e JOIN dated d USING (incident_id)
-QUALIFY incident_id = $log
+QUALIFY incident_id = {log}
     OR dense_rank() OVER (PARTITION BY person_id ORDER BY told DESC, incident_id) <= {most}
 """
 _PARTIES = """
@@ -154,6 +154,7 @@ FROM {parties} p WHERE incident_id IN {asked}
 ORDER BY list_position(['victim', 'caller', 'suspect', 'witness'], role), position, incident_id
 """
 _PAIRS = """
+CREATE OR REPLACE TEMP TABLE pairs AS
 SELECT left_profile AS mine, right_profile AS other, probability, {status} AS status
 FROM {edges} WHERE left_profile IN {profiles}
 UNION ALL
@@ -175,10 +176,10 @@ def seen_in(reader: Reader, log: dict[str, Any]) -> Seen:
         (row["role"], row["position"]): row
         for row in reader.rows(
             _HERE.format(
+                log=literal(log_id),
                 party_profiles=reader.of("party_profiles", [log["part"]]),
                 profile_persons=reader.of("profile_persons"),
-            ),
-            [log_id],
+            )
         )
     }
     people = {row["person_id"] for row in here.values() if row["person_id"]}
@@ -224,21 +225,21 @@ def _every(
     )
     logs = {row["person_id"]: row["logs"] for row in counts}
     if any(n > MOST for n in logs.values()):
-        reader.db.execute(_CUT.format(incidents=reader.records(), most=MOST), {"log": log_id})
+        cut = _CUT.format(incidents=reader.records(), most=MOST, log=literal(log_id))
+        reader.db.execute(cut)
     return reader.rows("SELECT * FROM every ORDER BY person_id, incident_id, role, position"), logs
 
 
 def _edges(reader: Reader, profiles: set[str]) -> list[dict[str, Any]]:
     if not profiles:
         return []
-    pairs = reader.sql(
+    reader.db.execute(
         _PAIRS.format(
             edges=reader.of("person_edges"),
             profiles=listed(profiles),
             status="status" if "status" in reader.columns("person_edges") else "'model'",
         )
     )
-    reader.db.register("pairs", pairs)
     return reader.rows(_EDGES.format(profile_persons=reader.of("profile_persons")))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from asvat.findings.exactness import PINPOINTED
 from asvat.findings.explaining.logs import MOST, LogLine, in_time
 from asvat.findings.explaining.standing import Standing
-from asvat.findings.listing.reader import Reader, listed
+from asvat.findings.listing.reader import Reader, listed, literal
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Placed:
 
 _WHY = """
 SELECT why, incidents FROM {defaults}
-WHERE abs(easting - $1) < 1 AND abs(northing - $2) < 1 LIMIT 1
+WHERE abs(easting - {easting}) < 1 AND abs(northing - {northing}) < 1 LIMIT 1
 """
 _LATEST = """
 SELECT incident_id FROM {incidents} WHERE incident_id IN {there}
@@ -87,8 +87,8 @@ def placed(reader: Reader, log: dict[str, Any]) -> Placed:
     """Find where a log was, and which logs were there."""
     rows = reader.rows(
         "SELECT place_id, matched_on, probability, precision, default_geocode "
-        f"FROM {reader.of('incident_places', [log['part']])} WHERE incident_id = ?",
-        [log["incident_id"]],
+        f"FROM {reader.of('incident_places', [log['part']])} "
+        f"WHERE incident_id = {literal(log['incident_id'])}"
     )
     if not rows or not rows[0]["place_id"]:
         return Placed(rows[0] if rows else {}, (), 0)
@@ -100,8 +100,7 @@ def placed(reader: Reader, log: dict[str, Any]) -> Placed:
         return Placed(row, (), 0)
     there = reader.sql(
         f"SELECT incident_id FROM {reader.of('incident_places')} "
-        f"WHERE place_id = ? AND precision IN {PINPOINTED} ORDER BY 1",
-        [row["place_id"]],
+        f"WHERE place_id = {literal(row['place_id'])} AND precision IN {PINPOINTED} ORDER BY 1"
     ).column(0)
     ids = there.to_pylist()
     if len(ids) > MOST:
@@ -112,8 +111,8 @@ def placed(reader: Reader, log: dict[str, Any]) -> Placed:
 
 def _named(reader: Reader, place_id: str) -> dict[str, Any]:
     rows = reader.rows(
-        f"SELECT label, kind, postcode, part_of FROM {reader.of('places')} WHERE place_id = ?",
-        [place_id],
+        f"SELECT label, kind, postcode, part_of FROM {reader.of('places')} "
+        f"WHERE place_id = {literal(place_id)}"
     )
     return rows[0] if rows else {"label": ""}
 
@@ -155,7 +154,11 @@ def _default(reader: Reader, log: dict[str, Any]) -> str:
     if log["easting"] is None or not reader.has("default_geocodes"):
         return "a default point"
     rows = reader.rows(
-        _WHY.format(defaults=reader.of("default_geocodes")), [log["easting"], log["northing"]]
+        _WHY.format(
+            defaults=reader.of("default_geocodes"),
+            easting=literal(log["easting"]),
+            northing=literal(log["northing"]),
+        )
     )
     if not rows:
         return "a default point"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asvat.findings.listing.queue import in_plain_words
-from asvat.findings.listing.reader import Reader
+from asvat.findings.listing.reader import Reader, literal
 from asvat.findings.listing.words import PARTS
 from asvat.findings.priority.queue import Weight, weights
 
@@ -58,17 +58,16 @@ class Score:
 
 def score_of(reader: Reader, log: dict[str, Any]) -> Score | None:
     """Return how a log stands in its queue; None where it is not in scope."""
+    me = literal(log["incident_id"])
     rows = reader.rows(
-        f"SELECT * FROM {reader.of('queue', [log['part']])} WHERE incident_id = ?",
-        [log["incident_id"]],
+        f"SELECT * FROM {reader.of('queue', [log['part']])} WHERE incident_id = {me}"
     )
     if not rows:
         return None
     row = rows[0]
     day = reader.rows(
         f"SELECT rank, score FROM {reader.of('queue')} "
-        "WHERE closed_on IS NOT DISTINCT FROM ? AND incident_id <> ?",
-        [row["closed_on"], log["incident_id"]],
+        f"WHERE closed_on IS NOT DISTINCT FROM {literal(row['closed_on'])} AND incident_id <> {me}"
     )
 
     def rank(score: float) -> int:

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
-from asvat.findings.listing.reader import Reader
+from asvat.findings.listing.reader import Reader, listed, literal
 from asvat.findings.listing.words import in_words
 
 
@@ -48,11 +46,6 @@ class Standing:
     why: str
 
 
-_SERIES = """
-SELECT s.* FROM {series} s SEMI JOIN subjects USING (counted, subject_id)
-"""
-
-
 def standings(
     reader: Reader, incident_id: str, part: str, subjects: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], Standing]:
@@ -60,15 +53,10 @@ def standings(
     asked = sorted(set(subjects))
     if not asked:
         return {}
-    reader.db.register(
-        "subjects",
-        pa.table({"counted": [c for c, _ in asked], "subject_id": [s for _, s in asked]}),
-    )
     windows: dict[tuple[str, str], list[Counted]] = {key: [] for key in asked}
     for row in reader.rows(
-        f"SELECT * FROM {reader.of('repeats', [part])} WHERE incident_id = ? "
-        "ORDER BY counted, subject_id, setting",
-        [incident_id],
+        f"SELECT * FROM {reader.of('repeats', [part])} "
+        f"WHERE incident_id = {literal(incident_id)} ORDER BY counted, subject_id, setting"
     ):
         key = (row["counted"], row["subject_id"])
         if key in windows:
@@ -86,7 +74,10 @@ def standings(
             )
     found = {
         (row["counted"], row["subject_id"]): row
-        for row in reader.rows(_SERIES.format(series=reader.of("series")))
+        for row in reader.rows(
+            f"SELECT * FROM {reader.of('series')} "
+            f"WHERE subject_id IN {listed(subject for _, subject in asked)}"
+        )
     }
     return {key: _standing(key, windows[key], found.get(key, {})) for key in asked}
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from asvat.dataset.query import NOT_FUTURE
 from asvat.errors import InputError
-from asvat.findings.listing.reader import Reader
+from asvat.findings.listing.reader import Reader, listed, literal
 from asvat.findings.scope import in_scope
 
 CLOSED_ON = "coalesce(closed_at, reported_at, occurred_from)::DATE"
@@ -73,12 +73,13 @@ def choose(reader: Reader, asked: Asked) -> Chosen:
     """
     last = asked.last or asked.first or last_day(reader)
     first = asked.first or last
-    found = reader.sql(
-        f"SELECT incident_id, closing_code, offence_class, area_name, lsoa_code, easting, northing,"
-        " coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated') AS part "
-        f"FROM {reader.records()} WHERE {CLOSED_ON} BETWEEN ? AND ? ORDER BY incident_id",
-        [first, last],
+    reader.db.execute(
+        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT incident_id, closing_code, offence_class, "
+        "area_name, lsoa_code, easting, northing, "
+        "coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated') AS part "
+        f"FROM {reader.records()} WHERE {CLOSED_ON} BETWEEN {literal(first)} AND {literal(last)}"
     )
+    found = reader.sql("SELECT * FROM chosen ORDER BY incident_id")
     found = found.append_column("scope", in_scope(found))
     whole = pc.sum(found.column("scope")).as_py() or 0
     if asked.district:
@@ -86,7 +87,9 @@ def choose(reader: Reader, asked: Asked) -> Chosen:
     if asked.area:
         found = found.filter(_in_area(reader, found, asked.area))
     logs = found.select(["incident_id", "part", "scope"])
-    reader.db.register("chosen", logs)
+    if asked.district or asked.area:
+        kept = listed(logs.column("incident_id").to_pylist()) if len(logs) else "('')"
+        reader.db.execute(f"DELETE FROM chosen WHERE incident_id NOT IN {kept}")
     return Chosen(first, last, logs, int(whole))
 
 
@@ -104,9 +107,8 @@ def last_day(reader: Reader) -> dt.date:
             continue
         found = reader.sql(
             f"SELECT count(*) FROM {reader.records()} SEMI JOIN (SELECT incident_id "
-            f"FROM {reader.of('queue')} WHERE closed_on = ?) USING (incident_id) "
-            f"WHERE {NOT_FUTURE}",
-            [day],
+            f"FROM {reader.of('queue')} WHERE closed_on = {literal(day)}) USING (incident_id) "
+            f"WHERE {NOT_FUTURE}"
         )
         if found.column(0)[0].as_py():
             return day  # type: ignore[no-any-return]
