@@ -17,7 +17,7 @@ from asvat.evaluation.ranking import (
     whole_total,
 )
 from asvat.hotspots.count_intervals import check_confidence
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 from asvat.records.provenance import stamp
 
 METHOD = "Forecast accuracy"

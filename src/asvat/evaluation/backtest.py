@@ -20,7 +20,8 @@ from asvat.evaluation.forecast_fairness import Fairness, forecast_fairness
 from asvat.evaluation.forecasters import COUNT_MAP, Forecaster, count_map, simple_forecasters
 from asvat.evaluation.learned import learned_forecasters
 from asvat.evaluation.ranking import best_possible, chosen_share
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats
 
 # No forecast is made from fewer months than these.
 LEAST_HISTORY = 6

@@ -12,7 +12,7 @@ from asvat.evaluation.accuracy import Accuracy, Comparison
 from asvat.evaluation.cell_history import CellHistory, Months
 from asvat.evaluation.forecast_fairness import Fairness
 from asvat.evaluation.forecasters import Forecaster
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 from asvat.records.provenance import stamp
 
 METHOD = "Back-test of forecasts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from asvat.evaluation.cell_history import YEAR, CellHistory
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 
 def shares(past: CellHistory, target: np.datetime64) -> Floats:

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
 from asvat.hotspots.neighbours import Neighbourhood, lattice
+from asvat.records.arrays import Bools, Floats
 
 Months = npt.NDArray[np.datetime64]
 YEAR = 12

@@ -14,7 +14,7 @@ from asvat.errors import InputError
 from asvat.evaluation.panel import Panel, checked_panel
 from asvat.evaluation.poisson_regression import memory_p
 from asvat.hotspots.count_intervals import check_confidence
-from asvat.hotspots.grid import Bools, Floats
+from asvat.records.arrays import Bools, Floats
 from asvat.records.provenance import stamp
 
 METHOD = "Difference-in-differences (Poisson)"

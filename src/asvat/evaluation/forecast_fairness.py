@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from asvat.errors import InputError
 from asvat.hotspots.count_intervals import check_confidence
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 from asvat.records.provenance import stamp
 
 METHOD = "Forecast fairness"

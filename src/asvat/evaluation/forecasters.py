@@ -14,7 +14,7 @@ import numpy as np
 from asvat.evaluation.cell_history import YEAR, CellHistory, Months
 from asvat.hotspots.density import density
 from asvat.hotspots.getis_ord import local_g
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 COUNT_MAP = "count-12-months"
 

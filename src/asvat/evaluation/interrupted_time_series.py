@@ -13,7 +13,7 @@ from scipy.special import stdtr, stdtrit
 from asvat.errors import InputError
 from asvat.evaluation.poisson_regression import Fit, fit_quasi_poisson, memory_p, newey_west
 from asvat.hotspots.count_intervals import check_confidence
-from asvat.hotspots.grid import Bools, Floats
+from asvat.records.arrays import Bools, Floats
 from asvat.records.provenance import stamp
 
 METHOD = "Interrupted time series (segmented quasi-Poisson)"

@@ -13,7 +13,7 @@ import numpy as np
 from asvat.evaluation.cell_features import features, level, shares
 from asvat.evaluation.cell_history import CellHistory, Months
 from asvat.evaluation.forecasters import Forecaster
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 # A month can be learned from when so many months before it are known.
 _MEMORY = 6

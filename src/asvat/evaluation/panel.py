@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats
+from asvat.records.arrays import Bools, Floats
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 STEPS = 100
 CONVERGED = 1e-10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 
 def checked_maps(

@@ -9,8 +9,8 @@ import numpy as np
 from asvat.errors import InputError
 from asvat.evaluation.cell_history import CellHistory, Months
 from asvat.evaluation.forecasters import Forecaster, each_month
-from asvat.hotspots.grid import Floats
 from asvat.hotspots.self_exciting import fit_self_exciting
+from asvat.records.arrays import Floats
 
 _DAY = "datetime64[D]"
 

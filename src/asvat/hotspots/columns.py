@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from asvat.hotspots.grid import Bools, Floats, Ints
+from asvat.records.arrays import Bools, Floats, Ints
 
 
 def floats(values: Floats, known: Bools | None = None) -> pa.Array:

@@ -20,7 +20,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 from asvat.records.provenance import stamp
 

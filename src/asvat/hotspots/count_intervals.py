@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtri
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 
 def check_confidence(confidence: float) -> None:

@@ -9,7 +9,8 @@ from scipy.special import pdtr, pdtrc
 from asvat.hotspots.columns import floats, named, strings
 from asvat.hotspots.false_discovery import q_values
 from asvat.hotspots.getis_ord import CLASSES, LEVELS
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats
 from asvat.records.provenance import stamp
 
 

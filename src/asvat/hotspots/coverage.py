@@ -8,7 +8,8 @@ import shapely
 from scipy.spatial import cKDTree
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats
 
 NEARBY_M = 1000.0
 """Without an area layer, cells this near to any incident of the dataset count as covered."""

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from asvat.errors import InputError
 from asvat.hotspots.columns import floats, strings
-from asvat.hotspots.grid import Floats
 from asvat.hotspots.study import Study
+from asvat.records.arrays import Floats
 from asvat.records.provenance import stamp
 
 Months = npt.NDArray[np.datetime64]

@@ -19,9 +19,10 @@ from asvat.errors import InputError
 from asvat.hotspots.columns import floats, integers, named, strings
 from asvat.hotspots.false_discovery import Correction, q_values
 from asvat.hotspots.getis_ord import FINE_CELL, LocalG, PValue, local_g
-from asvat.hotspots.grid import Bools, Floats, Ints, Window
+from asvat.hotspots.grid import Window
 from asvat.hotspots.mann_kendall import MannKendall, mann_kendall
 from asvat.hotspots.neighbours import Contiguity, space_time
+from asvat.records.arrays import Bools, Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 from asvat.records.provenance import stamp
 

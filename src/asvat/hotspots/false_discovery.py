@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 Correction = Literal["bh", "by", "none"]
 

@@ -12,7 +12,8 @@ from scipy.ndimage import label
 from scipy.special import gammaincinv
 
 from asvat.hotspots.getis_ord import CLASSES, GiResult
-from asvat.hotspots.grid import Bools, Floats, Ints, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats, Ints
 from asvat.records.provenance import stamp
 
 ALPHA = 0.05

@@ -14,7 +14,7 @@ import numpy as np
 
 from asvat.errors import InputError
 from asvat.hotspots.getis_ord.normal import normal_upper
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 
 LONGEST_EXACT = 30
 """Longer series have so many patterns of ties that the normal approximation is used."""

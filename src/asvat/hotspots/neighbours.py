@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats, HexGrid, Ints, Window
+from asvat.hotspots.grid import HexGrid, Window
+from asvat.records.arrays import Bools, Floats, Ints
 
 Contiguity = Literal["queen", "rook"] | int
 Run = tuple[int, int, int]

@@ -22,7 +22,8 @@ from asvat.errors import InputError
 from asvat.hotspots.density import density
 from asvat.hotspots.density.exact import Edge
 from asvat.hotspots.density.study_area import cell_index
-from asvat.hotspots.grid import Bools, Floats, HexGrid, Window
+from asvat.hotspots.grid import HexGrid, Window
+from asvat.records.arrays import Bools, Floats
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.neighbours import Neighbourhood
+from asvat.records.arrays import Floats, Ints
 
 
 def distance_band(easting: Floats, northing: Floats, distance: float) -> Neighbourhood:

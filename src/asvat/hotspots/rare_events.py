@@ -18,7 +18,7 @@ import pyarrow as pa
 from scipy.special import gammaln, xlogy
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 from asvat.records.provenance import stamp
 

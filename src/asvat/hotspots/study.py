@@ -10,7 +10,8 @@ import shapely
 
 from asvat.errors import InputError
 from asvat.hotspots.coverage import NEARBY_M, cells_near, cells_within
-from asvat.hotspots.grid import Bools, Floats, HexGrid, SquareGrid, Window
+from asvat.hotspots.grid import HexGrid, SquareGrid, Window
+from asvat.records.arrays import Bools, Floats
 
 MOST_CELLS = 4_000_000
 

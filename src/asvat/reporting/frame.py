@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from asvat.hotspots.grid import Bools, Floats
+from asvat.records.arrays import Bools, Floats
 from asvat.reporting.model import MapLayer, Where
 from asvat.reporting.svg import trim
 

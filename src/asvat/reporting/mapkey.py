@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asvat.hotspots.grid import Bools
+from asvat.records.arrays import Bools
 from asvat.reporting.model import MapLayer
 from asvat.reporting.palette import MUTED, PAPER, SEQUENCE, TONES
 from asvat.reporting.scale import breaks, class_labels

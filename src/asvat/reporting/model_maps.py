@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from asvat.evaluation.difference_in_differences import (
     DifferenceInDifferences,
     difference_in_differences,
 )
-from asvat.hotspots.grid import Bools, Floats
+from asvat.records.arrays import Bools, Floats
 
 POST = np.arange(24) >= 12
 

@@ -7,7 +7,7 @@ import statsmodels.api as sm
 from asvat.errors import InputError
 from asvat.evaluation.interrupted_time_series import interrupted_time_series
 from asvat.evaluation.poisson_regression import fit_quasi_poisson, newey_west
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 
 def series(n: int, start: int, level: float = 1.0, slope: float = 1.0, seed: int = 3) -> Floats:

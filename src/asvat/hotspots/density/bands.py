@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from asvat.hotspots.density.kernels import GAUSSIAN_REACH, normal_between
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 
 
 def heights(at: Floats, nodes: Floats, deviation: float) -> csr_array:

@@ -21,7 +21,8 @@ from asvat.errors import InputError
 from asvat.hotspots.density.kernels import Kernel
 from asvat.hotspots.density.pair_sums import Places, gaussian_taps, pair_sums
 from asvat.hotspots.density.study_area import StudyArea
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats
 
 if TYPE_CHECKING:
     import pyarrow as pa

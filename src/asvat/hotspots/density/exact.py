@@ -8,7 +8,7 @@ import numpy as np
 
 from asvat.hotspots.density.kernels import Kernel, check_bandwidth
 from asvat.hotspots.density.study_area import StudyArea
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 _CELLS = 2_000_000
 

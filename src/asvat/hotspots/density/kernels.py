@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 # Beyond 8.5 standard deviations a Gaussian is less than 3e-16 of its peak.
 GAUSSIAN_REACH = 8.5

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scipy.ndimage import correlate1d
 
 from asvat.hotspots.density.lattice import Lattice
 from asvat.hotspots.density.study_area import StudyArea
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 # Nodes a standard deviation, and the reach in standard deviations.
 _NODES, _REACH = 3, 8.0

@@ -12,7 +12,8 @@ import numpy as np
 from asvat.errors import InputError
 from asvat.hotspots.density.kernels import Kernel
 from asvat.hotspots.density.surface import Density, density
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats
 
 if TYPE_CHECKING:
     import pyarrow as pa

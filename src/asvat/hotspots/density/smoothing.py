@@ -12,7 +12,8 @@ from asvat.hotspots.density.exact import Edge
 from asvat.hotspots.density.kernels import Kernel, quartic_in_box
 from asvat.hotspots.density.lattice import Lattice
 from asvat.hotspots.density.study_area import StudyArea
-from asvat.hotspots.grid import Floats, SquareGrid, Window
+from asvat.hotspots.grid import SquareGrid, Window
+from asvat.records.arrays import Floats
 
 # Nodes a standard deviation (Gaussian) and a radius (quartic). With them the third-order term
 # stays below a thousandth of the peak even when all incidents lie on one point.

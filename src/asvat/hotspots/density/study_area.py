@@ -9,7 +9,8 @@ import numpy as np
 from asvat.errors import InputError
 from asvat.hotspots.density.bands import across_and_up, shares
 from asvat.hotspots.density.kernels import Kernel, quartic_in_box
-from asvat.hotspots.grid import Bools, Floats, HexGrid, Ints, SquareGrid, Window, whole_cells
+from asvat.hotspots.grid import HexGrid, SquareGrid, Window, whole_cells
+from asvat.records.arrays import Bools, Floats, Ints
 
 _CHUNK = 1024
 # A hexagonal mask is laid out in squares of this share of the cell size.

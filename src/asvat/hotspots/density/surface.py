@@ -19,7 +19,8 @@ from asvat.hotspots.density.exact import Edge, density_at
 from asvat.hotspots.density.kernels import Kernel, check_bandwidth
 from asvat.hotspots.density.smoothing import lattice_over, smooth_rows
 from asvat.hotspots.density.study_area import StudyArea, cell_index
-from asvat.hotspots.grid import Bools, Floats, HexGrid, Ints, Window
+from asvat.hotspots.grid import HexGrid, Window
+from asvat.records.arrays import Bools, Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 if TYPE_CHECKING:

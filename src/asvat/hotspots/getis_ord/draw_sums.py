@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 
 FINEST = 2**17
 """Largest number of different sums that are kept apart; see :func:`to_levels`."""

@@ -19,8 +19,9 @@ from asvat.hotspots.getis_ord.normal import normal_upper
 from asvat.hotspots.getis_ord.permutations import permuted_tails
 from asvat.hotspots.getis_ord.rest import against_rest
 from asvat.hotspots.getis_ord.result import CLASSES, LEVELS, GiResult, LocalG
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
 from asvat.hotspots.neighbours import Contiguity, Neighbourhood, lattice, lattice_runs
+from asvat.records.arrays import Bools, Floats
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 PValue = Literal["exact", "conditional", "permutation", "normal"]

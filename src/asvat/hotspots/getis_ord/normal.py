@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from asvat.hotspots.grid import Floats
+from asvat.records.arrays import Floats
 
 
 def normal_upper(z: Floats) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 
 
 def permuted_tails(

@@ -15,8 +15,9 @@ import numpy as np
 
 from asvat.hotspots.false_discovery import Correction, q_values
 from asvat.hotspots.getis_ord.draw_sums import draw_sums
-from asvat.hotspots.grid import Bools, Floats, Ints, Window
+from asvat.hotspots.grid import Window
 from asvat.hotspots.neighbours import Contiguity, Run, lattice_runs, lattice_sum
+from asvat.records.arrays import Bools, Floats, Ints
 
 STANDS_OUT = 3.29
 """z from which a cell is tested against the rest: a normal p of 0.001, two-sided."""

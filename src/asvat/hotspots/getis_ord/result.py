@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from asvat.hotspots.columns import floats, named, strings
-from asvat.hotspots.grid import Bools, Floats, Ints, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats, Ints
 from asvat.records.provenance import stamp
 
 LEVELS = (0.10, 0.05, 0.01)

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.harm.weights import HarmWeights
 from asvat.hotspots.reflection.layers import ASB_CODES, Texts, encoded
+from asvat.records.arrays import Floats, Ints
 from asvat.records.provenance import stamp
 
 METHOD = "Harm"

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 
 Metric = Literal["euclidean", "manhattan"]
 Closed = Literal["left", "right"]

@@ -11,10 +11,10 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.near_repeat.bands import MILLIMETRES, Bands, Times
 from asvat.hotspots.near_repeat.labels import describe_bands
 from asvat.hotspots.near_repeat.links import Links, near_links
+from asvat.records.arrays import Floats, Ints
 from asvat.records.provenance import stamp
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from asvat.hotspots.grid import Ints
+from asvat.records.arrays import Ints
 
 LANES = 32
 """Permutations counted together: one row of 16-bit times fills one line of the cache."""

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.near_repeat.bands import Bands, Times, whole_places, whole_times
 from asvat.hotspots.near_repeat.kernels import LANES, count_within
 from asvat.hotspots.near_repeat.pairs import ClosePairs, close_pairs
 from asvat.hotspots.near_repeat.result import KnoxResult, knox_result
 from asvat.hotspots.near_repeat.shuffles import Shuffler, simulate
+from asvat.records.arrays import Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 NEED = Need(

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.near_repeat.bands import Bands, Times
 from asvat.hotspots.near_repeat.links import near_links
+from asvat.records.arrays import Floats, Ints
 from asvat.records.provenance import stamp
 
 LABELS = np.array(["none", "originator", "near repeat", "both"])

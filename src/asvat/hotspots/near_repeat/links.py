@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.near_repeat.bands import BEYOND, Bands, Times, whole_places, whole_times
 from asvat.hotspots.near_repeat.pairs import PlaceIndex, measure, reach_of
+from asvat.records.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Ints
 from asvat.hotspots.near_repeat.bands import BEYOND, Bands, Metric
+from asvat.records.arrays import Ints
 
 MOST_PAIRS = 1_500_000_000
 """Possible pairs beyond which a table would take more memory (4 bytes each) than most have."""

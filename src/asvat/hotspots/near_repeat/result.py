@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 from scipy.special import gammainc
 
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.near_repeat.bands import Bands
 from asvat.hotspots.near_repeat.shuffles import Simulated
+from asvat.records.arrays import Floats, Ints
 from asvat.records.provenance import stamp
 
 

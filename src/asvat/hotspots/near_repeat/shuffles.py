@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.near_repeat.bands import MINUTES_A_DAY, Times, whole_times
+from asvat.records.arrays import Floats, Ints
 
 BLOCK = 32
 """Permutations that one thread does together."""

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats, Ints
 from asvat.hotspots.near_repeat.bands import MINUTES_A_DAY, Times
 from asvat.hotspots.near_repeat.result import KnoxResult
+from asvat.records.arrays import Bools, Floats, Ints
 from asvat.records.provenance import stamp
 
 

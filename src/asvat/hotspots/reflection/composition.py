@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from asvat.errors import InputError
 from asvat.hotspots.count_intervals import rate_ratio, share_interval
-from asvat.hotspots.grid import Bools, Ints
 from asvat.hotspots.reflection.layers import LAYERS, Texts, encoded
 from asvat.hotspots.reflection.words import sentence
+from asvat.records.arrays import Bools, Ints
 from asvat.records.provenance import stamp
 
 METHOD = "What hotspots are made of"

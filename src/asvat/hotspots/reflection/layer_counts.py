@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.reflection.layers import LAYER_WORDS, LAYERS
+from asvat.records.arrays import Floats, Ints
 from asvat.records.provenance import stamp
 
 METHOD = "True reflection"

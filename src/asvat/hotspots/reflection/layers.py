@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.hotspots.grid import Ints
+from asvat.records.arrays import Ints
 
 ASB, CRIME, DISPUTE = "asb", "asb-linked crime", "dispute"
 LAYERS = (ASB, CRIME, DISPUTE)

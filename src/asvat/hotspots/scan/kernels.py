@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.scan.zones import Int32s
+from asvat.records.arrays import Floats, Ints
 
 _SLACK = 1e-9
 

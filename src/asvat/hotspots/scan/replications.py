@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.scan.kernels import (
     Circles,
     Windows,
@@ -19,6 +18,7 @@ from asvat.hotspots.scan.kernels import (
     any_highest,
 )
 from asvat.hotspots.scan.zones import Zones
+from asvat.records.arrays import Floats, Ints
 
 _BATCH = 64
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from asvat.hotspots.grid import Floats, Ints
+from asvat.records.arrays import Floats, Ints
 from asvat.records.provenance import stamp
 
 

@@ -19,10 +19,10 @@ from typing import Literal
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Floats, Ints
 from asvat.hotspots.scan.replications import Alive, AnyTime, Centres, Period, replicate
 from asvat.hotspots.scan.result import Cluster, ScanResult
 from asvat.hotspots.scan.zones import Places, Zones, find_places, find_zones
+from asvat.records.arrays import Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 NEED = Need(

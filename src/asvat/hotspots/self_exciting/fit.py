@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from asvat.hotspots.grid import Floats
 from asvat.hotspots.self_exciting.kernels import (
     BackgroundMaps,
     Pairs,
@@ -16,6 +15,7 @@ from asvat.hotspots.self_exciting.kernels import (
     log_delay,
     log_offset,
 )
+from asvat.records.arrays import Floats
 
 # Maps change slowly and cost most of a step.
 _ROUND = 10

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree
 
-from asvat.hotspots.grid import Bools, Floats, Ints, Window
+from asvat.hotspots.grid import Window
+from asvat.records.arrays import Bools, Floats, Ints
 
 # Squares of a background map: this share of its bandwidth wide, at most this many in all.
 _FINE = 1.0 / 3.0

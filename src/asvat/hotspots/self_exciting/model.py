@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
 from asvat.hotspots.self_exciting.fit import Data, Estimate, Fit, fit, standard_errors
 from asvat.hotspots.self_exciting.kernels import BackgroundMaps, find_pairs
 from asvat.hotspots.self_exciting.result import METHOD, SelfExciting
+from asvat.records.arrays import Bools, Floats
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 
 NEED = Need(

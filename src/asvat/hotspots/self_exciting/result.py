@@ -10,9 +10,10 @@ import pyarrow as pa
 from scipy.special import ndtri
 
 from asvat.errors import InputError
-from asvat.hotspots.grid import Bools, Floats, Window
+from asvat.hotspots.grid import Window
 from asvat.hotspots.self_exciting.fit import Data
 from asvat.hotspots.self_exciting.kernels import delay_mass
+from asvat.records.arrays import Bools, Floats
 from asvat.records.provenance import stamp
 
 METHOD = "Self-exciting model"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asvat.hotspots.grid import Bools, Floats, Ints
+from asvat.records.arrays import Bools, Floats, Ints
 
 _SEASON_PRIOR = 1 / 0.5**2
 _TREND_PRIOR = 1 / 2.0**2

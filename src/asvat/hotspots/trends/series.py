@@ -20,9 +20,9 @@ from scipy.special import stdtr, stdtrit
 
 from asvat.errors import InputError
 from asvat.hotspots.false_discovery import q_values
-from asvat.hotspots.grid import Bools, Floats, Ints
 from asvat.hotspots.trends.fit import Fit, Months, fit
 from asvat.hotspots.trends.significance import Noise, dispersion, rate_change, surprise
+from asvat.records.arrays import Bools, Floats, Ints
 from asvat.records.precision import Need, PlacePrecision, TimePrecision
 from asvat.records.provenance import stamp
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import betainc, betaincinv, gammainc, gammaincc, ndtri, stdtr, stdtrit
 
-from asvat.hotspots.grid import Bools, Floats, Ints
 from asvat.hotspots.trends.fit import Fit
+from asvat.records.arrays import Bools, Floats, Ints
 
 # Above this many shape units a negative binomial is a Poisson to every digit that matters.
 _POISSON_SHAPE = 1e7

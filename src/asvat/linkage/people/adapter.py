@@ -15,6 +15,8 @@ from asvat.linkage.people.model import Model
 RARE_NAME = 1.0
 """A full name is rare where so few further profiles would bear it by chance."""
 
+PAIRS_AT_ONCE = 4_000_000
+
 
 def linker(db: Any, table: str, model: Model) -> Any:
     """Return a Splink linker for a table that `comparable` made in `db`."""
@@ -46,8 +48,10 @@ def linker(db: Any, table: str, model: Model) -> Any:
     return made
 
 
-def weighed(db: Any, table: str, model: Model, pairs: str, least: float | None = None) -> str:
-    """Return the name of the table in which Splink has weighed pairs, part by part.
+def weighed(
+    db: Any, table: str, model: Model, pairs: str, columns: str, least: float | None = None
+) -> pa.Table:
+    """Return pairs as Splink weighs them, some millions at a time to bound the memory.
 
     Parameters
     ----------
@@ -55,14 +59,26 @@ def weighed(db: Any, table: str, model: Model, pairs: str, least: float | None =
         As for `linker`.
     pairs
         Table of ``match_key, join_key_l, join_key_r``, the last two ids of `table`.
+    columns
+        SQL for what to keep of what Splink gives: ``id_l, id_r, match_weight, mw_...``.
     least
         Weight in bits below which a pair is left out; all are kept where it is not given.
     """
     made = linker(db, table, model)
-    registered = made._db_api.register(pairs)
-    made.table_management.register_blocked_pairs_for_predict(registered)
-    predicted = made.inference.predict(threshold_match_weight=least, warning_mode="never")
-    return str(predicted.physical_name)
+    (count,) = db.execute(f"select count(*) from {pairs}").fetchone()
+    parts = []
+    for number, first in enumerate(range(0, max(count, 1), PAIRS_AT_ONCE)):
+        part = f"{pairs}_{number}"
+        db.execute(
+            f"create or replace temp table {part} as select * from {pairs} "
+            f"where rowid >= {first} and rowid < {first + PAIRS_AT_ONCE}"
+        )
+        made.table_management.register_blocked_pairs_for_predict(made._db_api.register(part))
+        found = made.inference.predict(threshold_match_weight=least, warning_mode="never")
+        parts.append(db.execute(f"select {columns} from {found.physical_name}").to_arrow_table())
+        found.drop_table_from_database_and_remove_from_cache()
+        db.execute(f"drop table {part}")
+    return pa.concat_tables(parts)
 
 
 def comparable(db: Any, model: Model, source: str, made: str) -> None:

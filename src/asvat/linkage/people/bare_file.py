@@ -182,20 +182,19 @@ def _value(fields: list[str], at: list[int]) -> str | None:
 
 
 def _write(text: _Text, found: list[tuple[str, float]], out: Path) -> None:
-    end = text.header_text[len(text.header_text.rstrip("\r\n")) :] or "\n"
     people = iter(found)
     with whole_file(out) as part, part.open("w", encoding=text.encoding, newline="") as sink:
-        sink.write(_longer(text, text.header_text, text.header, ADDED, end))
+        sink.write(_longer(text, text.header_text, text.header, ADDED))
         for raw, fields in text.records:
             if not fields:
                 sink.write(raw)
                 continue
             person, probability = next(people)
-            sink.write(_longer(text, raw, fields, (person, f"{probability:.6f}"), end))
+            sink.write(_longer(text, raw, fields, (person, f"{probability:.6f}")))
 
 
-def _longer(text: _Text, raw: str, fields: list[str], more: tuple[str, ...], end: str) -> str:
+def _longer(text: _Text, raw: str, fields: list[str], more: tuple[str, ...]) -> str:
     """Return a record with two fields more; a short one is filled up to the header first."""
     body = raw.rstrip("\r\n")
     short = [""] * (len(text.header) - len(fields))
-    return text.delimiter.join([body, *short, *more]) + (raw[len(body) :] or end)
+    return text.delimiter.join([body, *short, *more]) + raw[len(body) :]

@@ -25,8 +25,8 @@ class Level:
         Prior chance of the level among pairs of one person, and of two strangers.
     h
         Its chance among two people of one household. Of what households do not share (given name,
-        birth) it is the least that is assumed: fathers name sons after themselves, and there are
-        twins; else they agree no more than strangers.
+        birth) it is the least that is assumed: fathers name sons after themselves, there are twins,
+        and a birth is written down for the wrong one; else they agree no more than strangers.
     rule
         Name of the rule in `_rules`; empty for what is left over.
     frequencies
@@ -59,7 +59,7 @@ COMPARISONS: dict[str, tuple[Level, ...]] = {
         Level("different family name", 0.03, 0.985, 0.16),
     ),
     "birth": (
-        Level("same date of birth", 0.87, 0.00005, 0.01, "birth_same", "dob"),
+        Level("same date of birth", 0.87, 0.00005, 0.06, "birth_same", "dob"),
         Level("one slip in the date of birth", 0.07, 0.002, 0.005, "birth_close"),
         Level("day, month or year wrong", 0.03, 0.02, 0.02, "birth_part"),
         Level("within a year", 0.005, 0.02, 0.03, "birth_year"),

@@ -68,15 +68,15 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
         comparable(db, model, "numbered", "compared")
         make_pairs(db, len(model.keys), "compared", "pairs", fresh)
         least = math.log2(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
-        return _named(db, weighed(db, "compared", model, "pairs", least), model)
+        columns = (
+            "id_l as l, id_r as r, match_weight as stranger, "
+            f"{against_household_sql(model)} as household"
+        )
+        return _named(db, weighed(db, "compared", model, "pairs", columns, least), model)
 
 
-def _named(db: Any, table: str, model: Model) -> pa.Table:
+def _named(db: Any, pairs: pa.Table, model: Model) -> pa.Table:
     """Return the pairs by profile id, the smaller first, in order, weighed against both."""
-    pairs = db.execute(
-        f"select id_l as l, id_r as r, match_weight as stranger, "
-        f"{against_household_sql(model)} as household from {table}"
-    ).to_arrow_table()
     weight = pairs.column("stranger").to_numpy()
     if model.household:
         odds = math.log2(model.prior / model.household)

@@ -218,13 +218,12 @@ def _priors(db: Any, model: Model, size: int) -> tuple[float, float]:
     given the chance, must be the chance times the number of all pairs; found by repetition.
     """
     make_pairs(db, len(model.keys), "sampled", "pairs")
-    table = weighed(db, "sampled", model, "pairs")
-    rows = db.execute(
-        f"select match_weight as w, {against_household_sql(model)} as d from {table}"
-    ).fetchnumpy()
+    columns = f"match_weight as w, {against_household_sql(model)} as d"
+    rows = weighed(db, "sampled", model, "pairs", columns)
+    weight, against = (rows.column(name).to_numpy() for name in ("w", "d"))
     start = model.prior
-    person = rows["w"] - math.log2(start / (1 - start))
-    home = person - rows["d"]
+    person = weight - math.log2(start / (1 - start))
+    home = person - against
     order = np.lexsort((home, person))
     person, home = (
         np.exp2(np.clip(person[order], -500, 500)),

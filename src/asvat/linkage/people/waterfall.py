@@ -105,10 +105,8 @@ def explain(profiles: pa.Table, model: Model, a: str, b: str) -> Waterfall:
         db.execute(
             "create temp table pairs as select '0' as match_key, 0 as join_key_l, 1 as join_key_r"
         )
-        found = weighed(db, "compared", model, "pairs")
-        row = db.execute(
-            f"select *, {against_household_sql(model)} as d from {found}"
-        ).to_arrow_table().to_pylist()[0]  # fmt: skip
+        columns = f"*, {against_household_sql(model)} as d"
+        row = weighed(db, "compared", model, "pairs", columns).to_pylist()[0]
     return _waterfall(two.to_pylist(), model, row)
 
 

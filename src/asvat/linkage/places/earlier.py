@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.linkage.places.arrays import Bools, Floats, Ints
 from asvat.linkage.places.cleaning import clean_postcode
+from asvat.records.code_lists import code_list
 
-REACH = 40.0
+REACH = 25.0
 """Metres: places in a new log's square of this size and in the eight around it are looked at."""
+DOOR = re.compile(r"\b[0-9]{1,4}[A-Z]?,? [A-Z]{3,}")
+NAME = re.compile(r"\b[A-Z]{5,}")
+MOST = 10_000
+"""More labels than this with the first words of premises tell nothing of where they are."""
 FEW = 5_000
 """So many known places are all looked at."""
 
@@ -19,7 +26,7 @@ def concerned(known: pa.Table, incidents: pa.Table, defaults: pa.Table | None) -
     """Return which known places the new logs may be at.
 
     These are whole streets, places near a new log's point or with its postcode or UPRN, and, for
-    logs without a point of their own, places whose label shares number and word with theirs.
+    logs without a point of their own, places whose label shares door and street with theirs.
 
     Parameters
     ----------
@@ -55,30 +62,35 @@ def concerned(known: pa.Table, incidents: pa.Table, defaults: pa.Table | None) -
 
 
 def _sharing_words(labels: pa.ChunkedArray, texts: pa.Array) -> Bools:
-    """Whether each label has house number and a word in common with one of the texts.
+    """Whether each label has house number and first word of the street in common with a text.
 
-    Without a number, a rare word in common is enough; "Road" and "Leeds" tell nothing.
+    Of a text without a number the first word decides, unless too many labels hold it.
     """
-    both = pa.concat_arrays([*labels.cast(pa.string()).chunks, texts.cast(pa.string())])
-    upper = pc.utf8_upper(pc.utf8_slice_codeunits(pc.fill_null(both, ""), 0, 200))
-    tokens = pc.split_pattern_regex(upper, "[^A-Z0-9]+")
-    flat = tokens.values.dictionary_encode()
-    code = flat.indices.to_numpy().astype(np.int64)
-    words = flat.dictionary
-    is_number = _true(pc.match_substring_regex(words, "^[0-9]{1,4}[A-Z]?$"))[code]
-    owner = np.repeat(np.arange(len(both)), np.diff(tokens.offsets.to_numpy()))
-    number = np.full(len(both), -1, np.int64)
-    number[owner[is_number]] = code[is_number]  # of "Flat 3, 14 Larch Grove", the 14
-    long = _true(pc.greater_equal(pc.utf8_length(words), 4))[code] & ~is_number
-    many = np.bincount(code, minlength=len(words))[code]
-    numbered = number[owner] >= 0
-    telling = long & np.where(numbered, many <= 5_000, many <= 50)
-    key = (number[owner[telling]] + 1) * (len(words) + 1) + code[telling]
-    row = owner[telling]
-    shared = np.isin(key, np.unique(key[row >= len(labels)]))
-    out = np.zeros(len(both), bool)
-    out[row[shared]] = True
-    return out[: len(labels)]
+    upper = pc.utf8_upper(
+        pc.utf8_slice_codeunits(pc.fill_null(texts.cast(pa.string()), ""), 0, 200)
+    )
+    doors, names = set(), set()
+    for text in upper.to_pylist():
+        found = DOOR.findall(text)
+        doors |= set(found)
+        first = None if found else NAME.search(text)
+        if first:
+            names.add(first.group())
+    written = pc.utf8_upper(pc.fill_null(labels, "")).combine_chunks()
+    out = _holding(written, doors)
+    named = _holding(written, names - _usual())
+    return out | named if np.count_nonzero(named) <= MOST else out
+
+
+def _usual() -> set[str]:
+    """Return words such as "Road", which tell nothing."""
+    return set(code_list("address_words").column("code").to_pylist())
+
+
+def _holding(labels: pa.Array, words: set[str]) -> Bools:
+    if not words:
+        return np.zeros(len(labels), bool)
+    return _true(pc.match_substring_regex(labels, rf"\b(?:{'|'.join(sorted(words))})"))
 
 
 def _coordinates(table: pa.Table) -> tuple[Floats, Floats]:

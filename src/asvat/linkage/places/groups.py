@@ -10,6 +10,7 @@ from numba import njit
 
 from asvat.linkage.places.arrays import Floats, Ints
 
+ROOM = 2**62
 FINENESS = 8
 """Points are joined on a lattice this many times finer than the distance asked for."""
 
@@ -19,12 +20,22 @@ def combined(*columns: npt.NDArray[Any]) -> Ints:
 
     Codes follow the order of the rows' values, so they do not depend on the order of the rows.
     """
-    code = np.zeros(columns[0].size, np.int64)
+    code, room = np.zeros(columns[0].size, np.int64), 1
     for column in columns:
-        _, inverse = np.unique(column, return_inverse=True)
-        width = int(inverse.max(initial=0)) + 1
-        _, code = np.unique(code * width + inverse, return_inverse=True)
-    return code.astype(np.int64)
+        low, high = (int(column.min()), int(column.max())) if column.size else (0, 0)
+        if room * (high - low + 1) > ROOM:  # too wide to multiply out: number them first
+            code, room = _dense(code)
+            column, high, low = *_dense(column), 0  # noqa: PLW2901
+            high -= 1
+        code = code * (high - low + 1) + (column - low)
+        room *= high - low + 1
+    return _dense(code)[0]
+
+
+def _dense(values: npt.NDArray[Any]) -> tuple[Ints, int]:
+    """Return codes from 0 in the order of the values, and how many there are."""
+    used, code = np.unique(values, return_inverse=True)
+    return code.astype(np.int64), max(used.size, 1)
 
 
 def medians(code: Ints, groups: int, *values: Floats) -> tuple[Floats, ...]:
