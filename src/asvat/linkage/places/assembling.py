@@ -1,4 +1,4 @@
-"""The tables of places, from codes and coordinates."""
+"""The table of places, from codes and coordinates."""
 
 from __future__ import annotations
 
@@ -8,61 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.linkage.places.addresses import (
-    BESIDE,
-    CROSSING,
-    DOOR,
-    HALT,
-    NAMED,
-    WHOLE_STREET,
-    Doors,
-)
+from asvat.linkage.places.addresses import DOOR, HALT, NAMED
 from asvat.linkage.places.arrays import Bools, Floats, Ints
+from asvat.linkage.places.found import BUILDING, POINT, SORTS, Found, or_none, taken
 from asvat.linkage.places.groups import combined, medians
-from asvat.linkage.places.heads import Heads
-from asvat.linkage.places.mentions import Mentions
+from asvat.linkage.places.log_places import log_table
 from asvat.linkage.places.naming import identifiers, joined, kept_identifiers
 from asvat.linkage.places.parsing import KINDS
-from asvat.linkage.places.reading import Incidents
-from asvat.linkage.tables import INCIDENT_PLACES, PLACES
-
-SORTS = {DOOR: "address", NAMED: "premises", CROSSING: "junction", HALT: "stop"}
-SORTS |= {WHOLE_STREET: "street"}
-POINT, BUILDING = "point", "building"
-
-
-@dataclass(frozen=True, eq=False)
-class Found:
-    """All that is known of the logs' places before they are written down.
-
-    Parameters
-    ----------
-    logs, seen, heads, doors
-        What was read and linked.
-    place
-        Place of each log (after UPRNs), -1 without one; shape (logs,).
-    uprn_of
-        UPRN of each place, -1 without one.
-    flats, buildings, group
-        Places of texts that are flats, their buildings' (-1 where no log names the building), and
-        a code for flats of one building.
-    sure
-        How sure the place of each mention is.
-    set_aside
-        Logs whose point is a default.
-    """
-
-    logs: Incidents
-    seen: Mentions
-    heads: Heads
-    doors: Doors
-    place: Ints
-    uprn_of: Ints
-    flats: Ints
-    buildings: Ints
-    group: Ints
-    sure: Floats
-    set_aside: Bools
+from asvat.linkage.tables import PLACES
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,17 +64,17 @@ def assemble(found: Found, known: pa.Table | None, others: set[str]) -> Tables:
         names,
         pa.array(kind.tolist(), pa.string()),
         labels,
-        _take(logs.uprn.values, uprn),
-        _take(logs.postcode.values, _most(place, logs.postcode.code, logs.weight, whole)),
-        _or_none(e),
-        _or_none(n),
+        taken(logs.uprn.values, uprn),
+        taken(logs.postcode.values, _most(place, logs.postcode.code, logs.weight, whole)),
+        or_none(e),
+        or_none(n),
         names.take(pa.array(part_of, mask=part_of < 0)),
         pa.array(_counts(found, place, whole, known), pa.int64()),
     ]
     places = pa.table(columns, schema=PLACES)
     if known is not None and known.num_rows:
         places = _keep_known(places, known, kept)
-    linked = _incident_places(found, place, names, kind, e, n, usable)
+    linked = log_table(found, place, names, kind, e, n, usable)
     return Tables(linked, places.sort_by("place_id"), merged)
 
 
@@ -231,9 +184,9 @@ def _canonical(
     kind[many:][sort[many:] == DOOR] = "address"  # as a log of the house itself would be called
     return joined(
         pa.array(kind.tolist(), pa.string()),
-        _take(found.logs.uprn.values, uprn),
+        taken(found.logs.uprn.values, uprn),
         *(
-            _take(values, code)
+            taken(values, code)
             for values, code in (
                 (parsed.parts["unit"].values, unit),
                 (parsed.parts["number"].values, number),
@@ -254,17 +207,17 @@ def _labels(
     plain = np.r_[logs.parsed.relation == 0, False][logs.text]
     text = _most(place, logs.text, np.where(plain, logs.weight, logs.weight * 1e-9), whole)
     text[kind == POINT] = -1
-    written = _take(logs.texts, text)
+    written = taken(logs.texts, text)
     if many == whole:
         return written
     mention = _mention(found, first[many:])
     parts = logs.parsed.parts
     here = found.seen.text[mention]
     words = (
-        _take(parts["name"].values, found.doors.name[mention]),
-        _take(parts["number"].values, found.doors.number[mention]),
-        _take(found.heads.name, found.heads.code[here]),
-        _take(parts["locality"].values, parts["locality"].code[here]),
+        taken(parts["name"].values, found.doors.name[mention]),
+        taken(parts["number"].values, found.doors.number[mention]),
+        taken(found.heads.name, found.heads.code[here]),
+        taken(parts["locality"].values, parts["locality"].code[here]),
     )
     made = []
     for name, number, street, locality in zip(*(w.to_pylist() for w in words), strict=True):
@@ -311,77 +264,3 @@ def _keep_known(places: pa.Table, known: pa.Table, kept: dict[int, str]) -> pa.T
         pair = (old.column(field.name), places.column(field.name))
         columns.append(pc.coalesce(*pair))
     return pa.table(columns, schema=PLACES)
-
-
-def _incident_places(
-    found: Found,
-    place: Ints,
-    names: pa.Array,
-    kind: np.ndarray,
-    e: Floats,
-    n: Floats,
-    usable: Bools,
-) -> pa.Table:
-    logs = found.logs
-    new = slice(logs.known, None)
-    here = place[new]
-    mention = found.seen.of_log[new]
-    textual = mention >= 0
-    has = here >= 0
-    by_uprn = has & (np.r_[found.uprn_of, -1][np.minimum(here, found.uprn_of.size)] >= 0)
-    by_uprn &= logs.uprn.code[new] >= 0
-    matched = np.full(here.size, None, object)
-    matched[has] = kind[here[has]]
-    matched[has & (matched == BUILDING)] = "address"
-    matched[by_uprn] = "uprn"
-    sure = np.where(textual, np.r_[found.sure, 1][mention], 1.0)
-    sure[by_uprn | (matched == POINT)] = 1.0
-    easting, northing = logs.easting[new].copy(), logs.northing[new].copy()
-    aside = found.set_aside[new]
-    for own, median in ((easting, e), (northing, n)):
-        own[aside] = np.where(has[aside], np.r_[median, np.nan][here[aside]], np.nan)
-    columns = [
-        pa.array(logs.ids[logs.known :], pa.string()),
-        names.take(pa.array(here, mask=~has)),
-        pa.array(matched.tolist(), pa.string()),
-        pa.array(sure, pa.float64(), mask=~has),
-        pa.array(_precision(found, mention, matched, usable[new]).tolist(), pa.string()),
-        pa.array(aside),
-        _or_none(easting),
-        _or_none(northing),
-    ]
-    return pa.table(columns, schema=INCIDENT_PLACES)
-
-
-def _precision(found: Found, mention: Ints, matched: np.ndarray, usable: Bools) -> np.ndarray:
-    """Return what is known of where each log was: address, building, street, area or none."""
-    logs = found.logs
-    text = logs.text[logs.known :]
-    out = np.full(mention.size, "none", object)
-    out[(np.r_[logs.parsed.parts["locality"].code, -1][text] >= 0)] = "area"
-    out[logs.postcode.code[logs.known :] >= 0] = "street"
-    exact = logs.exact[logs.known :]
-    out[usable] = np.where(exact[usable], BUILDING, "street")
-    textual = mention >= 0
-    sort = np.where(textual, found.doors.sort[mention], -1)
-    beside = np.isin(np.r_[logs.parsed.relation, 0][text], BESIDE)
-    around = textual & found.doors.around[mention]
-    out[sort == WHOLE_STREET] = "street"
-    out[np.isin(sort, (CROSSING, HALT))] = "street"
-    out[sort == NAMED] = BUILDING
-    out[sort == DOOR] = "address"
-    out[(sort == DOOR) & beside] = BUILDING
-    out[around] = "street"
-    out[matched == "uprn"] = "address"
-    return out
-
-
-def _take(values: list[str] | pa.Array, code: Ints) -> pa.Array:
-    source = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
-    if not len(source):
-        return pa.nulls(code.size, pa.string())
-    return source.take(pa.array(code, mask=code < 0)).cast(pa.string())
-
-
-def _or_none(values: Floats) -> pa.Array:
-    return pa.array(values, pa.float64(), mask=~np.isfinite(values))

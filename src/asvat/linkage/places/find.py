@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 
 from asvat.linkage.places.addresses import doors, parents
 from asvat.linkage.places.arrays import Ints
-from asvat.linkage.places.assembling import Found, assemble
+from asvat.linkage.places.assembling import assemble
 from asvat.linkage.places.earlier import concerned
+from asvat.linkage.places.found import Found
 from asvat.linkage.places.geocodes import default_geocodes as find_defaults
 from asvat.linkage.places.groups import combined
 from asvat.linkage.places.heads import STREET, Heads, heads
