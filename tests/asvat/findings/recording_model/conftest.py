@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -29,6 +29,7 @@ from asvat.simulation.narratives.situation import (
 LOGS = 1000
 NOT_HERE = ("58A", "58B", "58C", "58D", "9A", "9B", "8R")
 """Classes that the registrar of this invented force does not hold to be made out by such words."""
+NAMED = {"burglary": "28E"}
 FIRST = dt.datetime(2026, 1, 1, 9, tzinfo=dt.UTC)
 
 
@@ -42,7 +43,7 @@ def told_in(number: int) -> tuple[str, bool, list[str]]:
     )  # fmt: skip
     crimes = (rng.choice(CLASSES),) if rng.random() < 0.4 else ()
     made = compose(rng, replace(base, crimes=crimes, decoy=rng.choice(("", *DECOYS))))
-    return made.text, made.crime_missed, [c.code for c in made.crimes]
+    return made.text, made.crime_missed, [NAMED.get(c.code, c.code) for c in made.crimes]
 
 
 @dataclass
@@ -103,3 +104,8 @@ def force() -> Force:
     return Force(
         told.add_column(0, "incident_id", ids), [m for _, m, _ in made], [c for _, _, c in made]
     )
+
+
+@pytest.fixture(scope="session")
+def told_of() -> Callable[[int], tuple[str, bool, list[str]]]:
+    return told_in

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -93,17 +95,11 @@ def test_a_reviewer_who_follows_the_prompts_hardly_misleads_where_some_look_blin
     judge = list(JUDGE)
     yes = np.array([force.truth(at) for at in judge])
     aware = probability(rerank(force.told, force.model(blind + follower)))[judge]
-    taken_in = force.model([*blind, *(replace_sample(d) for d in naive)])
+    taken_in = force.model([*blind, *(replace(d, sample="blind") for d in naive)])
     misled = probability(rerank(force.told, taken_in))[judge]
     assert log_loss(yes, aware) < log_loss(yes, misled)
     assert abs(excess(yes, aware)) < abs(excess(yes, misled))
     assert log_loss(yes, aware) < log_loss(yes, force.base[judge])
-
-
-def replace_sample(decision):
-    from dataclasses import replace
-
-    return replace(decision, sample="blind")
 
 
 def test_the_registrars_word_is_what_is_learnt(force) -> None:
