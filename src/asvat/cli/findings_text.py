@@ -63,7 +63,8 @@ def _alerts(rows: list[dict[str, Any]]) -> list[str]:
 
 def _headline(due: Due, asked: Asked) -> str:
     chosen, n = due.chosen, due.table.num_rows
-    where = asked.area or asked.district
+    districts = due.table.column("district").to_pylist()[:1] if asked.district else []
+    where = asked.area or (districts[0] if districts else asked.district)
     first = f"{counted(n, 'review')} due of {_days(chosen)}"
     if where:
         first += f" in {where} ({chosen.in_scope:,} in the whole force)"

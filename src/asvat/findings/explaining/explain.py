@@ -13,7 +13,7 @@ from asvat.findings.explaining.people import Person, people_of, seen_in
 from asvat.findings.explaining.place import Place, place_of, placed
 from asvat.findings.explaining.score import Score, score_of
 from asvat.findings.explaining.standing import standings
-from asvat.findings.listing.reader import Reader, literal
+from asvat.findings.listing.reader import Reader, literal, months_around
 from asvat.findings.listing.words import in_words
 
 
@@ -168,8 +168,10 @@ def _prompt(row: dict[str, Any], lines: dict[str, LogLine]) -> Prompt:
 def _event(reader: Reader, log: dict[str, Any]) -> dict[str, float]:
     """Return how sure it is of each other log of the event that it is of that event."""
     me = literal(log["incident_id"])
+    # An event lasts hours: its logs were reported in this month or one beside it.
+    parts = months_around(log["part"])
     rows = reader.rows(
-        f"SELECT e.incident_id, e.probability FROM {reader.of('incident_events')} e "
+        f"SELECT e.incident_id, e.probability FROM {reader.of('incident_events', parts)} e "
         f"WHERE e.event_id = (SELECT event_id FROM {reader.of('incident_events', [log['part']])} "
         f"WHERE incident_id = {me}) AND e.incident_id <> {me}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -51,23 +52,26 @@ def find_log(reader: Reader, asked: str, agency: str = "") -> dict[str, Any]:
             where="LOG",
             mend="Say whose with --agency, or give the identifier in brackets.",
         )
-    return about(reader, first[0]["incident_id"])
+    return about(reader, first[0]["incident_id"], first[0]["reported_at"])
 
 
 def _named(reader: Reader, which: str) -> list[dict[str, Any]]:
     """Return the records for which a condition holds, by agency, without what they say."""
     return reader.rows(
-        f"SELECT incident_id, record_key, agency FROM {reader.records()} WHERE {which} "
+        "SELECT incident_id, record_key, agency, reported_at "
+        f"FROM {reader.records()} WHERE {which} "
         "ORDER BY agency, incident_id LIMIT 100"
     )
 
 
-def about(reader: Reader, incident_id: str) -> dict[str, Any]:
-    """Return the record of one log."""
+def about(reader: Reader, incident_id: str, reported_at: dt.datetime | None) -> dict[str, Any]:
+    """Return the record of one log; by its time of report, files need not be read whole."""
+    at = f"= TIMESTAMP '{reported_at.isoformat()}'" if reported_at else "IS NULL"
     return reader.rows(
         f"SELECT {', '.join(ABOUT)}, "
         "coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated') AS part "
-        f"FROM {reader.records()} WHERE incident_id = {literal(incident_id)} LIMIT 1"
+        f"FROM {reader.records()} WHERE incident_id = {literal(incident_id)} "
+        f"AND reported_at {at} LIMIT 1"
     )[0]
 
 

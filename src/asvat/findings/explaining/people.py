@@ -12,6 +12,7 @@ from asvat.findings.explaining.standing import Standing
 from asvat.findings.listing.reader import Reader, listed, literal
 
 COUNTED_ROLES = ("caller", "victim")
+JUDGED = ("confirmed", "refused")
 WORTH_SAYING = 0.5
 """Probability from which somebody else is named as perhaps the same person."""
 
@@ -154,18 +155,11 @@ FROM {parties} p WHERE incident_id IN {asked}
 ORDER BY list_position(['victim', 'caller', 'suspect', 'witness'], role), position, incident_id
 """
 _PAIRS = """
-CREATE OR REPLACE TEMP TABLE pairs AS
 SELECT left_profile AS mine, right_profile AS other, probability, {status} AS status
 FROM {edges} WHERE left_profile IN {profiles}
 UNION ALL
 SELECT right_profile, left_profile, probability, {status}
 FROM {edges} WHERE right_profile IN {profiles}
-"""
-_EDGES = """
-SELECT p.mine, q.person_id, max(p.probability) AS probability,
-       arg_max(p.status, (p.status IN ('confirmed', 'refused'), p.probability)) AS status
-FROM pairs p JOIN {profile_persons} q ON q.profile_id = p.other GROUP BY 1, 2
-ORDER BY probability DESC, q.person_id
 """
 
 
@@ -233,14 +227,31 @@ def _every(
 def _edges(reader: Reader, profiles: set[str]) -> list[dict[str, Any]]:
     if not profiles:
         return []
-    reader.db.execute(
+    pairs = reader.rows(
         _PAIRS.format(
             edges=reader.of("person_edges"),
             profiles=listed(profiles),
             status="status" if "status" in reader.columns("person_edges") else "'model'",
         )
     )
-    return reader.rows(_EDGES.format(profile_persons=reader.of("profile_persons")))
+    if not pairs:
+        return []
+    person = {
+        row["profile_id"]: row["person_id"]
+        for row in reader.rows(
+            f"SELECT profile_id, person_id FROM {reader.of('profile_persons')} "
+            f"WHERE profile_id IN {listed(pair['other'] for pair in pairs)}"
+        )
+    }
+    strongest: dict[tuple[str, str], dict[str, Any]] = {}
+    # A person's word on a pair goes before any probability.
+    for pair in sorted(
+        pairs, key=lambda p: (p["status"] in JUDGED, p["probability"], p["other"]), reverse=True
+    ):
+        if pair["other"] in person:
+            whom = person[pair["other"]]
+            strongest.setdefault((pair["mine"], whom), {**pair, "person_id": whom})
+    return sorted(strongest.values(), key=lambda e: (-e["probability"], e["person_id"]))
 
 
 def people_of(

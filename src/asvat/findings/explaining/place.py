@@ -8,7 +8,7 @@ from typing import Any
 from asvat.findings.exactness import PINPOINTED
 from asvat.findings.explaining.logs import MOST, LogLine, in_time
 from asvat.findings.explaining.standing import Standing
-from asvat.findings.listing.reader import Reader, listed, literal
+from asvat.findings.listing.reader import Reader, literal
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ SELECT why, incidents FROM {defaults}
 WHERE abs(easting - {easting}) < 1 AND abs(northing - {northing}) < 1 LIMIT 1
 """
 _LATEST = """
-SELECT incident_id FROM {incidents} WHERE incident_id IN {there}
+SELECT incident_id FROM {incidents} WHERE incident_id IN ({there})
 ORDER BY coalesce(reported_at, occurred_from) DESC NULLS LAST, incident_id LIMIT {most}
 """
 
@@ -98,14 +98,15 @@ def placed(reader: Reader, log: dict[str, Any]) -> Placed:
     row = {**named, **row, "part_of": part_of}
     if row["precision"] not in PINPOINTED:
         return Placed(row, (), 0)
-    there = reader.sql(
+    query = (
         f"SELECT incident_id FROM {reader.of('incident_places')} "
-        f"WHERE place_id = {literal(row['place_id'])} AND precision IN {PINPOINTED} ORDER BY 1"
-    ).column(0)
-    ids = there.to_pylist()
-    if len(ids) > MOST:
-        query = _LATEST.format(incidents=reader.records(), there=listed(ids), most=MOST)
-        ids = reader.sql(query).column(0).to_pylist()
+        f"WHERE place_id = {literal(row['place_id'])} AND precision IN {PINPOINTED}"
+    )
+    there = shown = reader.sql(f"{query} ORDER BY 1").column(0)
+    if len(there) > MOST:
+        latest = _LATEST.format(incidents=reader.records(), there=query, most=MOST)
+        shown = reader.sql(latest).column(0)
+    ids = shown.to_pylist()
     return Placed(row, tuple(ids), len(there))
 
 

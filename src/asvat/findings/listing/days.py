@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from asvat.dataset.query import NOT_FUTURE
 from asvat.errors import InputError
-from asvat.findings.listing.reader import Reader, listed, literal
+from asvat.findings.listing.reader import Reader, literal
 from asvat.findings.scope import in_scope
 
 CLOSED_ON = "coalesce(closed_at, reported_at, occurred_from)::DATE"
@@ -82,14 +82,15 @@ def choose(reader: Reader, asked: Asked) -> Chosen:
     found = reader.sql("SELECT * FROM chosen ORDER BY incident_id")
     found = found.append_column("scope", in_scope(found))
     whole = pc.sum(found.column("scope")).as_py() or 0
+    here = found
     if asked.district:
-        found = found.filter(_in_district(reader, found, asked.district))
+        here = here.filter(_in_district(reader, here, asked.district))
     if asked.area:
-        found = found.filter(_in_area(reader, found, asked.area))
-    logs = found.select(["incident_id", "part", "scope"])
-    if asked.district or asked.area:
-        kept = listed(logs.column("incident_id").to_pylist()) if len(logs) else "('')"
-        reader.db.execute(f"DELETE FROM chosen WHERE incident_id NOT IN {kept}")
+        here = here.filter(_in_area(reader, here, asked.area))
+    logs = here.select(["incident_id", "part", "scope"])
+    if len(logs) < len(found):
+        reader.db.register("kept", logs.select(["incident_id"]))
+        reader.db.execute("DELETE FROM chosen WHERE incident_id NOT IN (SELECT * FROM kept)")
     return Chosen(first, last, logs, int(whole))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -170,6 +171,14 @@ def literal(value: str | dt.date | float | None) -> str:
 def listed(values: Iterable[str]) -> str:
     """Return texts as a list in SQL: files are searched by constants faster than by a join."""
     return "(" + ", ".join(map(literal, sorted(set(values)))) + ")"
+
+
+def months_around(part: str) -> list[str]:
+    """Return the key of a part and those of the months beside it."""
+    if not re.fullmatch(r"\d{4}-\d{2}", part):
+        return [part]
+    number = int(part[:4]) * 12 + int(part[5:]) - 1
+    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in (number - 1, number, number + 1)]
 
 
 def _why_none(snapshot: Snapshot, manifest: Mapping[str, Any]) -> str:
