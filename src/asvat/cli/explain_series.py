@@ -68,8 +68,8 @@ def _person(person: Person) -> list[str]:
     lines.append(wrapped(_sure(person), 6, 4))
     if person.exact is not None and person.exact < person.events:
         lines.append(
-            f"    Exact matching finds {person.exact} of these {person.events} events as "
-            f"{person.role} (~ marks what it misses)."
+            f"    Exact matching finds {person.exact} of {_these(person.appearances, person.logs)}"
+            f"{person.events} events as {person.role} (~ marks what it misses)."
         )
     if person.standing:
         lines += _standing(person.standing)
@@ -92,6 +92,11 @@ def _sure(person: Person) -> str:
         return f"In {counted(others, 'other log')}{spelt}, with the same details."
     sure = f"{person.sure:.2f}" if person.sure is not None and person.sure < 0.995 else "over 0.99"
     return f"May be the same person as in {counted(others, 'other log')} ({sure}){spelt}."
+
+
+def _these(shown: Sequence[object], in_all: int) -> str:
+    """Return which events are spoken of, where not all logs were looked at."""
+    return "these " if len(shown) >= in_all else f"the latest {len(shown)} logs' "
 
 
 def _standing(standing: Standing) -> list[str]:
@@ -163,7 +168,12 @@ def place_lines(found: Explanation) -> list[str]:
     lines = [wrapped(f"{one_line(place.label)} ({place.kind}{part})", 4, 2)]
     if place.logs < 2:
         return [*lines, "    No other log there."]
-    said = f"{counted(place.logs, 'log')} there, {counted(place.events, 'event')}"
+    if len(place.lines) < place.logs:
+        said = (
+            f"{place.logs:,} logs there; the latest {len(place.lines)} are of {place.events} events"
+        )
+    else:
+        said = f"{counted(place.logs, 'log')} there, {counted(place.events, 'event')}"
     if place.exact < place.events:
         said += f"; the same wording finds {place.exact} of them"
     lines.append(f"    {said}.")

@@ -106,8 +106,8 @@ def placed(reader: Reader, log: dict[str, Any]) -> Placed:
     if len(there) > MOST:
         latest = _LATEST.format(incidents=reader.records(), there=query, most=MOST)
         shown = reader.sql(latest).column(0)
-    ids = shown.to_pylist()
-    return Placed(row, tuple(ids), len(there))
+    ids = {*shown.to_pylist(), log["incident_id"]}
+    return Placed(row, tuple(sorted(ids)), len(there))
 
 
 def _named(reader: Reader, place_id: str) -> dict[str, Any]:
