@@ -18,6 +18,7 @@ from asvat.cli.options import (
 
 if TYPE_CHECKING:
     from asvat.dataset.snapshots import Snapshot
+    from asvat.run import Settings
 
 CellOption = Annotated[int, typer.Option("--cell", help="Size of the cells, 50 to 1000 metres.")]
 SeedOption = Annotated[int, typer.Option("--seed", help="Names the random numbers.")]
@@ -31,13 +32,32 @@ def run(
     category: CategoryOption = None,
     agency: AgencyOption = None,
     seed: SeedOption = 1,
+    decisions: Annotated[
+        Path | None,
+        typer.Option("--decisions", help="What reviewers decided, as JSON lines."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Link and find everything anew.")
+    ] = False,
 ) -> None:
-    """Turn the records into a snapshot: hotspots, trends, back-test and all the rest.
+    """Turn the records into a snapshot: people, repeats, crimes to consider, the queue, hotspots.
 
     A snapshot is immutable and explains itself; where nothing has changed, the last one stands.
+    What the last run linked and read is not done again, unless --everything asks for it.
+
+    Example: asvat run --dataset data && asvat findings --dataset data
     """
-    snapshot = _run(dataset, cell, first, last, category, agency, seed)
-    typer.echo(f"Snapshot {snapshot.name}: {', '.join(snapshot.tables())}")
+    from asvat.run import Settings
+
+    settings = Settings(
+        selection(first, last, category, agency),
+        cell=cell,
+        seed=seed,
+        decisions=decisions,
+        everything=everything,
+    )
+    snapshot = _run(dataset, settings)
+    typer.echo("\n".join(_words(snapshot)))
 
 
 def report(
@@ -63,26 +83,37 @@ def report(
     from asvat.dataset.layout import Layout
     from asvat.reporting.compose import compose
     from asvat.reporting.page import write_report
+    from asvat.run import Settings
 
-    snapshot = _run(dataset, cell, first, last, category, agency, seed)
+    settings = Settings(selection(first, last, category, agency), cell=cell, seed=seed)
+    snapshot = _run(dataset, settings)
     index = write_report(compose(Layout(dataset), snapshot, title, generated_for), out)
     typer.echo(f"Open {index} in a browser.")
 
 
-def _run(
-    dataset: Path,
-    cell: int,
-    first: str | None,
-    last: str | None,
-    category: list[str] | None,
-    agency: list[str] | None,
-    seed: int,
-) -> Snapshot:
+def _run(dataset: Path, settings: Settings) -> Snapshot:
     from asvat.cli.progress import progress
     from asvat.dataset.layout import Layout
-    from asvat.run import Settings
     from asvat.run import run as make
 
-    settings = Settings(selection(first, last, category, agency), cell=cell, seed=seed)
     with progress("Running") as update:
         return make(Layout(dataset), settings, update)
+
+
+def _words(snapshot: Snapshot) -> list[str]:
+    """Return what a run made, in a few lines."""
+    rows = snapshot.manifest["rows"]
+    said = [f"Snapshot {snapshot.name}."]
+    if "queue" in rows:
+        alerts = sum(snapshot.table("queue", ["alert"]).column("alert").to_pylist())
+        said += [
+            f"{rows['queue']:,} logs in scope, all of them in the queue; {alerts:,} alerts.",
+            f"{rows['people']:,} people, {rows['places']:,} places and {rows['events']:,} events; "
+            f"{rows['series']:,} repeat series; {rows['recording']:,} crimes to consider.",
+            f"{rows['default_geocodes']:,} default points set aside; "
+            f"{rows['identity_changes']:,} merges and splits of people so far.",
+            "Read on with: asvat findings",
+        ]
+    if "hotspots" in rows:
+        said.append(f"{rows['hotspots']:,} hotspots listed; see them with: asvat report")
+    return said
