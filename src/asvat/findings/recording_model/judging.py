@@ -58,12 +58,11 @@ def brier(yes: Bools, p: Floats) -> float:
 
 def area(yes: Bools, p: Floats) -> float:
     """Return how often a missed crime stands above a log without one; ties count half."""
-    from scipy.stats import rankdata  # noqa: PLC0415 - only where a model is judged
-
-    up, down = int(yes.sum()), int((~yes).sum())
-    if not up or not down:
+    up, down = p[yes], np.sort(p[~yes])
+    if not len(up) or not len(down):
         return float("nan")
-    return float((rankdata(p)[yes].sum() - up * (up + 1) / 2) / (up * down))
+    below = np.searchsorted(down, up, "left") + np.searchsorted(down, up, "right")
+    return float(below.sum() / (2 * len(up) * len(down)))
 
 
 def excess(yes: Bools, p: Floats) -> float:

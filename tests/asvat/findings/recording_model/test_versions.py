@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -21,11 +21,18 @@ from asvat.findings.narratives import version as rules_version
 from asvat.findings.reading import narratives_of
 from asvat.findings.recording_model import (
     ReRanker,
+    draw,
     in_use,
     keep,
+    learning_settings,
     load,
     put_in_use,
+    read_decisions,
     roll_back,
+    settled,
+    settled_blind,
+    tell_of,
+    train,
 )
 from asvat.sources.registry import all_sources
 
@@ -68,20 +75,28 @@ def texts(told_of) -> list[tuple[str, bool, list[str]]]:
     return [told_of(number) for number in range(SIZE)]
 
 
-@pytest.fixture
-def dataset(texts, tmp_path: Path) -> Dataset:
-    (tmp_path / "mapping.toml").write_text(MAPPING)
-    with (tmp_path / "logs.csv").open("w", newline="", encoding="utf-8") as file:
+@pytest.fixture(scope="module")
+def made(texts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset, not to be changed."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "mapping.toml").write_text(MAPPING)
+    with (folder / "logs.csv").open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(["Log", "When", "Kind", "Closing", "East", "North", "Text"])
         for number, (text, _, _) in enumerate(texts):
             closing = "ASB-N" if number % 10 else "OTHER"
             out.writerow([number, "2026-03-01 21:30", "ASB", closing, 430_000, 433_500, text])
-    add(tmp_path / "d", [tmp_path / "logs.csv"], all_sources([tmp_path / "mapping.toml"]))
+    add(folder / "d", [folder / "logs.csv"], all_sources([folder / "mapping.toml"]))
+    return folder / "d"
+
+
+@pytest.fixture
+def dataset(made: Path, tmp_path: Path) -> Dataset:
+    shutil.copytree(made, tmp_path / "d")
     return Dataset(tmp_path / "d")
 
 
-def decide(dataset: Dataset, texts, path: Path, blind: set[str], **fields: Any) -> Path:
+def decide(dataset: Dataset, texts, path: Path, blind: set[str]) -> Path:
     """Write what simulated reviewers decide: the truth, of every log."""
     lines = []
     for row in dataset.arrow("incidents", ["incident_id", "record_id"]).to_pylist():
@@ -92,31 +107,35 @@ def decide(dataset: Dataset, texts, path: Path, blind: set[str], **fields: Any) 
             "decided_at": "2026-03-02T09:00:00",
             "sample": "blind" if row["incident_id"] in blind else "queue",
         }  # fmt: skip
-        lines.append(json.dumps(line | fields) + "\n")
+        lines.append(json.dumps(line) + "\n")
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
 
+@pytest.fixture(scope="module")
+def with_models(made: Path, texts, tmp_path_factory: pytest.TempPathFactory):
+    """A dataset with a draw and two versions, of the blind sample and of everything."""
+    folder = tmp_path_factory.mktemp("trained")
+    shutil.copytree(made, folder / "d")
+    dataset = Dataset(folder / "d")
+    blind = set(draw(dataset, 120, 1).logs.column("incident_id").to_pylist())
+    decisions = decide(dataset, texts, folder / "decisions.jsonl", blind)
+    given = read_decisions(decisions)
+    versions = []
+    for some in ([d for d in given if d.sample == "blind"], given):
+        labels = settled(some)
+        told = tell_of(dataset, sorted(labels))
+        model = train(told, labels, settled_blind(some, blind), learning_settings())
+        versions.append(keep(dataset.layout, model))
+    return folder / "d", decisions, *versions
+
+
 @pytest.fixture
-def trained(dataset: Dataset, texts, tmp_path: Path, asvat) -> tuple[Path, str, str]:
-    """A file of decisions, and two versions: of the blind sample alone, and of everything."""
-    out = tmp_path / "blind.csv"
-    asvat("recording", "sample", "--dataset", dataset.layout.folder, "--size", 120, "--out", out)
-    with out.open(newline="") as file:
-        blind = {row["incident_id"] for row in csv.DictReader(file)}
-    decisions = decide(dataset, texts, tmp_path / "decisions.jsonl", blind)
-    some = tmp_path / "some.jsonl"
-    some.write_text(
-        "".join(x for x in decisions.read_text().splitlines(keepends=True) if '"blind"' in x)
-    )
-    versions: list[str] = []
-    for path in (some, decisions):
-        given = ("--dataset", dataset.layout.folder, "--decisions", path)
-        code, _ = asvat("recording", "train", *given)
-        assert code == 0
-        versions += [*(set(Models(dataset.layout, "recording").versions()) - set(versions))]
-    one, other = versions
-    return decisions, one, other
+def trained(with_models, dataset: Dataset) -> tuple[Path, str, str]:
+    """The file of decisions and the two versions, which `dataset` now holds."""
+    folder, *rest = with_models
+    shutil.copytree(folder / "models", dataset.layout.folder / "models")
+    return tuple(rest)
 
 
 def logs(dataset: Dataset) -> pa.Table:
