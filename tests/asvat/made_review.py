@@ -192,11 +192,12 @@ def _linked(logs: dict[str, str], council: str, touched: Touched) -> dict[str, A
         }),
         "person_edges": pa.Table.from_pylist(
             [{"left_profile": "p-akroyd", "right_profile": "p-edna", "weight": 3.7,
-              "probability": 0.93, "status": "model"},
+              "probability": 0.93},
              {"left_profile": "p-edna", "right_profile": "p-lee", "weight": 0.3,
-              "probability": 0.55, "status": "kept_apart"}],
+              "probability": 0.55}],
             schema=linkage.PERSON_EDGES,
         ),
+        "link_decisions": linkage.LINK_DECISIONS.empty_table(),
         "people": pa.Table.from_pylist([
             {"person_id": edna, "given_name": "Edna", "family_name": "Ackroyd",
              "date_of_birth": dt.date(1943, 5, 14), "profiles": 2, "incidents": 4,

@@ -13,10 +13,11 @@ from asvat.dataset.models import Models
 from asvat.dataset.query import Dataset, Touched
 from asvat.dataset.revision import appended, read, revised
 from asvat.dataset.snapshots import Content, Snapshot
-from asvat.linkage.decisions import LinkDecisions, Pair
+from asvat.linkage.decisions import VERDICTS, LinkDecisions, Pair
 from asvat.linkage.identities import assign
 from asvat.linkage.people import Model, cluster, prepare, score, train
 from asvat.linkage.summaries import people_table
+from asvat.linkage.tables import LINK_DECISIONS
 
 KIND = "people"
 
@@ -65,6 +66,7 @@ def link_persons(
         (profiles, edges, model), judged, chosen, before, _last_report(dataset)
     )
     tables["profile_persons"], tables["identity_changes"] = persons, changes
+    tables["link_decisions"] = _verdicts(judged)
     incidents = _affected(before, persons, tables["party_profiles"])
     tables["people"] = people_table(dataset, tables, before, incidents)
     return Persons(tables, incidents, model.version)
@@ -140,6 +142,17 @@ def _identify(
     persons = pa.concat_tables([rest, found.persons.cast(rest.schema)]).sort_by("profile_id")
     changes = before.table("identity_changes") if before else found.changes
     return persons, pa.concat_tables([changes, found.changes.cast(changes.schema)])
+
+
+def _verdicts(judged: tuple[list[Pair], list[Pair]]) -> pa.Table:
+    rows = [
+        {"left_profile": left, "right_profile": right, "verdict": verdict}
+        for verdict, pairs in zip(VERDICTS, judged, strict=True)
+        for left, right in pairs
+    ]
+    return pa.Table.from_pylist(rows, schema=LINK_DECISIONS).sort_by(
+        [("left_profile", "ascending"), ("right_profile", "ascending")]
+    )
 
 
 def _rows(table: pa.Table, column: str, wanted: pl.Series, *, keep: bool = True) -> pa.Table:

@@ -56,7 +56,14 @@ PERSON_EDGES = pa.schema(
         _column("right_profile", TEXT, "The larger"),
         _column("weight", REAL, "Match weight: log2 of the Bayes factor", "bits"),
         _column("probability", REAL, "Match probability by the model"),
-        _column("status", TEXT, "model, confirmed or refused (by a person: binding), kept_apart"),
+    ]
+)
+
+LINK_DECISIONS = pa.schema(
+    [
+        _column("left_profile", TEXT, "The smaller of the two profile keys"),
+        _column("right_profile", TEXT, "The larger"),
+        _column("verdict", TEXT, "confirmed or refused: a person's word, binding on every run"),
     ]
 )
 

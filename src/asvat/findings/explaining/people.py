@@ -155,11 +155,16 @@ FROM {parties} p WHERE incident_id IN {asked}
 ORDER BY list_position(['victim', 'caller', 'suspect', 'witness'], role), position, incident_id
 """
 _PAIRS = """
-SELECT left_profile AS mine, right_profile AS other, probability, {status} AS status
-FROM {edges} WHERE left_profile IN {profiles}
+WITH near AS (
+    SELECT left_profile, right_profile, probability, coalesce(d.verdict, 'model') AS status
+    FROM {edges} e LEFT JOIN {decisions} d USING (left_profile, right_profile)
+    WHERE left_profile IN {profiles} OR right_profile IN {profiles}
+)
+SELECT left_profile AS mine, right_profile AS other, probability, status
+FROM near WHERE left_profile IN {profiles}
 UNION ALL
-SELECT right_profile, left_profile, probability, {status}
-FROM {edges} WHERE right_profile IN {profiles}
+SELECT right_profile, left_profile, probability, status
+FROM near WHERE right_profile IN {profiles}
 """
 
 
@@ -231,7 +236,7 @@ def _edges(reader: Reader, profiles: set[str]) -> list[dict[str, Any]]:
         _PAIRS.format(
             edges=reader.of("person_edges"),
             profiles=listed(profiles),
-            status="status" if "status" in reader.columns("person_edges") else "'model'",
+            decisions=reader.of("link_decisions"),
         )
     )
     if not pairs:
