@@ -2,8 +2,9 @@
 
 Logistic regression with an offset: log-odds of the answer = base + bias + slope × base + signals,
 where every term has a normal prior with mean 0. Without labels nothing is added; few labels add
-little; many outweigh the prior. How far the signals may move is chosen by cross-validation, and
-the tightest prior wins unless a looser one is better by more than a standard error.
+little; many outweigh the prior. How far the signals may move is chosen by cross-validation on the
+blind labels, and the tightest prior wins unless a looser one is better by more than a standard
+error.
 
 Who saw the prompt answers otherwise than who did not. Two more terms take that up (how much oftener
 yes, and how much more so the higher the score); they stand in no prediction.
@@ -27,6 +28,8 @@ SPREADS = (0.01, 0.03, 0.1, 0.3)
 BIAS, SLOPE, SEEN, SCALE = 0.25, 0.05, 1.0, 0.25
 """Prior variances of bias, slope, either term of the prompt in sight, and of the calibration."""
 FOLDS = 3
+NEVER = 1e-9
+"""Prior variance of what is not to be learnt."""
 STEPS, SMALL = 60, 1e-9
 FLATTEST = 0.2
 """Least slope of a calibration: the order of prompts is never turned round."""
@@ -87,22 +90,26 @@ class Sum:
 def learn(problem: Problem, settings: LearningSettings) -> Sum:
     """Return the sum that the labels support.
 
-    The calibration is learnt from labels given blind alone, on scores of folds that had not seen
-    them; with fewer than ``least-judged`` of these, or one answer only, there is none.
+    How far signals may move, and the calibration, are learnt from labels given blind alone, on
+    scores of folds that had not seen them. With fewer than ``least-judged`` of these, or one
+    answer only, signals may move least, and there is neither calibration nor bias nor slope: who
+    saw the prompts cannot tell how often they are right.
     """
     # On one thread: sums in another order would differ in their last digits.
     with threadpool_limits(limits=1):
-        side = problem.fold % FOLDS
-        tried = [_out_of_fold(problem, side, spread) for spread in SPREADS]
-        chosen = _tightest(problem, [scores for scores, _ in tried])
-        fitted = _fit(problem, SPREADS[chosen])
         blind = ~problem.seen
-        enough = _judgeable(problem.yes[blind], settings.least_judged)
-        straight = _calibration(problem.take(blind), tried[chosen][1][blind]) if enough else (0, 1)
+        level = _judgeable(problem.yes[blind], settings.least_judged)
+        spread, straight = SPREADS[0], (0.0, 1.0)
+        if level:
+            sample = problem.take(blind)
+            tried = [_out_of_fold(problem, each)[blind] for each in SPREADS]
+            chosen = _tightest(sample, tried)
+            spread, straight = SPREADS[chosen], _calibration(sample, tried[chosen])
+        fitted = _fit(problem, spread, level)
     width = problem.x.shape[1]
     return Sum(
         float(fitted[0]), float(fitted[1]), fitted[2 : 2 + width], float(fitted[-2]),
-        float(fitted[-1]), SPREADS[chosen], (float(straight[0]), float(straight[1])),
+        float(fitted[-1]), spread, straight,
     )  # fmt: skip
 
 
@@ -115,9 +122,10 @@ def _columns(problem: Problem) -> Floats:
     return np.column_stack([np.ones(len(seen)), problem.base, problem.x, seen, seen * problem.base])
 
 
-def _fit(problem: Problem, spread: float) -> Floats:
+def _fit(problem: Problem, spread: float, level: bool = True) -> Floats:
     width = problem.x.shape[1]
-    prior = np.array([BIAS, SLOPE, *[spread] * width, SEEN, SEEN])
+    bias, slope = (BIAS, SLOPE) if level else (NEVER, NEVER)
+    prior = np.array([bias, slope, *[spread] * width, SEEN, SEEN])
     return newton(problem.base, _columns(problem), problem.yes, problem.weight, 1 / prior)
 
 
@@ -145,16 +153,15 @@ def _loss(
     return float(weight @ (np.logaddexp(0, z) - yes * z) + 0.5 * precision @ (terms * terms))
 
 
-def _out_of_fold(problem: Problem, side: Ints, spread: float) -> tuple[Floats, Floats]:
-    """Return log-odds by models that had not seen the row: as it was asked, and as if blind."""
-    x = _columns(problem)
-    asked, blind = np.zeros(len(x)), np.zeros(len(x))
+def _out_of_fold(problem: Problem, spread: float) -> Floats:
+    """Return log-odds, as if no prompt were in sight, by models that had not seen the row."""
+    x, side = _columns(problem), problem.fold % FOLDS
+    out = np.zeros(len(x))
     for number in range(FOLDS):
-        out = side == number
-        terms = _fit(problem.take(~out), spread)
-        asked[out] = problem.base[out] + x[out] @ terms
-        blind[out] = problem.base[out] + x[out, :-2] @ terms[:-2]
-    return asked, blind
+        held = side == number
+        terms = _fit(problem.take(~held), spread)
+        out[held] = problem.base[held] + x[held, :-2] @ terms[:-2]
+    return out
 
 
 def _tightest(problem: Problem, scores: list[Floats]) -> int:
