@@ -300,7 +300,12 @@ def _person(
         alone=len({a.line.event_id for a in same if a.alike}),
         standing=standing.get((party["role"], person_id)),
         perhaps=tuple(
-            Perhaps(e["person_id"], seen.names[e["person_id"]], e["probability"], e["status"])
+            Perhaps(
+                e["person_id"],
+                seen.names[e["person_id"]],
+                e["probability"],
+                "kept_apart" if e["status"] == "model" else e["status"],
+            )
             for e in edges
             if e["person_id"] != person_id
             and e["person_id"] in seen.names
