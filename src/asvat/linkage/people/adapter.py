@@ -18,23 +18,30 @@ RARE_NAME = 1.0
 PAIRS_AT_ONCE = 4_000_000
 
 
-def linker(db: Any, table: str, model: Model) -> Any:
-    """Return a Splink linker for a table that `comparable` made in `db`."""
-    from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - takes a second
+def settings(model: Model, dialect: str) -> Any:
+    """Return the model as settings for Splink, on any engine whose SQL it writes."""
+    from splink import SettingsCreator  # noqa: PLC0415 - takes a second
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    chosen = SettingsCreator(
+    return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
         probability_two_random_records_match=model.prior,
         comparisons=comparison_creators(model.values, frozenset(model.present)),
-        # Pairs are made by `blocking.make_pairs`; Splink wants a rule all the same.
+        # Pairs are made beforehand, by keys; Splink wants a rule all the same.
         blocking_rules_to_generate_predictions=[
-            {"blocking_rule": "l.id = r.id", "sql_dialect": "duckdb"}
+            {"blocking_rule": "l.id = r.id", "sql_dialect": dialect}
         ],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,
     )
+
+
+def linker(db: Any, table: str, model: Model) -> Any:
+    """Return a Splink linker for a table that `comparable` made in `db`."""
+    from splink import DuckDBAPI, Linker  # noqa: PLC0415 - takes a second
+
+    chosen = settings(model, "duckdb")
     api = DuckDBAPI(connection=db)
     made = Linker(api.register(table), chosen, log_level=None, validate_settings=False)
     # The table brings its frequencies, from the model: Splink must not count them anew.
@@ -145,7 +152,7 @@ def neighbours(db: Any, model: Model, source: str, new: str, made: str) -> None:
     new
         Relation of the ``profile_id`` of the new ones.
     made
-        Table to make, with the columns of `source`.
+        Table to make, with the columns of `source`; shared values are missing in it.
     """
     fresh = unshared(db, model, f"(select * from {source} semi join {new} using (profile_id))")
     keys = ", ".join(f"{KEYS[key]} as key_{at}" for at, key in enumerate(model.keys))
@@ -155,6 +162,6 @@ def neighbours(db: Any, model: Model, source: str, new: str, made: str) -> None:
         for at, key in enumerate(model.keys)
     )
     db.execute(
-        f"create or replace temp table {made} as select * from {source} where profile_id in "
-        f"(select profile_id from ({unshared(db, model, source)}) where {shares} union from {new})"
+        f"create or replace temp table {made} as select * from ({unshared(db, model, source)}) "
+        f"where {shares} or profile_id in (select profile_id from {new})"
     )

@@ -7,7 +7,10 @@ which that would be too many pairs, narrower ones.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asvat.linkage.people.counting import Counts
 
 _NAMES = (
     "case when given_key < family_key then given_key || ' ' || family_key "
@@ -73,25 +76,15 @@ class Key:
     pairs: int
 
 
-def count_pairs(db: Any, key: str) -> int:
-    """Return how many pairs of ``profiles`` share a key."""
-    row = db.execute(
-        f"select coalesce(sum(n * (n - 1) // 2), 0)::bigint from (select count(*)::hugeint as n "
-        f"from (select {KEYS[key]} as k from profiles) where k is not null group by k "
-        f"having count(*) <= {CROWD})"
-    ).fetchone()
-    return int(row[0])
-
-
-def choose_keys(db: Any, profiles: int) -> list[Key]:
-    """Return the keys to compare by, from ``profiles`` in `db`, those with fewest pairs first."""
+def choose_keys(counts: Counts, profiles: int) -> list[Key]:
+    """Return the keys to compare so many profiles by, those with fewest pairs first."""
     budget = max(LEAST_BUDGET, PAIRS_A_PROFILE * profiles)
     chosen: dict[str, int] = {}
     for wide, narrow in CHOICES:
-        pairs = count_pairs(db, wide)
+        pairs = counts.pairs(wide)
         candidates = {wide: pairs}
         if pairs > budget:
-            candidates = {name: count_pairs(db, name) for name in narrow}
+            candidates = {name: counts.pairs(name) for name in narrow}
         chosen |= {name: n for name, n in candidates.items() if 0 < n <= budget}
     return [Key(name, n) for name, n in sorted(chosen.items(), key=lambda item: (item[1], item[0]))]
 

@@ -8,7 +8,10 @@ appears with, and how large a share the commonest of them has.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asvat.linkage.people.counting import Counts
 
 FREQUENCY_COLUMNS = ("given", "family", "dob", "phone", "email", "address", "postcode")
 NAME_COLUMNS = frozenset({"given", "family", "dob"})
@@ -27,38 +30,20 @@ RARELY = 2
 """Names and dates are named in the model only where seen at least so often."""
 
 
-def name_counts(column: str) -> str:
-    """Return SQL: for each value of a column how many names, profiles, and of the top name."""
-    return f"""
-select value, count(*) as names, sum(n)::bigint as profiles, max(n) as top from (
-  select {column} as value, coalesce(given_key, '') || ' ' || coalesce(family_key, '') as name,
-    count(*) as n
-  from profiles where {column} is not null group by all
-) group by value
-"""
-
-
-def shared_values(db: Any) -> dict[str, list[str]]:
+def shared_values(counts: Counts) -> dict[str, list[str]]:
     """Return the telephones and e-mails that many differently named people use, sorted."""
-    found = {}
-    for column in SHAREABLE:
-        rows = db.execute(
-            f"select value from ({name_counts(column)}) where names >= {SHARED_NAMES} "
-            f"and top <= {SHARED_TOP} * profiles order by value"
-        ).fetchall()
-        found[column] = [value for (value,) in rows]
-    return found
+    return {column: counts.shared(column) for column in SHAREABLE}
 
 
 def frequencies(
-    db: Any, own: dict[str, float]
+    counts: Counts, own: dict[str, float]
 ) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Return how common each value is, and what a value that is not named counts as.
 
     Parameters
     ----------
-    db
-        Holds ``profiles``.
+    counts
+        Counts over all profiles.
     own
         For each column, how many further profiles of the same person hold the same value on
         average: the question is how often *another* person has it.
@@ -72,26 +57,14 @@ def frequencies(
     unnamed: dict[str, float] = {}
     for column in FREQUENCY_COLUMNS:
         plain = column in NAME_COLUMNS
-        least = RARELY if plain else KEPT_NAMES
-        counts = (
-            f"select {column} as value, count(*) as n from profiles "
-            f"where {column} is not null group by 1"
-            if plain
-            else f"select value, names as n from ({name_counts(column)})"
-        )
-        total, rare, rare_values = db.execute(
-            f"select coalesce(sum(n), 0), coalesce(sum(n) filter (n < {least}), 0), "
-            f"count(*) filter (n < {least}) from ({counts})"
-        ).fetchone()
-        if not total:
+        found = counts.common(column, RARELY if plain else KEPT_NAMES)
+        if not found.total:
             continue
+        total = found.total
         base = min(RARE / total, A_DAY if column == "dob" else 1.0)
         others = 1.0 + (own.get(column, 0.0) if plain else 0.0)
-        rows = db.execute(
-            f"select value, n from ({counts}) where n >= {least} order by value"
-        ).fetchall()
-        named[column] = {v: _rounded(max(n - others, 0.0) / total + base) for v, n in rows}
-        usual = rare / rare_values if rare_values else 1.0
+        named[column] = {v: _rounded(max(n - others, 0.0) / total + base) for v, n in found.values}
+        usual = found.rare / found.rare_values if found.rare_values else 1.0
         unnamed[column] = _rounded(max(usual - others, 0.0) / total + base)
     return named, unnamed
 

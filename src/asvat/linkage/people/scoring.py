@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -25,6 +24,9 @@ EDGES = pa.schema(
 )
 LEAST_PROBABILITY = 0.05
 """Pairs less likely than this are not worth keeping."""
+LEAST_WEIGHT = math.log2(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+KEPT = "id_l as l, id_r as r, match_weight as stranger"
+"""What is kept of what Splink gives for a pair, beside the weight against a household."""
 
 
 def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.Table:
@@ -67,16 +69,23 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
             )
         comparable(db, model, "numbered", "compared")
         make_pairs(db, len(model.keys), "compared", "pairs", fresh)
-        least = math.log2(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
-        columns = (
-            "id_l as l, id_r as r, match_weight as stranger, "
-            f"{against_household_sql(model)} as household"
-        )
-        return _named(db, weighed(db, "compared", model, "pairs", columns, least), model)
+        columns = f"{KEPT}, {against_household_sql(model)} as household"
+        ids = db.execute("select profile_id from numbered order by id").to_arrow_table().column(0)
+        return named(ids, weighed(db, "compared", model, "pairs", columns, LEAST_WEIGHT), model)
 
 
-def _named(db: Any, pairs: pa.Table, model: Model) -> pa.Table:
-    """Return the pairs by profile id, the smaller first, in order, weighed against both."""
+def named(ids: pa.ChunkedArray, pairs: pa.Table, model: Model) -> pa.Table:
+    """Return the pairs by profile id, the smaller first, in order, weighed against both.
+
+    Parameters
+    ----------
+    ids
+        Profile ids in order; the pairs number them from 1.
+    pairs
+        ``l, r, stranger, household``: two numbers and the weights of `household`.
+    model
+        The model that they were weighed by.
+    """
     weight = pairs.column("stranger").to_numpy()
     if model.household:
         odds = math.log2(model.prior / model.household)
@@ -85,7 +94,6 @@ def _named(db: Any, pairs: pa.Table, model: Model) -> pa.Table:
     left, right = pairs.column("l").to_numpy(), pairs.column("r").to_numpy()
     keep = np.flatnonzero(probability >= LEAST_PROBABILITY)
     keep = keep[np.lexsort((right[keep], left[keep]))]
-    ids = db.execute("select profile_id from numbered order by id").to_arrow_table().column(0)
     return pa.table(
         [
             pc.take(ids, pa.array(left[keep] - 1)),

@@ -13,6 +13,7 @@ import pyarrow as pa
 from asvat.linkage.people.adapter import comparable, linker, weighed
 from asvat.linkage.people.blocking import choose_keys, make_pairs
 from asvat.linkage.people.comparisons import COMPARISONS, Level, column_of
+from asvat.linkage.people.counting import Counts, CountsInDuckDB
 from asvat.linkage.people.frequencies import frequencies, shared_values
 from asvat.linkage.people.household import MARKS, against_household_sql
 from asvat.linkage.people.model import Model
@@ -43,7 +44,7 @@ strangers for people who change their date of birth."""
 Chances = dict[str, list[tuple[float, float]]]
 
 
-def train(profiles: pa.Table, *, seed: int = 1) -> Model:
+def train(profiles: pa.Table, *, seed: int = 1, counts: Counts | None = None) -> Model:
     """Learn from profiles how to tell that two are one person.
 
     Parameters
@@ -53,6 +54,8 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
         in its facts.
     seed
         Names the sample that chances are estimated from.
+    counts
+        Counts over the same profiles by another engine; DuckDB counts where not given.
     """
     count = profiles.num_rows
     with duckdb.connect() as db:
@@ -61,8 +64,9 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
             "create temp table profiles as "
             "select (row_number() over (order by profile_id))::int as id, * from given_profiles"
         )
-        named, unnamed = frequencies(db, {})
-        keys = choose_keys(db, count)
+        counts = counts or CountsInDuckDB(db)
+        named, unnamed = frequencies(counts, {})
+        keys = choose_keys(counts, count)
         model = Model(
             values={name: [(lv.m, lv.u) for lv in levels] for name, levels in COMPARISONS.items()},
             present=tuple(name for name in COMPARISONS if column_of(name) in unnamed),
@@ -70,7 +74,7 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
             household=0.0,
             frequencies=named,
             unnamed=unnamed,
-            shared=shared_values(db),
+            shared=shared_values(counts),
             keys=tuple(key.name for key in keys),
             threshold=THRESHOLD,
             facts={
@@ -81,7 +85,7 @@ def train(profiles: pa.Table, *, seed: int = 1) -> Model:
         )
         if not model.present or count < 2:
             return model
-        return _estimated(db, model, _sample(count, seed), seed)
+        return _estimated(db, counts, model, _sample(count, seed), seed)
 
 
 def _sample(count: int, seed: int) -> str:
@@ -93,7 +97,7 @@ def _sample(count: int, seed: int) -> str:
     return f"(select * from profiles where left(md5(profile_id || '{seed}'), 8) < '{most}')"
 
 
-def _estimated(db: Any, model: Model, sample: str, seed: int) -> Model:
+def _estimated(db: Any, counts: Counts, model: Model, sample: str, seed: int) -> Model:
     """Return the model with chances and prior estimated from a sample of its profiles.
 
     Twice: what is known of matches after the first round is taken out of the frequencies and of
@@ -122,7 +126,7 @@ def _estimated(db: Any, model: Model, sample: str, seed: int) -> Model:
         prior, household = _priors(db, model, size)
         model = replace(model, prior=prior, household=household)
         if not last:
-            named, unnamed = frequencies(db, _own(model))
+            named, unnamed = frequencies(counts, _own(model))
             model = replace(model, frequencies=named, unnamed=unnamed)
             comparable(db, model, sample, "sampled")
     return replace(model, facts={**model.facts, "sampled": size, "learned": learned})
