@@ -1,4 +1,8 @@
-"""What the rules say of a text, as signals that a model can weigh; no word of it among them."""
+"""What the rules say of a text, as signals that a model can weigh; no word of it among them.
+
+Nor is who somebody is: factors of vulnerability, strands of hate and hard triggers are left out, so
+that nobody's prompts sink because reviewers used to believe people like them less.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,6 @@ LEAST, MOST = 1e-4, 1 - 1e-4
 OWN = ("class", "rule")
 """Signals of one crime rather than of the whole text."""
 
-_LISTS = (
-    ("aside", "set_aside", "why"),
-    ("factor", "vulnerability", "factor"),
-    ("strand", "hate_strands", ""),
-    ("trigger", "triggers", "trigger"),
-)
 _FLAGS = ("already_recorded", "says_repeat", "urgent")
 _CODES = (("category", "asb_category"), ("subtype", "subtype"))
 
@@ -83,10 +81,8 @@ def text_signals(told: pa.Table, own: bool = True) -> Signals:
         number = np.bincount(crimes.parent, minlength=told.num_rows)
         found += [(np.flatnonzero(number > at), _constant(f"crimes:{at + 1}", number > at))
                   for at in (0, 1)]  # fmt: skip
-    for prefix, column, field in _LISTS:
-        row, values = _flat(told, column)
-        values = pc.struct_field(values, field) if field else values
-        found.append((row, _named(prefix, values)))
+    row, aside = _flat(told, "set_aside")
+    found.append((row, _named("aside", pc.struct_field(aside, "why"))))
     for name in _FLAGS:
         yes = pc.fill_null(told.column(name), False).combine_chunks().to_numpy(zero_copy_only=False)
         found.append((np.flatnonzero(yes), _constant(f"says:{name}", yes)))

@@ -137,6 +137,11 @@ def test_a_model_holds_no_words_and_no_signal_seen_in_fewer_than_five_logs(force
             assert not any(quote in content for quote in crime["evidence"] if " " in quote)
 
 
+def test_who_somebody_is_moves_no_prompt(learnt) -> None:
+    kinds = {name.partition(":")[0] for part in (learnt.text, learnt.crime) for name in part.names}
+    assert kinds <= {"class", "rule", "crimes", "aside", "says", "category", "subtype"}
+
+
 def test_the_rules_alone_change_nothing(force) -> None:
     assert rerank(force.told, ReRanker(BASE)) is force.told
     assert rerank(force.told, None) is force.told
