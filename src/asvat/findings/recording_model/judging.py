@@ -35,10 +35,12 @@ class Comparison:
     difference: Figure
 
     def worse(self) -> bool:
-        """Say whether the second is clearly worse: the whole interval lies on the wrong side."""
-        return self.difference.high < 0 if self.score in RISING else (
-            self.score in FALLING and self.difference.low > 0
-        )  # fmt: skip
+        """Say whether the second is clearly worse: the whole interval of the difference is above 0.
+
+        Only proper scores decide. The area is told and decides nothing: pooled over the folds of a
+        cross-validation, whose levels differ a little, it makes a new model look worse than it is.
+        """
+        return self.score in PROPER and self.difference.low > 0
 
     def words(self) -> dict[str, object]:
         """Return it as plain values."""
@@ -76,8 +78,8 @@ SCORES: dict[str, Callable[[Bools, Floats], float]] = {
     "area": area,
     "excess": excess,
 }
-RISING, FALLING = ("area",), ("log_loss", "brier")
-"""Scores of which more is better, and less."""
+PROPER = ("log_loss", "brier")
+"""Scores that an honest probability minimises."""
 
 
 def compare(yes: Bools, one: Floats, other: Floats, seed: int) -> list[Comparison]:
