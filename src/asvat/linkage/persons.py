@@ -42,7 +42,8 @@ def link_persons(
     tables: dict[str, pa.Table | Content] = {}
     before = None if touched.everything else parent
     tell("preparing names and numbers")
-    prepared = prepare(dataset.of("parties", touched))
+    last = _last_report(dataset)
+    prepared = prepare(dataset.of("parties", touched), as_of=last.date() if last else None)
     tables["party_profiles"] = revised(
         before, "party_profiles", prepared.parties, touched, ("incident_id", "role", "position")
     )
@@ -62,9 +63,7 @@ def link_persons(
         p for side in judged for q in side for p in q
     ]
     chosen = None if before is None else _reach(start, edges, judged[0])
-    persons, changes = _identify(
-        (profiles, edges, model), judged, chosen, before, _last_report(dataset)
-    )
+    persons, changes = _identify((profiles, edges, model), judged, chosen, before, last)
     tables["profile_persons"], tables["identity_changes"] = persons, changes
     tables["link_decisions"] = _verdicts(judged)
     incidents = _affected(before, persons, tables["party_profiles"])
