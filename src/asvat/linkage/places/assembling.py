@@ -150,11 +150,18 @@ def _kinds(found: Found, first: Ints, many: int, whole: int) -> np.ndarray:
     textual = mention >= 0
     sort = found.doors.sort[mention[textual]]
     kind[textual] = np.array([SORTS[s] for s in range(len(SORTS))], object)[sort]
-    flat = found.doors.unit[mention] >= 0 if mention.size else textual
-    as_building = found.logs.parsed.kind[found.seen.text[mention]] == KINDS.index("building")
-    kind[textual & (kind == "premises") & (flat | as_building)] = BUILDING
+    said = mention[textual]
+    flat = found.doors.unit[said] >= 0
+    as_building = found.logs.parsed.kind[found.seen.text[said]] == KINDS.index("building")
+    at = np.flatnonzero(textual)[flat | as_building]
+    kind[at[kind[at] == "premises"]] = BUILDING
     kind[many:] = BUILDING
     return kind
+
+
+def _at(values: np.ndarray, where: Ints) -> np.ndarray:
+    """Return the values at these positions, and -1 where there is none (a position of -1)."""
+    return np.r_[values, -1][where]
 
 
 def _canonical(
@@ -163,15 +170,15 @@ def _canonical(
     """Return what each place is called in its first log, written out."""
     parsed, mention = found.logs.parsed, _mention(found, first)
     textual = mention >= 0
-    text = np.where(textual, found.seen.text[mention], -1)
-    sort = np.where(textual, found.doors.sort[mention], -1)
+    text = _at(found.seen.text, mention)
+    sort = _at(found.doors.sort, mention)
     whole = first.size
-    number = np.where(np.isin(sort, (DOOR, HALT)), found.doors.number[mention], -1)
-    unit = np.where(np.isin(sort, (DOOR, NAMED)), found.doors.unit[mention], -1)
+    number = np.where(np.isin(sort, (DOOR, HALT)), _at(found.doors.number, mention), -1)
+    unit = np.where(np.isin(sort, (DOOR, NAMED)), _at(found.doors.unit, mention), -1)
     unit[many:] = -1
-    name = np.where(np.isin(sort, (NAMED, HALT)), found.doors.name[mention], -1)
-    head = np.where(textual, np.r_[found.heads.code, -1][text], -1)
-    locality = np.where(textual, np.r_[parsed.parts["locality"].code, -1][text], -1)
+    name = np.where(np.isin(sort, (NAMED, HALT)), _at(found.doors.name, mention), -1)
+    head = _at(found.heads.code, text)
+    locality = _at(parsed.parts["locality"].code, text)
     uprn = np.full(whole, -1, np.int64)
     uprn[: found.uprn_of.size] = found.uprn_of
     # The words come first: a place keeps its name when a later log gives its UPRN.

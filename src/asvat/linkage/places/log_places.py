@@ -73,10 +73,9 @@ def _precision(found: Found, mention: Ints, matched: np.ndarray, usable: Bools) 
     out[logs.postcode.code[logs.known :] >= 0] = "street"
     exact = logs.exact[logs.known :]
     out[usable] = np.where(exact[usable], BUILDING, "street")
-    textual = mention >= 0
-    sort = np.where(textual, found.doors.sort[mention], -1)
+    sort = np.r_[found.doors.sort, -1][mention]
     beside = np.isin(np.r_[logs.parsed.relation, 0][text], BESIDE)
-    around = textual & found.doors.around[mention]
+    around = np.r_[found.doors.around, False][mention]
     out[sort == WHOLE_STREET] = "street"
     out[np.isin(sort, (CROSSING, HALT))] = "street"
     out[sort == NAMED] = BUILDING

@@ -258,3 +258,9 @@ def test_corrupted_council_addresses_find_their_own(data: Any) -> None:
     right = sum(a == b for a, b in zip(found[: len(clean)], found[len(clean) :], strict=True))
     assert right >= 0.94 * len(clean)
     assert len(set(found[: len(clean)])) >= 0.98 * len(clean)
+
+
+def test_logs_with_points_and_no_words_have_places_all_the_same() -> None:
+    found = places(*({"easting": LEEDS[0], "northing": LEEDS[1]} for _ in range(3)))
+    assert len(set(ids(found))) == 1
+    assert found.places.column("kind").to_pylist() == ["point"]
