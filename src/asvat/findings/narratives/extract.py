@@ -5,10 +5,12 @@ A *mention* is one label that rules propose in one sentence.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from asvat.findings.narratives.kernels import gather_bits
 from asvat.findings.narratives.lexicon import lexicon
@@ -83,7 +85,8 @@ class Extractor:
         number = {label: index for index, label in enumerate(self.labels)}
         self._label = np.array([number[label] for label in known.label])
         self._weak = np.array(known.weak)
-        self._marker = Marker(known.signs, lexicon(), vocabulary)
+        self._vocabulary = vocabulary
+        self._free: deque[Marker] = deque()
         signs = known.signs
         negation = signs.bit["NEG"]
         self._negation = np.array([mask & negation != 0 for mask in signs.mask.values()])
@@ -98,12 +101,26 @@ class Extractor:
                 graver[number[plain]] = number[form]
             self._graver.append((bits, graver))
 
-    def extract(self, texts: list[str]) -> Extract:
+    def mark(self, texts: list[str] | pa.LargeStringArray) -> Marked:
+        """Return a batch of texts marked."""
+        # A marker writes to what it remembers, so that no two threads may use one at a time.
+        try:
+            marker = self._free.pop()
+        except IndexError:
+            marker = Marker(self.rules.signs, lexicon(), self._vocabulary)
+        try:
+            plain = pa.array(texts, pa.large_string()) if isinstance(texts, list) else texts
+            return marker.mark(plain)
+        finally:
+            self._free.append(marker)
+
+    def extract(self, texts: list[str] | pa.LargeStringArray) -> Extract:
         """Return what the rules see in a batch of texts."""
-        marked = self._marker.mark(texts)
-        table = self.rules.concept_bits
-        bits = gather_bits(marked.codes, table, marked.sentence_start, marked.sentence_end)
-        text_bits = gather_bits(marked.codes, table, marked.first[:-1], marked.first[1:])
+        marked = self.mark(texts)
+        bits, text_bits = gather_bits(
+            marked.codes, self.rules.concept_bits, marked.sentence_start, marked.sentence_end,
+            marked.sentence_text, len(marked),
+        )  # fmt: skip
         found = self.rules.hits(marked)
         mentions = self._graver_too(self._mentions(marked, found), text_bits)
         return Extract(marked, mentions, found[:, 0], bits, text_bits)
@@ -141,14 +158,18 @@ class Extractor:
     def _graver_too(self, plain: Mentions, text_bits: npt.NDArray[np.uint64]) -> Mentions:
         """Return the mentions with the graver form added where the text holds what makes it so."""
         size = len(self.labels)
+        # In order, since the rules of a label stand together.
         present = plain.sentence * size + plain.label
+        if not len(present):
+            return plain
         parts = [plain]
         for bits, graver in self._graver:
             holds: Bools = np.asarray((text_bits & bits).any(axis=1))
             form = graver[plain.label]
             where = np.flatnonzero((form >= 0) & holds[plain.text] & plain.strong)
             key, once = np.unique(plain.sentence[where] * size + form[where], return_index=True)
-            where = where[once[~np.isin(key, present)]]
+            at = np.minimum(np.searchsorted(present, key), len(present) - 1)
+            where = where[once[present[at] != key]]
             added = replace(
                 plain.take(where), label=form[where], derived=np.ones(len(where), dtype=bool)
             )
@@ -162,13 +183,8 @@ class Extractor:
 
 def position(marked: Marked, text: int, first: int, last: int) -> tuple[int, int]:
     """Return where pieces `first` to `last` (not included) stand in their text."""
-    begin = int(marked.first[text])
-    start = sum(map(len, marked.pieces[begin:first]))
-    end = start + sum(map(len, marked.pieces[first:last]))
-    whole = marked.texts[text]
-    end = min(end, len(whole))
-    while start < end and whole[start].isspace():
-        start += 1
-    while end > start and (whole[end - 1].isspace() or whole[end - 1] in ".,;:-"):
-        end -= 1
-    return start, end
+    own = int(marked.offsets[text])
+    begin, stop = int(marked.begin[first]), int(marked.stop[last - 1])
+    # In letters, not bytes.
+    start = len(marked.data[own:begin].tobytes().decode("utf-8"))
+    return start, start + len(marked.data[begin:stop].tobytes().decode("utf-8"))

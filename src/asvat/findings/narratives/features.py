@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from asvat.findings.narratives.extract import Extract, Extractor
+from asvat.findings.narratives.marked import Ints
+from asvat.findings.narratives.scoring import spots
 
 Floats = npt.NDArray[np.float32]
 
@@ -81,45 +83,34 @@ def unpacked(bits: npt.NDArray[np.uint64], count: int) -> Floats:
     return np.unpackbits(flat, axis=1, count=count, bitorder="little").astype(np.float32)
 
 
-def of_texts(extract: Extract, layout: Layout, closed: list[str | None]) -> Floats:
-    """Return the features of each text, without its words."""
-    concepts = unpacked(extract.text_bits, len(layout.concepts))
-    return np.hstack([concepts, besides(extract, layout, closed)])
+def of_texts(extract: Extract, layout: Layout, closed: list[str | None]) -> tuple[Ints, Ints]:
+    """Return which features each text has, once each.
 
-
-def besides(extract: Extract, layout: Layout, closed: list[str | None]) -> Floats:
-    """Return the features of each text without its concepts and words."""
-    count = len(extract.marked.texts)
-    rules = len(layout.rules)
-    out = np.zeros((count, 2 * rules + len(CLOSINGS) + len(LENGTHS)), dtype=np.float32)
-    mentions = extract.mentions
+    Returns
+    -------
+    begins, features
+        Where each text's features begin, one more at the end; numbers in `Layout.text`, and after
+        these the words of the vocabulary.
+    """
+    marked, mentions = extract.marked, extract.mentions
     plain = np.flatnonzero(~mentions.derived)
     times = (mentions.hits_to - mentions.hits_from)[plain]
+    step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    rule = extract.rule[np.repeat(mentions.hits_from[plain], times) + step]
     owner = np.repeat(mentions.text[plain], times)
-    first = np.repeat(mentions.hits_from[plain], times)
-    step = np.arange(len(first)) - np.repeat(np.cumsum(times) - times, times)
-    rule = extract.rule[first + step]
-    out[owner, rule] = 1
-    sound = np.repeat(~mentions.negated[plain], times)
-    out[owner[sound], rules + rule[sound]] = 1
-    at = 2 * rules
-    for number, code in enumerate(CLOSINGS):
-        out[:, at + number] = [code == this for this in closed]
-    lengths = np.diff(extract.marked.first)
-    for number, length in enumerate(LENGTHS):
-        out[:, at + len(CLOSINGS) + number] = LENGTH * (lengths > length)
-    return out
-
-
-def words_of(extract: Extract) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return each text's distinct words of the vocabulary: text and word, in order of text."""
-    marked = extract.marked
-    owner = np.repeat(np.arange(len(marked.texts)), np.diff(marked.first))
-    held = np.zeros((len(marked.texts), int(marked.words.max(initial=0)) + 1), dtype=bool)
-    held[owner, marked.words] = True
-    held[:, 0] = False
-    text, word = np.nonzero(held)
-    return text, word
+    hits_from = np.searchsorted(owner, np.arange(len(marked) + 1))
+    sound = np.repeat(~mentions.negated[plain], times).astype(np.int64)
+    number = {code: at for at, code in enumerate(CLOSINGS)}
+    closing = np.array([number.get(code or "", -1) for code in closed], dtype=np.int64)
+    concepts, rules = len(layout.concepts), len(layout.rules)
+    begins = np.empty(len(marked) + 1, dtype=np.int64)
+    most = int(np.bitwise_count(extract.text_bits).sum()) + 2 * len(rule) + len(marked.words)
+    out = np.empty(most + len(marked) * (1 + len(LENGTHS)), dtype=np.int64)
+    count = spots(
+        extract.text_bits, marked.first, marked.words, closing, np.array(LENGTHS), hits_from, rule,
+        sound, concepts, rules, begins, out,
+    )  # fmt: skip
+    return begins, out[:count]
 
 
 @dataclass(frozen=True)
@@ -133,9 +124,9 @@ class Proposals:
     family: npt.NDArray[np.int64]
     sentence: npt.NDArray[np.uint64]
     """Concepts of its sentences, as bits."""
+    rules_from: npt.NDArray[np.int64]
     rule: npt.NDArray[np.int64]
-    owner: npt.NDArray[np.int64]
-    """Rules that spoke, and the proposal each belongs to."""
+    """Where the rules that spoke for it begin, one more at the end; and the rules."""
     counts: Floats
     """Figures of `COUNTS`."""
     firm: npt.NDArray[np.bool_]
@@ -154,9 +145,9 @@ def proposals(extract: Extract, layout: Layout) -> Proposals:
         span = slice(int(some.sentence[at]), int(some.last[at]) + 1)
         bits[at] = np.bitwise_or.reduce(extract.sentence_bits[span], axis=0)
     times = some.hits_to - some.hits_from
-    owner = np.repeat(np.arange(len(where)), times)
-    step = np.arange(len(owner)) - np.repeat(np.cumsum(times) - times, times)
-    firm = np.zeros((len(extract.marked.texts), len(layout.labels)), dtype=bool)
+    rules_from = np.concatenate([[0], np.cumsum(times)]).astype(np.int64)
+    step = np.arange(rules_from[-1]) - np.repeat(rules_from[:-1], times)
+    firm = np.zeros((len(extract.marked), len(layout.labels)), dtype=bool)
     sound = some.strong & ~some.negated
     firm[some.text[sound], some.label[sound]] = True
     counts = np.stack(
@@ -177,7 +168,7 @@ def proposals(extract: Extract, layout: Layout) -> Proposals:
         family=family[some.label],
         sentence=bits,
         rule=extract.rule[np.repeat(some.hits_from, times) + step],
-        owner=owner,
+        rules_from=rules_from,
         counts=counts,
         firm=firm,
     )

@@ -6,79 +6,88 @@ import numba
 import numpy as np
 
 
-@numba.njit(cache=True)
-def gather_bits(codes, table, starts, ends):  # type: ignore[no-untyped-def] # pragma: no cover
-    """Return, for each stretch of tokens, the bits that any of its tokens carries."""
+@numba.njit(cache=True, nogil=True)
+def gather_bits(codes, table, starts, ends, owner, texts):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Return the bits that the tokens of each sentence, and of each text, carry."""
     width = table.shape[1]
     out = np.zeros((len(starts), width), dtype=np.uint64)
+    whole = np.zeros((texts, width), dtype=np.uint64)
     for row in range(len(starts)):
         for token in range(starts[row], ends[row]):
             code = codes[token]
             for column in range(width):
                 out[row, column] |= table[code, column]
-    return out
+        for column in range(width):
+            whole[owner[row], column] |= out[row, column]
+    return out, whole
 
 
-@numba.njit(cache=True)
-def sum_rows(bits, weights):  # type: ignore[no-untyped-def] # pragma: no cover
-    """Return, for each row of bits, the sum of the weights' rows whose bit is set."""
-    out = np.zeros((len(bits), weights.shape[1]), dtype=np.float64)
-    for row in range(len(bits)):
-        for word in range(bits.shape[1]):
-            rest = bits[row, word]
-            place = word * 64
-            while rest:
-                if rest & np.uint64(1):
-                    for column in range(weights.shape[1]):
-                        out[row, column] += weights[place, column]
-                rest >>= np.uint64(1)
-                place += 1
-    return out
+@numba.njit(cache=True, nogil=True)
+def _slot(one, two, size):  # type: ignore[no-untyped-def] # pragma: no cover
+    value = np.uint64(one) * np.uint64(0x9E3779B97F4A7C15)
+    value = (value ^ np.uint64(two)) * np.uint64(0xC2B2AE3D27D4EB4F)
+    return (value ^ (value >> np.uint64(31))) & np.uint64(size - 1)
 
 
-@numba.njit(cache=True)
-def sum_one(bits, weights, columns):  # type: ignore[no-untyped-def] # pragma: no cover
-    """Return, for each row of bits, the sum of weights of its own column."""
-    out = np.zeros(len(bits), dtype=np.float64)
-    for row in range(len(bits)):
-        column = columns[row]
-        for word in range(bits.shape[1]):
-            rest = bits[row, word]
-            place = word * 64
-            while rest:
-                if rest & np.uint64(1):
-                    out[row] += weights[place, column]
-                rest >>= np.uint64(1)
-                place += 1
-    return out
+@numba.njit(cache=True, nogil=True)
+def settled(slots, one, two):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Enter pairs of figures into a table: their row, at their digest."""
+    for row in range(len(one)):
+        slot = _slot(one[row], two[row], len(slots))
+        while slots[slot] >= 0:
+            slot = (slot + np.uint64(1)) & np.uint64(len(slots) - 1)
+        slots[slot] = row
 
 
-@numba.njit(cache=True)
-def find_phrases(words, base, pairs, entry_from, tail_from, tail_words, place, digest):  # type: ignore[no-untyped-def] # pragma: no cover
-    """Write where phrases begin, and a digest of which ones do; return how many places.
+@numba.njit(cache=True, nogil=True)
+def find_phrases(  # type: ignore[no-untyped-def] # noqa: C901 # pragma: no cover
+    codes,
+    words,
+    base,
+    pairs,
+    pair_slots,
+    entry_from,
+    tail_from,
+    tail_words,
+    joins,
+    slots,
+    place,
+    digest,
+):
+    """Give words at which phrases begin the sign that says so; return (phrases, unknown ones).
 
     Parameters
     ----------
+    codes
+        Sign of each piece; changed in place where the sign with the phrases is known.
     words
         Number of each word among those of phrases; 0 for others.
     base
         Factor by which the first of two words is multiplied to make a pair's number.
-    pairs
-        Numbers of the pairs with which phrases begin, sorted.
+    pairs, pair_slots
+        Numbers of the pairs with which phrases begin, and a table of them (`settled`).
     entry_from
         For each pair, its first phrase; one more at the end.
     tail_from
         For each phrase, its first further word in `tail_words`; one more at the end.
+    joins, slots
+        Known rows (sign, digest of phrases, sign with them), and a table of them.
     place, digest
-        Room for the answers, as long as `words`.
+        Room for where phrases begin, and a digest of which ones do, 0 where that was known.
     """
     found = 0
+    fresh = 0
+    last = np.uint64(len(pair_slots) - 1)
     for at in range(len(words) - 1):
         if words[at] == 0 or words[at + 1] == 0:
             continue
         key = words[at] * base + words[at + 1]
-        pair = np.searchsorted(pairs, key)
-        if pair == len(pairs) or pairs[pair] != key:
+        slot = _slot(key, 0, len(pair_slots))
+        pair = pair_slots[slot]
+        while pair >= 0 and pairs[pair] != key:
+            slot = (slot + np.uint64(1)) & last
+            pair = pair_slots[slot]
+        if pair < 0:
             continue
         code = np.int64(0)
         for entry in range(entry_from[pair], entry_from[pair + 1]):
@@ -91,8 +100,19 @@ def find_phrases(words, base, pairs, entry_from, tail_from, tail_words, place, d
                 ahead += 1
             if same:
                 code = code * np.int64(1_000_003) + entry + 1
-        if code:
-            place[found] = at
-            digest[found] = code
-            found += 1
-    return found
+        if not code:
+            continue
+        place[found] = at
+        digest[found] = code
+        slot = _slot(codes[at], code, len(slots))
+        while slots[slot] >= 0:
+            row = slots[slot]
+            if joins[row, 0] == codes[at] and joins[row, 1] == code:
+                codes[at] = joins[row, 2]
+                digest[found] = 0
+                break
+            slot = (slot + np.uint64(1)) & np.uint64(len(slots) - 1)
+        if digest[found]:
+            fresh += 1
+        found += 1
+    return found, fresh

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from asvat.findings.narratives.kernels import find_phrases
+from asvat.findings.narratives.kernels import find_phrases, settled
 from asvat.findings.narratives.lexicon import Lexicon, fold
-from asvat.findings.narratives.marking import FIRST_SIGN, PIECE, Signs
+from asvat.findings.narratives.marking import FIRST_SIGN, Signs
+from asvat.findings.narratives.memo import Memo, Octets
+from asvat.findings.narratives.scanning import cut
 
 Found = tuple[tuple[str, ...], str]
 """What follows the first two words of a phrase, and its concept."""
@@ -17,25 +20,22 @@ Found = tuple[tuple[str, ...], str]
 Ints = npt.NDArray[np.int64]
 
 LONGEST = 100_000
-"""Characters read of one narrative; what follows is not read."""
-
-MEMO = 400_000
-"""Pieces remembered before the memo is begun anew, so that odd input cannot fill the memory."""
-
-END = "\x00"
-"""A piece of its own that stands after each text."""
+"""Bytes read of one narrative; what follows is not read."""
 
 
 @dataclass(frozen=True)
 class Marked:
-    """The texts of a batch, one after the other, each closed by an end piece."""
+    """The texts of a batch, one after the other, each closed by an empty piece."""
 
-    texts: list[str]
-    pieces: list[str]
-    signs: str
-    """One sign a piece."""
+    data: Octets
+    """UTF-8 bytes of all texts."""
+    offsets: Ints
+    """Where each text begins in `data`, and the end of the last."""
+    begin: Ints
+    stop: Ints
+    """Where each piece begins and ends in `data`."""
     codes: Ints
-    """The same signs as numbers from 0."""
+    """Sign of each piece, as a number from 0."""
     words: Ints
     """Word of each piece: number in the vocabulary, or 0."""
     first: Ints
@@ -46,6 +46,16 @@ class Marked:
     sentence_text: Ints
     """Text of each sentence."""
 
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def pieces(self, text: int) -> list[str]:
+        """Return the pieces of a text."""
+        return [
+            self.data[self.begin[at] : self.stop[at]].tobytes().decode("utf-8")
+            for at in range(int(self.first[text]), int(self.first[text + 1]) - 1)
+        ]
+
 
 class Marker:
     """Marks batches; remembers every piece it has met."""
@@ -53,11 +63,9 @@ class Marker:
     def __init__(self, signs: Signs, lexicon: Lexicon, vocabulary: dict[str, int]) -> None:
         self._signs = signs
         self._vocabulary = vocabulary
-        heads = sorted({word for pair in lexicon.phrases for word in pair})
+        heads = {word for pair in lexicon.phrases for word in pair}
         tails = {word for found in lexicon.phrases.values() for tail, _ in found for word in tail}
-        self._phrase_word = {
-            word: number for number, word in enumerate(sorted(tails | set(heads)), 1)
-        }
+        self._phrase_word = {word: number for number, word in enumerate(sorted(tails | heads), 1)}
         self._base = len(self._phrase_word) + 1
         number = self._phrase_word
         self._tails: dict[int, list[tuple[tuple[int, ...], Found]]] = {}
@@ -67,56 +75,43 @@ class Marker:
             ]
         self._lay()
         self._joined: dict[tuple[int, int], int] = {}
+        self._joins = np.zeros((0, 3), dtype=np.int64)
+        self._slots = np.full(1 << 12, -1, dtype=np.int64)
         self._break = np.array([signs.bit["BREAK"] & mask != 0 for mask in signs.mask.values()])
-        self._end = ord(signs.sign[signs.bit["END"]]) - FIRST_SIGN
-        self._forget()
+        self._memo = Memo(self._learn, 3)
 
-    def _forget(self) -> None:
-        self._known = _Known(self._learn)
-        self._table = np.zeros((4096, 3), dtype=np.int64)
-        self._known[END] = 0
-        self._table[0] = (self._end, 0, 0)
-
-    def _learn(self, piece: str) -> tuple[int, int, int]:
+    def _learn(self, piece: str) -> tuple[int, ...]:
         word = fold(piece.strip())
         sign = ord(self._signs.of_piece(piece)) - FIRST_SIGN
         return sign, self._vocabulary.get(word, 0), self._phrase_word.get(word, 0)
 
-    def mark(self, texts: list[str]) -> Marked:
-        """Return the batch marked."""
-        if len(self._known) > MEMO:
-            self._forget()
-        pieces: list[str] = []
-        lengths = []
-        for text in texts:
-            found = PIECE.findall(text[:LONGEST])
-            lengths.append(len(found) + 1)
-            pieces += found
-            pieces.append(END)
-        ids = np.fromiter(map(self._known.__getitem__, pieces), np.int64, len(pieces))
-        self._grow()
-        table = self._table[ids]
-        codes = self._phrases(table[:, 0], table[:, 2])
-        first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        stop = self._break[codes]
-        stop[first[1:] - 1] = True
-        ends = np.flatnonzero(stop) + 1
-        starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
-        signs = (codes + FIRST_SIGN).astype("<u4").tobytes().decode("utf-32-le")
-        owner = np.searchsorted(first, starts, side="right") - 1
-        return Marked(texts, pieces, signs, codes, table[:, 1], first, starts, ends, owner)
+    def mark(self, texts: pa.LargeStringArray) -> Marked:
+        """Return the batch marked.
 
-    def _grow(self) -> None:
-        fresh = self._known.fresh
-        if not fresh:
-            return
-        wanted = len(self._known)
-        if wanted > len(self._table):
-            larger = np.zeros((wanted * 2, 3), dtype=np.int64)
-            larger[: len(self._table)] = self._table
-            self._table = larger
-        self._table[wanted - len(fresh) : wanted] = fresh
-        fresh.clear()
+        Parameters
+        ----------
+        texts
+            Without nulls.
+        """
+        _, where, held = texts.buffers()
+        every = np.frombuffer(where, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+        data = np.frombuffer(held or b"", np.uint8)[every[0] : every[-1]]
+        offsets = every - every[0]
+        room = len(data) + len(texts)
+        begin, stop = np.empty(room, np.int64), np.empty(room, np.int64)
+        first = np.empty(len(texts) + 1, np.int64)
+        count = cut(data, offsets, LONGEST, begin, stop, first)
+        begin, stop = begin[:count], stop[:count]
+        figures = self._memo.rows(data, begin, stop)
+        codes = self._phrases(figures)
+        ends_here = self._break[codes]
+        ends_here[first[1:] - 1] = True
+        ends = np.flatnonzero(ends_here) + 1
+        starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+        owner = np.searchsorted(first, starts, side="right") - 1
+        return Marked(
+            data, offsets, begin, stop, codes, figures[:, 1], first, starts, ends, owner
+        )  # fmt: skip
 
     def _lay(self) -> None:
         """Lay the phrases out in arrays for the search."""
@@ -126,31 +121,29 @@ class Marker:
         entries = [tail for row in rows for tail, _ in row]
         self._tail_from = np.cumsum([0, *map(len, entries)])
         self._tail_words = np.array([word for tail in entries for word in tail], dtype=np.int64)
+        self._pair_slots = np.full(1 << 16, -1, dtype=np.int64)
+        settled(self._pair_slots, self._pairs, np.zeros_like(self._pairs))
 
-    def _phrases(self, codes: Ints, words: Ints) -> Ints:
-        """Return the codes with those words marked at which a phrase begins."""
-        place, digest = np.empty_like(words), np.empty_like(words)
-        count = find_phrases(
-            words,
-            self._base,
-            self._pairs,
-            self._entry_from,
-            self._tail_from,
-            self._tail_words,
-            place,
-            digest,
-        )
-        codes = codes.copy()
-        where = place[:count]
-        joined = [
-            self._joined.get(key) or self._join(key, at, words)
-            for key, at in zip(
-                zip(codes[where].tolist(), digest[:count].tolist(), strict=True),
-                where.tolist(),
-                strict=True,
+    def _phrases(self, figures: Ints) -> Ints:
+        """Return the codes of pieces with those words marked at which a phrase begins."""
+        codes, words = figures[:, 0].copy(), figures[:, 2].copy()
+        place = np.empty(len(codes), dtype=np.int64)
+        digest = np.empty(len(codes), dtype=np.int64)
+        found, fresh = find_phrases(
+            codes, words, self._base, self._pairs, self._pair_slots, self._entry_from,
+            self._tail_from, self._tail_words, self._joins, self._slots, place, digest,
+        )  # fmt: skip
+        if fresh:
+            for at, joined in zip(place[:found].tolist(), digest[:found].tolist(), strict=True):
+                if joined:
+                    key = (int(codes[at]), joined)
+                    known = self._joined.get(key)
+                    codes[at] = self._join(key, at, words) if known is None else known
+            self._joins = np.array(
+                [(code, held, joined) for (code, held), joined in self._joined.items()]
             )
-        ]
-        codes[where] = joined
+            self._slots = np.full(max(1 << 12, 4 << len(self._joined).bit_length()), -1)
+            settled(self._slots, self._joins[:, 0].copy(), self._joins[:, 1].copy())
         return codes
 
     def _join(self, key: tuple[int, int], at: int, words: Ints) -> int:
@@ -161,18 +154,3 @@ class Marker:
         sign = ord(self._signs.joined(chr(key[0] + FIRST_SIGN), found)) - FIRST_SIGN
         self._joined[key] = sign
         return sign
-
-
-class _Known(dict[str, int]):
-    """Numbers of pieces; a new piece is learnt when it is first asked for."""
-
-    def __init__(self, learn: object) -> None:
-        super().__init__()
-        self._learn = learn
-        self.fresh: list[tuple[int, int, int]] = []
-
-    def __missing__(self, piece: str) -> int:
-        number = len(self)
-        self.fresh.append(self._learn(piece))  # type: ignore[operator]
-        self[piece] = number
-        return number

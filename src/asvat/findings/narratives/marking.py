@@ -1,23 +1,16 @@
 """Turn a narrative into a short string with one sign a token, on which the rules are run.
 
-The text is cut once by one regular expression into *pieces* that cover it without a gap, so that
-positions in the sign string lead back to exact positions in the text. Each piece is looked up,
-as it stands, in a memo that gives its sign; a sign stands for the set of concepts that the word
-carries. Rules are then ordinary regular expressions over signs, which run in C.
+The text is cut once into *pieces* (`asvat.findings.narratives.scanning`) whose places are kept, so
+that every finding leads back to exact words. Each piece is looked up, as it stands, in a memo that
+gives its sign; a sign stands for the set of concepts that the word carries. Rules are then run over
+signs.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 from asvat.findings.narratives.lexicon import Lexicon, fold
-
-PIECE = re.compile(
-    # Plain words first: nearly all pieces are. Possessive repeats keep odd input linear.
-    r" ?[A-Za-z]++(?![\w*'’‘`&])|[^\S\n]*+(?:[^\W\d_][^\W_]*+(?:[*'’‘`&][^\W_]*+)*+"
-    r"|\*{2,}+[^\W_]*+|\d[\d.,:/-]*\d[a-zA-Z]*+|\d[a-zA-Z]*+|\.{2,}+|[^\s]|\n\s*+)|[^\S\n]+"
-)
 
 FIRST_SIGN = 0x4E00
 STRUCTURE = (
@@ -56,7 +49,8 @@ class Signs:
         self._near: dict[str, list[str]] = {}
         for word, mask in sorted(self._words.items()):
             if len(word) >= 7 and mask:
-                self._near.setdefault(word[0], []).append(word)
+                for short in {word, *_shortened(word)}:
+                    self._near.setdefault(short, []).append(word)
         self._foul = {
             word: next(name for name in FOUL if mask & self.bit[name])
             for word, mask in self._words.items()
@@ -109,7 +103,7 @@ class Signs:
         """Return the sign of a piece of text."""
         bare = piece.strip()
         if not bare:
-            return self.sign[self.bit["BREAK"] if "\n" in piece else self.bit["OTHER"]]
+            return self.sign[self.bit["BREAK" if piece else "END"]]
         return self.sign.get(self._mask(bare, fold(bare)), self.sign[self.bit["OTHER"]])
 
     def joined(self, sign: str, found: list[tuple[tuple[str, ...], str]]) -> str:
@@ -139,9 +133,11 @@ class Signs:
             if found:
                 return found
         if len(word) >= 8 and word.isalpha():
-            for known in self._near.get(word[0], ()):
-                if abs(len(known) - len(word)) <= 1 and one_slip(word, known):
-                    return self._words[known]
+            like = (self._near.get(short, ()) for short in (word, *_shortened(word)))
+            slips = {known for some in like for known in some if known[0] == word[0]}
+            right = min((known for known in slips if one_slip(word, known)), default=None)
+            if right is not None:
+                return self._words[right]
         if bare[0].isupper() and bare[1:2].islower():
             return self.bit["NAME"]
         return 0
@@ -152,11 +148,6 @@ class Signs:
         kinds = {kind for known, kind in self._foul.items() if shape.fullmatch(known)}
         worst = next((kind for kind in FOUL if kind in kinds), "SWEAR")
         return self.bit["MASKED"] | self.bit[worst]
-
-
-def offsets(pieces: list[str]) -> list[int]:
-    """Return where each piece starts in its text, and where the last one ends."""
-    return list(accumulate(map(len, pieces), initial=0))
 
 
 def _structure(bare: str) -> tuple[str, ...]:
@@ -201,6 +192,11 @@ def _age(years: int, child: str, old: str, adult: str) -> tuple[str, ...]:
     if 60 <= years <= 105:
         return (old,)
     return (adult,) if adult else ()
+
+
+def _shortened(word: str) -> list[str]:
+    """Return a word with each letter but the first left out in turn."""
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
 
 
 def one_slip(word: str, known: str) -> bool:

@@ -1,8 +1,9 @@
 """Run the rules over a batch of signs: bit-parallel matching in compiled code.
 
-The places that a pattern can have reached, counted in tokens from where it began, are the bits
-of one 64-bit word; each step moves them on. A text of any length and content takes time in
-proportion to its tokens: there is nothing to go back to.
+Where the words of a set stand in a text is kept as bits, one a token. The places that a pattern
+can have reached, counted in tokens from where it began, are the bits of one 64-bit word; each step
+moves them on all at once. There is nothing to go back to, so a text takes time in proportion to
+its tokens, whatever is in it.
 """
 
 from __future__ import annotations
@@ -21,59 +22,67 @@ Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
 
-@numba.njit(cache=True)
-def _in(bits, code, number):  # type: ignore[no-untyped-def] # pragma: no cover
-    return (bits[code, number >> 6] >> np.uint64(number & 63)) & np.uint64(1) != 0
+@numba.njit(cache=True, nogil=True)
+def _window(held, number, at):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Return the 64 bits of a set from a token on."""
+    word, shift = at >> 6, np.uint64(at & 63)
+    low = held[word, number] >> shift
+    if shift:
+        low |= held[word + 1, number] << (np.uint64(64) - shift)
+    return low
 
 
-@numba.njit(cache=True)
-def _match(codes, bits, wall, steps, begin, end, at, stop):  # type: ignore[no-untyped-def] # noqa: PLR0912, C901 # pragma: no cover
+@numba.njit(cache=True, nogil=True)
+def spread(reached, free, most):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Return places and those up to `most` further, over free tokens only."""
+    path = free
+    size = 1
+    left = most
+    while size <= left:
+        reached |= (reached & path) << np.uint64(size)
+        left -= size
+        path &= path >> np.uint64(size)
+        size *= 2
+    if left:
+        path = free
+        whole = ~np.uint64(0)
+        size = 1
+        gone = 0
+        while size <= left:
+            if left & size:
+                whole &= path >> np.uint64(gone)
+                gone += size
+            path &= path >> np.uint64(size)
+            size *= 2
+        reached |= (reached & whole) << np.uint64(left)
+    return reached
+
+
+@numba.njit(cache=True, nogil=True)
+def _match(held, wall, steps, begin, end, at, stop):  # type: ignore[no-untyped-def] # pragma: no cover
     """Return where the shortest match of steps begin..end that starts at a token ends, or -1."""
     one = np.uint64(1)
+    room = min(stop - at, REACH)
+    within = (one << np.uint64(room)) - one
     reached = one
     for step in range(begin, end):
         kind, number, most = steps[step, 0], steps[step, 1], steps[step, 2]
-        moved = np.uint64(0)
         if kind == GAP:
-            left = -1
-            place = 0
-            rest = reached
-            while rest or left >= 0:
-                if rest & one:
-                    left = most
-                rest >>= one
-                if left >= 0:
-                    moved |= one << np.uint64(place)
-                    token = at + place
-                    if token >= stop or place >= REACH:
-                        break
-                    code = codes[token]
-                    if wall[code] or (number >= 0 and _in(bits, code, number)):
-                        left = -1
-                    else:
-                        left -= 1
-                place += 1
+            free = within & ~_window(held, wall, at)
+            if number >= 0:
+                free &= ~_window(held, number, at)
+            reached = spread(reached, free, most)
+        elif kind == ITEM:
+            reached = (reached & within & _window(held, number, at)) << one
+        elif kind == MAYBE:
+            reached |= (reached & within & _window(held, number, at)) << one
+        elif kind == NOT_NEXT:
+            reached &= ~(within & _window(held, number, at))
         else:
-            place = 0
-            rest = reached
-            while rest:
-                if rest & one:
-                    token = at + place
-                    here = np.uint64(1) << np.uint64(place)
-                    if kind == NOT_NEXT:
-                        if token >= stop or not _in(bits, codes[token], number):
-                            moved |= here
-                    elif kind == NOT_BEFORE:
-                        if token == 0 or not _in(bits, codes[token - 1], number):
-                            moved |= here
-                    else:
-                        if token < stop and place < REACH and _in(bits, codes[token], number):
-                            moved |= here << one
-                        if kind == MAYBE:
-                            moved |= here
-                rest >>= one
-                place += 1
-        reached = moved
+            before = _window(held, number, at) << one
+            if at > 0 and _window(held, number, at - 1) & one:
+                before |= one
+            reached &= ~before
         if not reached:
             return -1
     place = 0
@@ -83,76 +92,156 @@ def _match(codes, bits, wall, steps, begin, end, at, stop):  # type: ignore[no-u
     return at + place
 
 
-@numba.njit(cache=True)
-def run(codes, bits, wall, starts, ends, texts, steps, spans, columns, needs, across, out):  # type: ignore[no-untyped-def] # noqa: C901, PLR0912 # pragma: no cover
+@numba.njit(cache=True, nogil=True)
+def _try(held, wall, steps, begin, end, start, finish, stop):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Return the first match that begins at tokens start..finish: where it does, and its end."""
+    first = steps[begin, 1]
+    plain = steps[begin, 0] == ITEM
+    at = start
+    while at < finish:
+        if plain:
+            ahead = _window(held, first, at)
+            if not ahead:
+                at += 64
+                continue
+            while not ahead & np.uint64(1):
+                ahead >>= np.uint64(1)
+                at += 1
+            if at >= finish:
+                break
+        end_at = _match(held, wall, steps, begin, end, at, stop)
+        if end_at >= 0:
+            return at, end_at
+        at += 1
+    return -1, -1
+
+
+@numba.njit(cache=True, nogil=True)
+def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 # pragma: no cover
+    codes,
+    first,
+    starts,
+    ends,
+    sentence_from,
+    sets_from,
+    sets,
+    wall,
+    steps,
+    spans,
+    wanted,
+    rules_from,
+    rules,
+    needs,
+    across,
+    out,
+):
     """Write the first match of every rule in every sentence; return how many there are.
 
     Parameters
     ----------
     codes
         Sign of each token.
-    bits
-        For each sign, the sets it belongs to, as bits.
+    first
+        First token of each text; one more at the end.
+    starts, ends
+        Tokens of each sentence.
+    sentence_from
+        First sentence of each text; one more at the end.
+    sets_from, sets
+        For each sign, its first set in `sets`; one more at the end.
     wall
-        For each sign, whether a gap stops before it.
-    starts, ends, texts
-        Tokens and text of each sentence.
+        The set of tokens before which a gap stops.
     steps, spans
         Steps of all patterns, and for each rule its first and one past its last.
-    columns, needs
-        For each rule, the sets of which the sentences must hold a member, as bits, and the columns
-        of `bits` that they stand in; -1 where there are no more.
+    wanted
+        How many different sets each rule needs.
+    rules_from, rules
+        For each set, its first rule in `rules`, those that need it; one more at the end.
+    needs
+        For each rule, the sets it needs, -1 after the last.
     across
-        For each rule, how many further sentences it can reach into.
+        For each rule, how many further sentences it reaches into.
     out
         Room for (rule, sentence, start, end); what does not fit is not written.
     """
     found = 0
-    width = bits.shape[1]
-    count = len(starts)
-    held = np.zeros((count, width), dtype=np.uint64)
-    for sentence in range(count):
-        for token in range(starts[sentence], ends[sentence]):
-            for column in range(width):
-                held[sentence, column] |= bits[codes[token], column]
-    for sentence in range(count):
-        for rule in range(len(spans)):
-            last = sentence
-            while (
-                last - sentence < across[rule]
-                and last + 1 < count
-                and texts[last + 1] == texts[sentence]
-            ):
-                last += 1
-            if last - sentence < across[rule]:
-                continue
-            right = True
-            for number in range(columns.shape[1]):
-                column = columns[rule, number]
-                if column < 0:
-                    break
-                have = held[sentence, column]
-                for further in range(sentence + 1, last + 1):
-                    have |= held[further, column]
-                if have & needs[rule, number] != needs[rule, number]:
-                    right = False
-                    break
-            if not right:
-                continue
-            first = steps[spans[rule, 0], 1]
-            plain = steps[spans[rule, 0], 0] == ITEM
-            for at in range(starts[sentence], ends[sentence]):
-                if plain and not _in(bits, codes[at], first):
-                    continue
-                stop = _match(
-                    codes, bits, wall, steps, spans[rule, 0], spans[rule, 1], at, ends[last]
-                )
-                if stop >= 0:
+    width = len(rules_from) - 1
+    count = len(spans)
+    longest = 0
+    for text in range(len(first) - 1):
+        longest = max(longest, first[text + 1] - first[text])
+    held = np.zeros((longest // 64 + 3, width), dtype=np.uint64)
+    seen = np.full(width, -1, dtype=np.int64)
+    tally = np.zeros(count, dtype=np.int64)
+    ready = np.zeros(count, dtype=np.int64)
+    for text in range(len(first) - 1):
+        base = first[text]
+        for token in range(base, first[text + 1]):
+            code = codes[token]
+            place = token - base
+            bit = np.uint64(1) << np.uint64(place & 63)
+            for at in range(sets_from[code], sets_from[code + 1]):
+                held[place >> 6, sets[at]] |= bit
+        for sentence in range(sentence_from[text], sentence_from[text + 1]):
+            tally[:] = 0
+            many = 0
+            for token in range(starts[sentence], ends[sentence]):
+                code = codes[token]
+                for at in range(sets_from[code], sets_from[code + 1]):
+                    number = sets[at]
+                    if seen[number] != sentence:
+                        seen[number] = sentence
+                        for entry in range(rules_from[number], rules_from[number + 1]):
+                            rule = rules[entry]
+                            tally[rule] += 1
+                            if tally[rule] == (1 if across[rule] else wanted[rule]):
+                                ready[many] = rule
+                                many += 1
+            before = found
+            for turn in range(many):
+                rule = ready[turn]
+                stop = ends[sentence]
+                if across[rule]:
+                    last = sentence + across[rule]
+                    if last >= sentence_from[text + 1]:
+                        continue
+                    stop = ends[last]
+                    right = True
+                    for at in range(needs.shape[1]):
+                        number = needs[rule, at]
+                        if number < 0:
+                            break
+                        here = seen[number] == sentence
+                        token = ends[sentence] - base
+                        while not here and token < stop - base:
+                            ahead = _window(held, number, token)
+                            if stop - base - token < 64:
+                                ahead &= (
+                                    np.uint64(1) << np.uint64(stop - base - token)
+                                ) - np.uint64(1)
+                            here = ahead != 0
+                            token += 64
+                        if not here:
+                            right = False
+                            break
+                    if not right:
+                        continue
+                begin, end = _try(
+                    held, wall, steps, spans[rule, 0], spans[rule, 1],
+                    starts[sentence] - base, ends[sentence] - base, stop - base,
+                )  # fmt: skip
+                if begin >= 0:
                     if found < len(out):
-                        out[found, 0] = rule
-                        out[found, 1] = sentence
-                        out[found, 2] = at
-                        out[found, 3] = stop
+                        # In order of rule.
+                        gap = found
+                        while gap > before and out[gap - 1, 0] > rule:
+                            out[gap] = out[gap - 1]
+                            gap -= 1
+                        out[gap, 0] = rule
+                        out[gap, 1] = sentence
+                        out[gap, 2] = begin + base
+                        out[gap, 3] = end + base
                     found += 1
-                    break
+        for word in range((first[text + 1] - base) // 64 + 2):
+            held[word, :] = 0
     return found

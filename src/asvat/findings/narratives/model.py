@@ -25,12 +25,11 @@ from asvat.findings.narratives.features import (
     Floats,
     Layout,
     Proposals,
-    besides,
+    of_texts,
     proposals,
-    words_of,
 )
-from asvat.findings.narratives.kernels import sum_one, sum_rows
 from asvat.findings.narratives.rules import rules
+from asvat.findings.narratives.scoring import highest, mention_sums, sums
 
 Ints = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
@@ -45,22 +44,12 @@ class TextModel:
 
     outputs: tuple[str, ...]
     weights: Floats
-    """Features by outputs."""
-    words: Floats
-    """Words of the vocabulary, from number 1, by outputs."""
+    """Features and words of the vocabulary by outputs."""
     bias: Floats
 
-    def logits(
-        self, concepts: npt.NDArray[np.uint64], besides: Floats, words: tuple[Ints, Ints]
-    ) -> Reals:
-        """Return log-odds, texts by outputs, from concepts as bits and the other features."""
-        count = len(self.weights) - besides.shape[1]
-        out = sum_rows(concepts, self.weights[:count]) + besides @ self.weights[count:] + self.bias
-        owner, word = words
-        if len(owner):
-            first = np.flatnonzero(np.diff(owner, prepend=-1))
-            out[owner[first]] += np.add.reduceat(self.words[word], first, axis=0)
-        return np.asarray(out, dtype=np.float64)
+    def logits(self, begins: Ints, features: Ints) -> Reals:
+        """Return log-odds, texts by outputs, from `features.of_texts`."""
+        return np.asarray(sums(begins, features, self.weights, self.bias), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -68,28 +57,25 @@ class MentionModel:
     """Sums over mentions of crimes."""
 
     sentence: Floats
-    """Concepts of the sentence by families."""
+    """Families by concepts of the sentence."""
     document: Floats
-    """Concepts of the text by families."""
+    """Families by concepts of the text."""
     rule: Floats
     label: Floats
     """Bias of each label."""
     counts: Floats
-    """Figures of `COUNTS` by labels."""
+    """Labels by figures of `COUNTS`."""
     other: Floats
     """Label by other labels proposed."""
 
     def logits(self, found: Proposals, concepts: npt.NDArray[np.uint64]) -> Reals:
         """Return the log-odds of each mention, given the concepts of the texts as bits."""
-        out = sum_one(found.sentence, self.sentence, found.family)
-        out += sum_rows(concepts, self.document)[found.text, found.family]
-        out += self.label[found.label]
-        out += np.einsum("ij,ij->i", found.counts, self.counts.T[found.label])
-        if len(found.owner):
-            first = np.flatnonzero(np.diff(found.owner, prepend=-1))
-            out[found.owner[first]] += np.add.reduceat(self.rule[found.rule], first)
-        out += (found.firm.astype(np.float32) @ self.other.T)[found.text, found.label]
-        return np.asarray(out, dtype=np.float64)
+        out: Reals = mention_sums(
+            found.sentence, found.text, found.family, found.label, found.counts, found.firm,
+            found.rules_from, found.rule, concepts, self.sentence, self.document, self.rule,
+            self.label, self.counts, self.other,
+        )  # fmt: skip
+        return out
 
 
 @dataclass(frozen=True)
@@ -125,8 +111,7 @@ class Model:
 
     def score(self, extract: Extract, closed: list[str | None]) -> Scores:
         """Return what the models say of a batch."""
-        features = besides(extract, self.layout, closed)
-        questions = self.text.logits(extract.text_bits, features, words_of(extract))
+        questions = self.text.logits(*of_texts(extract, self.layout, closed))
         found = proposals(extract, self.layout)
         mention = self.mention.logits(found, extract.text_bits)
         top = class_logits(found, mention, len(closed), len(self.layout.labels))
@@ -141,8 +126,7 @@ class Model:
 
 def class_logits(found: Proposals, mention: Reals, texts: int, labels: int) -> Reals:
     """Return the log-odds of the best mention of each class, texts by labels; -inf for none."""
-    out = np.full((texts, labels), -np.inf)
-    np.maximum.at(out, (found.text, found.label), mention)
+    out: Reals = highest(found.text, found.label, mention, texts, labels)
     return out
 
 
@@ -177,8 +161,12 @@ def from_weights(content: dict[str, Any], version: str) -> Model:
     labels = {label: number for number, label in enumerate(layout.labels)}
     text = TextModel(
         outputs,
-        _dense(content["text"], layout.text, outputs),
-        _dense(content["words"], ["", *vocabulary], outputs),
+        np.concatenate(
+            [
+                _dense(content["text"], layout.text, outputs),
+                _dense(content["words"], list(vocabulary), outputs),
+            ]
+        ),
         np.array(content["text_bias"], dtype=np.float32),
     )
     other = np.zeros((len(labels), len(labels)), dtype=np.float32)
@@ -186,11 +174,11 @@ def from_weights(content: dict[str, Any], version: str) -> Model:
         one, two = pair.split("|")
         other[labels[one], labels[two]] = weight
     mention = MentionModel(
-        _dense(content["sentence"], list(layout.concepts), families),
-        _dense(content["document"], list(layout.concepts), families),
+        np.ascontiguousarray(_dense(content["sentence"], list(layout.concepts), families).T),
+        np.ascontiguousarray(_dense(content["document"], list(layout.concepts), families).T),
         np.array([content["rule"].get(name, 0.0) for name in layout.rules], dtype=np.float32),
         np.array([content["label"].get(name, 0.0) for name in layout.labels], dtype=np.float32),
-        _dense(content["counts"], list(COUNTS), layout.labels),
+        np.ascontiguousarray(_dense(content["counts"], list(COUNTS), layout.labels).T),
         other,
     )
     return Model(

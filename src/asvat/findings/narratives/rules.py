@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
@@ -17,6 +16,9 @@ from asvat.findings.narratives.matching import ITEM, run
 from asvat.findings.narratives.patterns import concepts, items, literals, sets, steps
 
 Words = npt.NDArray[np.uint64]
+
+WALL = "BREAK|END"
+"""Where a gap stops."""
 
 
 class Rules:
@@ -47,50 +49,48 @@ class Rules:
         self.name = [f"{label}.{name}" for label, name, _ in written]
         self.weak = [name.startswith("weak") for _, name, _ in written]
         self._written = [row for _, _, row in written]
+        self._place = {name: at for at, name in enumerate(self.signs.names)}
+        width = -(-len(self.signs.names) // 64) * 8
+        raw = b"".join(mask.to_bytes(width, "little") for mask in self.signs.mask.values())
+        octets = np.frombuffer(raw, np.uint8).reshape(-1, width)
+        self.concept_bits = octets.view("<u8").astype(np.uint64)
+        self._carried = np.unpackbits(octets, axis=1, bitorder="little").astype(bool)
         self._lay()
-        self.concept_bits = self._bits(list(self.signs.names), lambda name: self.signs.bit[name])
 
     def _lay(self) -> None:
         """Lay the patterns out in arrays for the matching."""
-        named = sorted(set().union(*(sets(row) for row in self._written)))
+        named = sorted({WALL}.union(*(sets(row) for row in self._written)))
         number = {name: index for index, name in enumerate(named)}
-        self._set_bits = self._bits(
-            named, lambda name: sum({self.signs.bit[one] for one in name.split("|")})
+        carried = self._carried
+        held = np.stack(
+            [
+                carried[:, [self._place[one] for one in name.split("|")]].any(axis=1)
+                for name in named
+            ],
+            axis=1,
         )
-        masks = list(self.signs.mask.values())
-        wall = self.signs.bit["BREAK"] | self.signs.bit["END"]
-        self._wall = np.array([mask & wall != 0 for mask in masks])
+        signs, self._sets = np.nonzero(held)
+        self._sets_from = np.searchsorted(signs, np.arange(len(held) + 1))
+        self._wall = number[WALL]
         made: list[tuple[int, int, int]] = []
         spans = []
-        needs: list[dict[int, int]] = []
+        needs: list[list[int]] = []
         for row in self._written:
             own = steps(row, number)
             spans.append((len(made), len(made) + len(own)))
             made += own
-            needs.append({})
-            for kind, named_set, _ in own:
-                if kind == ITEM:
-                    column, bit = divmod(named_set, 64)
-                    needs[-1][column] = needs[-1].get(column, 0) | 1 << bit
-        most = max(map(len, needs))
-        self._columns = np.full((len(needs), most), -1, dtype=np.int64)
-        self._needs = np.zeros((len(needs), most), dtype=np.uint64)
-        for rule, own_needs in enumerate(needs):
-            self._columns[rule, : len(own_needs)] = list(own_needs)
-            self._needs[rule, : len(own_needs)] = list(own_needs.values())
+            needs.append(sorted({at for kind, at, _ in own if kind == ITEM}))
         self._steps = np.array(made, dtype=np.int64)
         self._spans = np.array(spans, dtype=np.int64)
         self._across = np.array([row.count("BREAK") for row in self._written], dtype=np.int64)
-
-    def _bits(self, names: list[str], bits_of: Callable[[str], int]) -> Words:
-        """Return, for each sign, a row of bits: which of the names it carries."""
-        table = np.zeros((len(self.signs.mask), -(-len(names) // 64)), dtype=np.uint64)
-        masks = list(self.signs.mask.values())
-        for number, name in enumerate(names):
-            wanted = bits_of(name)
-            held = np.array([mask & wanted != 0 for mask in masks])
-            table[held, number // 64] |= np.uint64(1 << (number % 64))
-        return table
+        self._wanted = np.array([len(own) for own in needs], dtype=np.int64)
+        self._needs = np.full((len(needs), max(map(len, needs)) + 1), -1, dtype=np.int64)
+        users: list[list[int]] = [[] for _ in named]
+        for rule, needed in enumerate(needs):
+            self._needs[rule, : len(needed)] = needed
+            for at in needed:
+                users[at].append(rule)
+        self._rules_from, self._rules = _rows(users)
 
     def hits(self, marked: Marked) -> Ints:
         """Return where the rules speak, at most once a rule and sentence.
@@ -100,26 +100,24 @@ class Rules:
         ndarray, shape (hits, 4)
             Rule, sentence, first piece and one past the last piece.
         """
-        room = 64 * len(marked.texts) + 1024
+        room = 64 * len(marked) + 1024
+        sentence_from = np.searchsorted(marked.sentence_text, np.arange(len(marked) + 1))
         while True:
             out = np.empty((room, 4), dtype=np.int64)
             count = run(
-                marked.codes,
-                self._set_bits,
-                self._wall,
-                marked.sentence_start,
-                marked.sentence_end,
-                marked.sentence_text,
-                self._steps,
-                self._spans,
-                self._columns,
-                self._needs,
-                self._across,
-                out,
-            )
+                marked.codes, marked.first, marked.sentence_start, marked.sentence_end,
+                sentence_from, self._sets_from, self._sets, self._wall, self._steps, self._spans,
+                self._wanted, self._rules_from, self._rules, self._needs, self._across, out,
+            )  # fmt: skip
             if count <= room:
                 return out[:count]
             room = count
+
+
+def _rows(lists: list[list[int]]) -> tuple[Ints, Ints]:
+    """Return where each list begins, one more at the end, and their members in a row."""
+    begins = np.cumsum([0, *map(len, lists)]).astype(np.int64)
+    return begins, np.array([one for row in lists for one in row], dtype=np.int64)
 
 
 @cache

@@ -19,7 +19,6 @@ from scipy import sparse
 from asvat.findings.narratives import features as f
 from asvat.findings.narratives.extract import Extract, Extractor, position
 from asvat.findings.narratives.lexicon import fold
-from asvat.findings.narratives.marking import PIECE
 from asvat.findings.narratives.model import (
     class_inputs,
     class_logits,
@@ -96,8 +95,9 @@ def read_labelled(paths: list[Path]) -> list[dict[str, Any]]:
 def vocabulary(rows: list[dict[str, Any]]) -> list[str]:
     """Return the words that occur in enough texts, in order."""
     seen: Counter[str] = Counter()
-    for row in rows:
-        seen.update({fold(piece.strip()) for piece in PIECE.findall(row["narrative"])} - {""})
+    marked = Extractor(rules(), {}).mark([row["narrative"] for row in rows])
+    for text in range(len(rows)):
+        seen.update({fold(piece.strip()) for piece in marked.pieces(text)} - {""})
     return sorted(word for word, count in seen.items() if count >= SEEN)
 
 
@@ -147,15 +147,18 @@ class _Design:
 
     def __init__(self, data: Labelled, layout: f.Layout, words: int) -> None:
         self.data, self.layout = data, layout
-        plain = f.of_texts(data.extract, layout, data.closed)
-        owner, word = f.words_of(data.extract)
-        bag = sparse.csr_matrix(
-            (np.full(len(owner), f.WORD), (owner, word - 1)), shape=(len(data.rows), words)
+        begins, features = f.of_texts(data.extract, layout, data.closed)
+        width = len(layout.text) + words
+        self.value = np.ones(width)
+        self.value[len(layout.text) - len(f.LENGTHS) : len(layout.text)] = f.LENGTH
+        self.value[len(layout.text) :] = f.WORD
+        self.text_x = sparse.csr_matrix(
+            (self.value[features], features, begins), shape=(len(data.rows), width)
         )
-        self.text_x = sparse.csr_matrix(sparse.hstack([sparse.csr_matrix(plain), bag]))
+        plain = f.unpacked(data.extract.text_bits, len(layout.concepts))
         self.truth = truths(data.rows)
         self.found = f.proposals(data.extract, layout)
-        self.mention_x = self._mention_matrix(plain[:, : len(layout.concepts)])
+        self.mention_x = self._mention_matrix(plain)
         self.mention_y, self.mention_w = self._mention_answers()
 
     def _mention_matrix(self, concepts: f.Floats) -> Any:
@@ -167,7 +170,8 @@ class _Design:
         spoken = np.array([not name.startswith("=") for name in layout.concepts])
         document = sparse.csr_matrix((concepts * spoken * f.DOCUMENT)[found.text])
         rule = sparse.csr_matrix(
-            (np.ones(len(found.rule)), (found.owner, found.rule)), shape=(count, len(layout.rules))
+            (np.ones(len(found.rule)), found.rule, found.rules_from),
+            shape=(count, len(layout.rules)),
         )
         label = sparse.csr_matrix((np.ones(count), (row, found.label)), shape=(count, labels))
         counts = sparse.csr_matrix(found.counts)
@@ -277,7 +281,9 @@ class _Design:
             "per_class": _short(per_class),
             "limits": limits,
             "text_bias": _short(text[0]),
-            "text": _rows(names, OUTPUTS, text[1 : len(names) + 1]),
+            "text": _rows(
+                names, OUTPUTS, text[1 : len(names) + 1] * self.value[: len(names), None]
+            ),
             "words": _rows(words, OUTPUTS, text[len(names) + 1 :] * f.WORD),
             "sentence": _rows(list(layout.concepts), families, sentence.T),
             "document": _rows(

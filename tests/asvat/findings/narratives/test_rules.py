@@ -4,14 +4,41 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asvat.findings.narratives.extract import Extractor
 from asvat.findings.narratives.lexicon import inflect, plural
-from asvat.findings.narratives.marking import PIECE, one_slip
+from asvat.findings.narratives.marking import one_slip
+from asvat.findings.narratives.matching import spread
 from asvat.findings.narratives.model import version
 from asvat.findings.narratives.rules import rules
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Lads' p*** at 18:30hrs... ok", ["Lads'", "p***", "at", "18:30hrs", "...", "ok"]),
+        ("won't pay\n\n84yrs, £5.", ["won't", "pay", "\n\n", "84yrs", ",", "£", "5", "."]),
+        ("Mr O’Dowd—drunk 😀", ["Mr", "O’Dowd", "—", "drunk", "😀"]),
+    ],
+)
+def test_a_text_is_cut_into_words_numbers_and_marks(text: str, pieces: list[str]) -> None:
+    assert Extractor(rules(), {}).mark([text]).pieces(0) == pieces
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 2**64 - 1), st.lists(st.integers(0, 63), max_size=4), st.integers(0, 40)
+)  # fmt: skip
+def test_a_gap_reaches_as_many_words_as_single_steps_would(
+    free: int, begun: list[int], most: int
+) -> None:
+    reached = sum(1 << at for at in set(begun))
+    stepped = reached
+    for _ in range(most):
+        stepped |= ((stepped & free) << 1) & (2**64 - 1)
+    assert int(spread(np.uint64(reached), np.uint64(free), most)) == stepped
 
 
 def spoken(text: str) -> set[str]:
@@ -62,9 +89,12 @@ def test_masked_and_misspelt_words_are_known() -> None:
     assert "9B.slur" in spoken("Shouted you p*** at him.")
 
 
+@settings(deadline=None)
 @given(st.text())
-def test_the_pieces_cover_the_text(text: str) -> None:
-    assert "".join(PIECE.findall(text)) == text
+def test_pieces_are_whole_letters_and_leave_out_only_white_space(text: str) -> None:
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    pieces = Extractor(rules(), {}).mark([sound]).pieces(0)
+    assert "".join("".join(pieces).split()) == "".join(sound.split())
 
 
 @given(st.text("abc", min_size=3, max_size=6), st.integers(0, 5))
