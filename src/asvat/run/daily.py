@@ -77,7 +77,7 @@ def _link_and_find(
     parent = _usable(dataset.layout, settings)
     touched = _touched(dataset, parent)
     decisions = _decisions(settings)
-    linked = link(dataset, parent, touched, decisions, tell)
+    linked = link(dataset, parent, touched, decisions, tell, settings.engine)
     tables |= linked.tables
     tables |= find(dataset, parent, linked, tell)
 

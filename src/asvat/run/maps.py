@@ -14,7 +14,7 @@ from asvat.dataset.areas import assign, layers
 from asvat.dataset.events import from_dataset
 from asvat.dataset.extent import extent
 from asvat.dataset.query import Dataset, Selection
-from asvat.dataset.snapshots import Content
+from asvat.dataset.snapshots import Content, current
 from asvat.errors import AsvatError, InputError
 from asvat.evaluation.backtest import backtest
 from asvat.hotspots.concentration import concentration
@@ -34,6 +34,7 @@ from asvat.reporting.summaries import area_rates, day_hour, quality_tables
 from asvat.reporting.timelines import timelines
 from asvat.run.event_points import SetAside, points_of_events
 from asvat.run.settings import Settings
+from asvat.run.verdicts import verdict_key, verdict_of
 
 RULES = {"layers": "1", "hotspots": "gi-star exact, false discovery 5%"}
 LABELS = (
@@ -60,9 +61,26 @@ class Maps:
         self.absent: dict[str, str] = {}
 
     def make(self, tell: Callable[[str], None]) -> None:
-        """Do the work, saying before each step what it is."""
+        """Do the work, saying before each step what it is.
+
+        Where no record has a place there is no map, which takes nothing from what is found of
+        the logs.
+
+        Raises
+        ------
+        InputError
+            When no record with a place is selected, or there is nothing else that a run finds.
+        """
+        self.tables |= quality_tables(self.dataset)
+        self.tables["on_record"] = on_record(self.dataset)
         tell("reading the records")
-        self._read()
+        try:
+            self._read()
+        except InputError as error:
+            if not self.linked or any(self.settings.selection.words().values()):
+                raise
+            self.absent["maps"] = f"{error.what}, so there are no maps"
+            return
         tell("counting what happened")
         self._what()
         tell("finding hotspots")
@@ -75,8 +93,6 @@ class Maps:
         self._try("backtest", self._backtest)
         tell("counting by area")
         self._try("areas", self._areas)
-        self.tables |= quality_tables(self.dataset)
-        self.tables["on_record"] = on_record(self.dataset)
 
     def _try(self, part: str, work: Callable[[], None]) -> None:
         """Do a part of the run; where the records do not allow it, keep the reason instead."""
@@ -276,16 +292,23 @@ class Maps:
         self.tables["lorenz"] = _thinned(found.curve_table())
 
     def _backtest(self) -> None:
+        """Judge last year's maps on whole months; it stands until another month is full."""
         months = np.unique(self.month)
-        months = months[months <= self.last]
+        months = months[(months <= self.last) & (months < self._begun())]
+        cube, groups = self._cube(months), cell_districts(self.study, layers(self.dataset.layout))
+        key = verdict_key(cube, months, groups, self.study, self.settings)
+        kept = verdict_of(current(self.dataset.layout), key)
+        if kept is not None:
+            self.tables |= kept
+            return
         found = backtest(
-            self._cube(months),
+            cube,
             months,
             self.study.window,
             self.study.mask,
             area_share=self.settings.area_share,
             test_months=self.settings.test_months,
-            groups=cell_districts(self.study, layers(self.dataset.layout)),
+            groups=groups,
             seed=self.settings.seed,
         )
         for report in found.fairness:
@@ -293,6 +316,16 @@ class Maps:
         self.tables["backtest"] = found.table()
         self.tables["backtest_procedure"] = found.procedure_table()
         self.tables["backtest_months"] = found.month_table()
+        self.tables["backtest_key"] = pa.table({"key": [key]})
+
+    def _begun(self) -> np.datetime64:
+        """Return the month that has begun and is not full yet, or the one after the last."""
+        after: np.datetime64 = self.month.max() + 1
+        if self.all.time_precision.value == "month":
+            return after
+        last: np.datetime64 = np.nanmax(self.all.start).astype("datetime64[D]")
+        begun: np.datetime64 = last.astype("datetime64[M]")
+        return after if (last + 1).astype("datetime64[M]") > begun else begun
 
     def _areas(self) -> None:
         found = layers(self.dataset.layout)

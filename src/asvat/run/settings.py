@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from asvat.dataset.query import Selection
+from asvat.linkage.spark import Engine
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The parameters of a run; all of them go into the snapshot.
+    """The parameters of a run; those that change the answer go into the snapshot.
 
     Parameters
     ----------
@@ -32,6 +33,8 @@ class Settings:
         File of what reviewers decided; links among them are binding.
     everything
         Link and find everything anew, as if there were no earlier snapshot.
+    engine
+        On what people are compared; the answer is the same.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -42,6 +45,7 @@ class Settings:
     seed: int = 1
     decisions: Path | None = None
     everything: bool = False
+    engine: Engine = Engine.DUCKDB
 
     def words(self) -> dict[str, Any]:
         """Return the settings as plain values."""
