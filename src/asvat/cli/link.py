@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from asvat.cli.options import EngineOption
+from asvat.linkage.spark import Engine
+
 
 def command(
     file: Annotated[
@@ -17,6 +20,7 @@ def command(
         typer.Option("--mapping", help="What its columns mean, as TOML.", show_default=False),
     ],
     out: Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)],
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Find the people in a bare file: which rows are one person, however written.
 
@@ -34,7 +38,7 @@ def command(
     from asvat.linkage.people import link_file
 
     with progress("Linking") as update:
-        done = link_file(file, mapping, out, update)
+        done = link_file(file, mapping, out, update, engine)
     note(
         f"{done.rows:,} rows, {done.people:,} people; {done.unlinkable:,} rows name nobody and "
         "have an identifier of their own."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from asvat.errors import InputError
+from asvat.linkage.spark import Engine
 
 if TYPE_CHECKING:
     from asvat.dataset.query import Selection
@@ -64,6 +65,10 @@ CategoryOption = Annotated[
 ]
 AgencyOption = Annotated[
     list[str] | None, typer.Option("--agency", help="Owning agency; repeat it for several.")
+]
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="On what people are compared; spark needs its extra and Java."),
 ]
 
 

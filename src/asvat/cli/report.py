@@ -11,10 +11,12 @@ from asvat.cli.options import (
     AgencyOption,
     CategoryOption,
     DatasetOption,
+    EngineOption,
     FromOption,
     ToOption,
     selection,
 )
+from asvat.linkage.spark import Engine
 
 if TYPE_CHECKING:
     from asvat.dataset.snapshots import Snapshot
@@ -39,6 +41,7 @@ def run(
     everything: Annotated[
         bool, typer.Option("--everything", help="Link and find everything anew.")
     ] = False,
+    engine: EngineOption = Engine.DUCKDB,
 ) -> None:
     """Turn the records into a snapshot: people, repeats, crimes to consider, the queue, hotspots.
 
@@ -55,6 +58,7 @@ def run(
         seed=seed,
         decisions=decisions,
         everything=everything,
+        engine=engine,
     )
     snapshot = _run(dataset, settings)
     typer.echo("\n".join(_words(snapshot)))
@@ -114,6 +118,23 @@ def _words(snapshot: Snapshot) -> list[str]:
             f"{rows['identity_changes']:,} merges and splits of people so far.",
             "Read on with: asvat findings",
         ]
+    future = _dated_in_the_future(snapshot)
+    if future:
+        said.append(
+            f"{future:,} records are dated in the future: they are on no map, and asvat findings "
+            "lists those due only where their days are asked for."
+        )
+    said += [f"{why[0].upper()}{why[1:]}." for why in _without_maps(snapshot)]
     if "hotspots" in rows:
         said.append(f"{rows['hotspots']:,} hotspots listed; see them with: asvat report")
     return said
+
+
+def _dated_in_the_future(snapshot: Snapshot) -> int:
+    rows = snapshot.table("flags").to_pylist()
+    return next((int(row["rows"]) for row in rows if row["flag"] == "future_date"), 0)
+
+
+def _without_maps(snapshot: Snapshot) -> list[str]:
+    """Return why there are no maps, where there are none."""
+    return [row["why"] for row in snapshot.table("absent").to_pylist() if row["part"] == "maps"]

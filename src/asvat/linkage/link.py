@@ -16,6 +16,7 @@ from asvat.dataset.query import Dataset, Touched, session
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.decisions import LinkDecisions
 from asvat.linkage.persons import link_persons
+from asvat.linkage.spark import Engine
 from asvat.linkage.whereabouts import link_events, link_places
 
 Tables = dict[str, pa.Table | Content]
@@ -47,9 +48,10 @@ def link(
     touched: Touched,
     decisions: LinkDecisions,
     tell: Progress,
+    engine: Engine = Engine.DUCKDB,
 ) -> Linked:
     """Link the touched incidents to each other and to what the parent knew."""
-    people = link_persons(dataset, parent, touched, decisions, tell)
+    people = link_persons(dataset, parent, touched, decisions, tell, engine)
     tables = dict(people.tables)
     tell("finding places")
     tables |= link_places(dataset, parent, touched)

@@ -15,7 +15,8 @@ from asvat.dataset.revision import appended, read, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.decisions import VERDICTS, LinkDecisions, Pair
 from asvat.linkage.identities import assign
-from asvat.linkage.people import Model, cluster, prepare, score, train
+from asvat.linkage.people import Model, cluster, prepare
+from asvat.linkage.spark import Engine, Weighing, weighing
 from asvat.linkage.summaries import people_table
 from asvat.linkage.tables import LINK_DECISIONS
 
@@ -37,6 +38,7 @@ def link_persons(
     touched: Touched,
     decisions: LinkDecisions,
     tell: Callable[[str], None],
+    engine: Engine = Engine.DUCKDB,
 ) -> Persons:
     """Link the parties of the touched incidents to everyone the parent knew."""
     tables: dict[str, pa.Table | Content] = {}
@@ -51,10 +53,11 @@ def link_persons(
     unseen = _without(prepared.profiles, known)
     profiles = pa.concat_tables([known.cast(unseen.schema), unseen])
     tables["profiles"] = appended(before, "profiles", unseen)
-    model = current_model(dataset, profiles, tell)
-    tell("comparing people")
     new = unseen.column("profile_id").combine_chunks() if before else None
-    pairs = score(profiles, model, new)
+    with weighing(engine) as weigh:
+        model = current_model(dataset, profiles, tell, weigh)
+        tell("comparing people")
+        pairs = weigh.score(profiles, model, new)
     tables["person_edges"] = appended(before, "person_edges", pairs)
     tell("putting people together")
     edges = read(tables["person_edges"])
@@ -71,13 +74,15 @@ def link_persons(
     return Persons(tables, incidents, model.version)
 
 
-def current_model(dataset: Dataset, profiles: pa.Table, tell: Callable[[str], None]) -> Model:
+def current_model(
+    dataset: Dataset, profiles: pa.Table, tell: Callable[[str], None], weigh: Weighing
+) -> Model:
     """Return the model in use; where there is none yet, train one on these profiles."""
     models = Models(dataset.layout, KIND)
     version = models.current()
     if version is None:
         tell("training the model of people (once)")
-        version = keep(dataset, train(profiles))
+        version = keep(dataset, weigh.train(profiles))
     return Model.load(models.path(version))
 
 

@@ -15,8 +15,7 @@ from asvat.geography.whole_file import whole_file
 from asvat.linkage.people.bare_mapping import BareMapping, birth_reader, read_bare_mapping
 from asvat.linkage.people.clustering import cluster
 from asvat.linkage.people.profiles import RAW, prepare
-from asvat.linkage.people.scoring import score
-from asvat.linkage.people.training import train
+from asvat.linkage.spark import Engine, weighing
 
 Progress = Callable[[str, float, float], None]
 ADDED = ("person_id", "match_probability")
@@ -46,7 +45,11 @@ class _Text:
 
 
 def link_file(
-    file: Path, mapping: Path, out: Path, progress: Progress = lambda _step, _done, _all: None
+    file: Path,
+    mapping: Path,
+    out: Path,
+    progress: Progress = lambda _step, _done, _all: None,
+    engine: Engine = Engine.DUCKDB,
 ) -> LinkedFile:
     """Link the rows of a CSV file and write it again with two columns more.
 
@@ -70,10 +73,11 @@ def link_file(
     parties = _parties(text, wanted, file)
     tell(1)
     prepared = prepare(parties)
-    tell(2)
-    model = train(prepared.profiles)
-    tell(3)
-    edges = score(prepared.profiles, model)
+    with weighing(engine) as weigh:
+        tell(2)
+        model = weigh.train(prepared.profiles)
+        tell(3)
+        edges = weigh.score(prepared.profiles, model)
     tell(4)
     clusters = cluster(prepared.profiles, edges, model)
     person = dict(

@@ -24,6 +24,8 @@ EDGES = pa.schema(
 )
 LEAST_PROBABILITY = 0.05
 """Pairs less likely than this are not worth keeping."""
+DIGITS = 9
+"""Digits of a weight after the point; those after them depend on the order of adding up."""
 LEAST_WEIGHT = math.log2(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
 KEPT = "id_l as l, id_r as r, match_weight as stranger"
 """What is kept of what Splink gives for a pair, beside the weight against a household."""
@@ -90,6 +92,7 @@ def named(ids: pa.ChunkedArray, pairs: pa.Table, model: Model) -> pa.Table:
     if model.household:
         odds = math.log2(model.prior / model.household)
         weight = combined(weight, pairs.column("household").to_numpy() + odds)
+    weight = np.round(weight, DIGITS)
     probability = 1 / (1 + np.exp2(-np.clip(weight, -1000, 1000)))
     left, right = pairs.column("l").to_numpy(), pairs.column("r").to_numpy()
     keep = np.flatnonzero(probability >= LEAST_PROBABILITY)
