@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from pathlib import Path
+
+UNFORESEEN = 70
+"""Exit status where the fault is the software's: EX_SOFTWARE of sysexits.h."""
 
 
 def main() -> None:
@@ -18,28 +23,50 @@ def main() -> None:
 
 def _run() -> int:
     from asvat.cli.app import app
-    from asvat.errors import AsvatError
 
     try:
         app()
-    except AsvatError as error:
-        sys.stderr.write(f"asvat: {error}\n")
-        return 2
     except BrokenPipeError:
         # Whoever read us has enough; what is left in the buffer must not raise again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        if error.filename is None:
-            raise
-        reason = (error.strerror or "cannot be used").lower()
-        sys.stderr.write(
-            f"asvat: {error.filename}: {reason}. Check the path and its permissions.\n"
-        )
-        return 2
     except KeyboardInterrupt:
         sys.stderr.write("asvat: stopped. What was finished before is kept.\n")
         return 130
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception as error:
+        code, told = _told(error)
+        sys.stderr.write(f"asvat: {told}\n")
+        return code
     return 0
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    """Return the exit status for a problem, and what to say of it."""
+    from asvat.errors import AsvatError
+
+    if isinstance(error, AsvatError):
+        return 2, str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        reason = (error.strerror or "cannot be used").lower()
+        return 2, f"{error.filename}: {reason}. Check the path and its permissions."
+    return UNFORESEEN, _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> str:
+    """Say where a fault of the software lies; never its message, which can quote a record."""
+    package = Path(__file__).parents[1]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [
+        f"  {file.relative_to(package).as_posix()}, line {frame.lineno}, {frame.name}"
+        for frame in frames
+        if (file := Path(frame.filename)).is_relative_to(package)
+    ]
+    return "\n".join(
+        [
+            f"a fault of the software ({type(error).__name__}). What was finished before is "
+            "kept. Its message can quote a record, so it is not shown; please report these lines:",
+            *ours,
+        ]
+    )

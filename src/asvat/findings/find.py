@@ -199,7 +199,8 @@ def _check_complete(dataset: Dataset, made: pa.Table | Content) -> None:
     records = dataset.arrow("incidents", ["incident_id", "closing_code", "offence_class"])
     due = records.filter(in_scope(records)).column("incident_id")
     have = read(made, ["incident_id"]).column("incident_id")
-    if len(due) != len(have) or len(pc.unique(due)) != pc.sum(pc.is_in(due, have)).as_py():
+    held = pc.sum(pc.is_in(due, have), min_count=0).as_py()
+    if len(due) != len(have) or len(pc.unique(due)) != held:
         raise DatasetError(
             f"the queue holds {len(have)} logs and {len(due)} are in scope",
             where=str(dataset.layout.folder),

@@ -111,6 +111,8 @@ def new_since(facts: Facts) -> model.NewSince | model.Absent:
         return model.Absent(
             "The snapshot before was made with other settings, so the two do not compare."
         )
+    if "about" not in parent.tables():
+        return model.Absent("The snapshot before has no maps.")
     before = parent.table("about").to_pylist()[0]
     sentences = [
         f"{facts.about['incidents'] - before['incidents']:+,} located incidents "

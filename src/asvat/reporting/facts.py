@@ -9,6 +9,7 @@ from asvat.dataset.areas import layers
 from asvat.dataset.layout import Layout
 from asvat.dataset.ledger import Ledger
 from asvat.dataset.snapshots import Snapshot
+from asvat.errors import InputError
 from asvat.hotspots.grid import SquareGrid
 from asvat.reporting import model
 from asvat.reporting.formats import percent
@@ -17,11 +18,23 @@ HOT = {"hot spot 95%", "hot spot 99%"}
 
 
 class Facts:
-    """A snapshot, the area layers beside it, and why parts of it are not there."""
+    """A snapshot, the area layers beside it, and why parts of it are not there.
+
+    Raises
+    ------
+    InputError
+        When it has no maps, and so nothing that a report shows.
+    """
 
     def __init__(self, layout: Layout, snapshot: Snapshot) -> None:
         self.layout, self.snapshot = layout, snapshot
         self._absent = {r["part"]: r["why"] for r in self.rows("absent")}
+        if "maps" in self._absent:
+            raise InputError(
+                self._absent["maps"],
+                where=str(layout.folder),
+                mend="The findings of the logs are there: see asvat findings.",
+            )
         self.about: dict[str, Any] = self.rows("about")[0]
         self.agencies = self.rows("agencies")
         self.layers = layers(layout)

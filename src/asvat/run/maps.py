@@ -295,6 +295,8 @@ class Maps:
         """Judge last year's maps on whole months; it stands until another month is full."""
         months = np.unique(self.month)
         months = months[(months <= self.last) & (months < self._begun())]
+        if not len(months):
+            raise InputError("no month on record is full yet, so there is none to judge maps on")
         cube, groups = self._cube(months), cell_districts(self.study, layers(self.dataset.layout))
         key = verdict_key(cube, months, groups, self.study, self.settings)
         kept = verdict_of(current(self.dataset.layout), key)

@@ -113,6 +113,14 @@ def last_day(reader: Reader) -> dt.date:
         )
         if found.column(0)[0].as_py():
             return day  # type: ignore[no-any-return]
+    known = [day for day in days.column(0).to_pylist() if day is not None]
+    if known:
+        raise InputError(
+            "every log due is dated in the future",
+            where=f"snapshot {reader.snapshot.name}",
+            mend=f"See them with --from {known[-1]} --to {known[0]}, and mend the dates at the "
+            "source.",
+        )
     raise InputError(
         "no log is due for review on any day",
         where=f"snapshot {reader.snapshot.name}",

@@ -140,7 +140,7 @@ def _held_together(links: pa.Table, signs: Signs, target: Ints, at: Times) -> _H
 def _names(links: pa.Table, name: str) -> Ints:
     """Number two columns of people alike."""
     both = pa.chunked_array(
-        [c for n in ("target_id", "suspect_id") for c in links.column(n).chunks]
+        [c for n in ("target_id", "suspect_id") for c in links.column(n).chunks], pa.string()
     )
     number = codes(both)
     return number[: links.num_rows] if name == "target_id" else number[links.num_rows :]

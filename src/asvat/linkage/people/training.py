@@ -248,7 +248,7 @@ def _exact_u(db: Any, name: str) -> float:
     """Return the chance that two people have the same value: the mean of its frequency."""
     column = column_of(name)
     row = db.execute(f"select avg(tf_{column}) from sampled where {column} is not null").fetchone()
-    return float(row[0])
+    return float(row[0] or 0.0)  # none: whatever stands there is shared by many people
 
 
 def _share_of_pairs(db: Any, column: str) -> float:

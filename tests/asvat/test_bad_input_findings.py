@@ -1,0 +1,159 @@
+"""Extracts as no test of a room would write them: the run copes, says so, and tells no names."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from asvat.cli import _run
+from asvat.dataset.add import add
+from asvat.dataset.layout import Layout
+from asvat.dataset.snapshots import Snapshot
+from asvat.run import Settings, run
+from asvat.sources.registry import all_sources
+
+MAPPING = """
+[source]
+name = "force"
+agency = "Northshire Police"
+regime = "part3"
+marking = "OFFICIAL-SENSITIVE"
+record_type = "incident"
+time_precision = "minute"
+place_precision = "exact"
+
+[columns]
+record_id = "log"
+occurred_from = "occurred"
+reported_at = "reported"
+category = "type"
+closing_code = "closing"
+location_text = "where"
+easting = "x"
+northing = "y"
+narrative = "text"
+
+[formats]
+dates = "%d/%m/%Y %H:%M"
+date_of_birth = "%d/%m/%Y"
+
+[codes.category]
+"ASB" = "anti-social-behaviour"
+
+[parties.caller]
+prefix = "caller_"
+
+[parties.suspect]
+prefix = "suspect_"
+"""
+PARTY = ("forename", "surname", "dob", "phone")
+COLUMNS = (
+    "log", "occurred", "reported", "type", "closing", "where", "x", "y", "text",
+    *(f"{role}_{part}" for role in ("caller", "suspect") for part in PARTY),
+)  # fmt: skip
+SURNAMES = ("Ackroyd", "Bhatti", "Clegg", "Dobson", "Eccles", "Farrar", "Gill", "Holroyd")
+GIVEN = ("Edna", "Imran", "Susan", "Keith", "Paula", "Nadia", "Wojtek", "Grace")
+Change = Callable[[int], str] | str
+
+
+def rows(count: int, **changes: Change) -> list[dict[str, str]]:
+    """Ordinary logs, an hour apart, each of somebody else somewhere else, but for `changes`."""
+    made = []
+    for n in range(count):
+        when = f"{dt.datetime(2026, 3, 1) + dt.timedelta(hours=9 * n):%d/%m/%Y %H:%M}"
+        row = {
+            "log": f"L{n}", "occurred": when, "reported": when, "type": "ASB", "closing": "ASB-P",
+            "where": f"{n + 1} MILL LANE, NORTHTOWN",
+            "x": str(430000 + 70 * n), "y": str(430000 + 130 * (n % 7)),
+            "text": "Caller says that lads are shouting in the street again.",
+            "caller_forename": GIVEN[n % 8], "caller_surname": SURNAMES[n // 8 % 8],
+            "caller_dob": f"{1 + n % 28:02d}/{1 + n % 12:02d}/{1950 + n % 50}",
+            "caller_phone": f"07700900{n:03d}",
+        }  # fmt: skip
+        made.append(row | {k: v if isinstance(v, str) else v(n) for k, v in changes.items()})
+    return made
+
+
+def dataset(folder: Path, logs: list[dict[str, str]]) -> Layout:
+    (folder / "force.toml").write_text(MAPPING)
+    with (folder / "logs.csv").open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(logs)
+    layout = Layout(folder / "data")
+    add(layout.folder, [folder / "logs.csv"], all_sources([folder / "force.toml"]))
+    return layout
+
+
+def why_no_maps(snapshot: Snapshot) -> list[str]:
+    return [r["why"] for r in snapshot.table("absent").to_pylist() if r["part"] == "maps"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"caller_forename": "", "caller_surname": "UNKNOWN"},
+        {"caller_phone": "01924 206206"},
+        {"closing": "ADMIN"},
+        {f"suspect_{p}": (lambda n, p=p: rows(n + 1)[n][f"caller_{p}"]) for p in PARTY},
+    ],
+    ids=["nobody-named", "one-phone-for-everybody", "nothing-in-scope", "caller-is-suspect"],
+)
+def test_reviews_due_are_the_logs_in_scope_whatever_stands_in_them(
+    tmp_path: Path, changes: dict[str, Change]
+) -> None:
+    found = run(dataset(tmp_path, rows(24, **changes)), Settings())
+    assert found.table("queue").num_rows == (0 if "closing" in changes else 24)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"x": "", "y": ""}, {"occurred": "05/03/2091 10:00", "reported": "05/03/2091 10:05"}],
+    ids=["no-coordinates", "all-in-the-future"],
+)
+def test_logs_that_no_map_can_show_are_found_and_queued(
+    tmp_path: Path, changes: dict[str, Change], command: Callable[..., tuple[int, str, str]]
+) -> None:
+    layout = dataset(tmp_path, rows(12, **changes))
+    code, out, _ = command("run", "--dataset", layout.folder)
+    assert code == 0
+    assert "12 logs in scope, all of them in the queue" in out
+    assert "so there are no maps." in out
+    code, _, err = command("report", "--dataset", layout.folder, "--out", tmp_path / "report")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "there are no maps. The findings of the logs are there" in err
+    if not changes.get("x", "x"):
+        return
+    _, _, err = command("findings", "--dataset", layout.folder)
+    assert "every log due is dated in the future. See them with --from 2091-03-05" in err
+
+
+def test_a_fault_of_the_software_is_told_without_the_words_of_its_message(
+    monkeypatch: pytest.MonkeyPatch, command: Callable[..., tuple[int, str, str]]
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ValueError("cannot convert Zzmarkername")
+
+    monkeypatch.setattr("asvat.dataset.layout.Layout.connect", stumble)
+    code, out, err = command("linkage", "models", "--dataset", "nowhere")
+    assert (code, out) == (70, "")
+    assert "a fault of the software (ValueError)" in err
+    assert "cli/linkage.py, line" in err
+    assert "Zzmarkername" not in err
+
+
+@pytest.fixture
+def command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["asvat", *map(str, arguments)])
+        code = _run()
+        return (code, *capsys.readouterr())
+
+    return call
