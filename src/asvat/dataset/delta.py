@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from asvat.dataset.layout import Layout
 from asvat.dataset.ledger import Ledger, part_path
-from asvat.dataset.query import session
 from asvat.dataset.snapshots import Snapshot
 from asvat.records.schemas import TABLES
+from asvat.records.sessions import session
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from asvat.dataset.parts import Part, write_part
 from asvat.dataset.reading import CRIME, PARTY, RECORD
 from asvat.errors import InputError
 from asvat.records.schemas import TABLES
+from asvat.records.sessions import session
 
 BY = ("incident_id", "record_id", "party_ref")
 MODELS = ("people", "peers", "recording")
@@ -53,7 +54,7 @@ def erase(layout: Layout, path: Path) -> Erased:
         When the list has none of these columns.
     """
     wanted = _read(path)
-    with layout.writing(), Ledger(layout) as ledger, duckdb.connect() as db:
+    with layout.writing(), Ledger(layout) as ledger, session() as db:
         db.register("wanted", wanted)
         _gather(layout, ledger, db)
         counts: dict[str, int] = {}

@@ -17,24 +17,11 @@ from asvat.dataset.revise import DIFFERENCES
 from asvat.errors import InputError
 from asvat.records.precision import PlacePrecision, TimePrecision, coarsest_place, coarsest_time
 from asvat.records.schemas import REJECTS, TABLES
+from asvat.records.sessions import session
 
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
-
-
-@contextlib.contextmanager
-def session(threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open DuckDB in memory, without a way to the network."""
-    import duckdb  # noqa: PLC0415 - loads only where it is needed
-
-    connection = duckdb.connect()
-    try:
-        connection.execute("SET autoinstall_known_extensions = false")
-        connection.execute(f"SET threads = {threads}")
-        yield connection
-    finally:
-        connection.close()
 
 
 NOT_FUTURE = "NOT coalesce(list_contains(flags, 'future_date'), false)"

@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from asvat.dataset.query import Touched, session
+from asvat.dataset.query import Touched
 from asvat.dataset.snapshots import Content, Snapshot, read_part
+from asvat.records.sessions import session
 
 
 def revised(

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.dataset.models import Models
-from asvat.dataset.query import Dataset, Touched, session
+from asvat.dataset.query import Dataset, Touched
 from asvat.dataset.revision import read, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.errors import DatasetError
@@ -36,6 +36,7 @@ from asvat.findings.scope import in_scope
 from asvat.findings.scope import versions as scope_version
 from asvat.findings.tables import REPEATS, SERIES
 from asvat.linkage.link import Linked
+from asvat.records.sessions import session
 
 Tables = dict[str, pa.Table | Content]
 Tell = Callable[[str], None]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from asvat.dataset.query import Dataset, session
+from asvat.dataset.query import Dataset
 from asvat.dataset.snapshots import Snapshot
 from asvat.findings.narratives import read_narratives
 from asvat.findings.narratives import version as rules_version
 from asvat.findings.recording_model import ReRanker, in_use, rerank
 from asvat.findings.tables import NARRATIVES
+from asvat.records.sessions import session
 
 READ = pa.schema([("incident_id", pa.string()), ("digest", pa.string()), *NARRATIVES])
 """What was read: the log, the digest of its text and closing code, and what the text tells."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.dataset.query import Touched, session
+from asvat.dataset.query import Touched
 from asvat.findings.gather import Gathered
 from asvat.findings.series import LINKS, conduct_settings, course_of_conduct
 from asvat.findings.series.links import TOLD
 from asvat.findings.tables import RECORDING
 from asvat.records.code_lists import code_list
+from asvat.records.sessions import session
 
 _SQL = """
 WITH told AS (

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from asvat.dataset.query import Dataset, Touched, session
+from asvat.dataset.query import Dataset, Touched
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.decisions import LinkDecisions
 from asvat.linkage.persons import link_persons
 from asvat.linkage.spark import Engine
 from asvat.linkage.whereabouts import link_events, link_places
+from asvat.records.sessions import session
 
 Tables = dict[str, pa.Table | Content]
 Progress = Callable[[str], None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.dataset.query import session
 from asvat.dataset.snapshots import Snapshot
 from asvat.errors import InputError
+from asvat.records.sessions import session
 
 
 def closest_profiles(snapshot: Snapshot, a: str, b: str) -> tuple[str, str]:

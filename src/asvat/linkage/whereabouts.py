@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.dataset.query import Dataset, Touched, session
+from asvat.dataset.query import Dataset, Touched
 from asvat.dataset.revision import read, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.events import find_events
 from asvat.linkage.linkable import LINKABLE
 from asvat.linkage.places import find_places
+from asvat.records.sessions import session
 
 Tables = dict[str, pa.Table | Content]
 REACH_DAYS = 60

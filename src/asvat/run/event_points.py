@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from asvat.dataset.query import session
 from asvat.dataset.revision import read
 from asvat.dataset.snapshots import Content
+from asvat.records.sessions import session
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

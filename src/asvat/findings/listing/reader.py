@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from asvat.dataset.layout import Layout
-from asvat.dataset.query import Dataset, session
+from asvat.dataset.query import Dataset
 from asvat.dataset.snapshots import Snapshot, current
 from asvat.errors import DatasetError, InputError
+from asvat.records.sessions import session
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.dataset.query import session
 from asvat.findings.priority.queue import MATTERS
 from asvat.records.code_lists import code_list
+from asvat.records.sessions import session
 
 YEAR = ("repeat-person-12-months", "repeat-location-12-months")
 QUARTER = "repeat-90-days"

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +13,7 @@ from asvat.linkage.people import folding
 from asvat.linkage.people.lists import formal_names
 from asvat.linkage.people.parting import part_names
 from asvat.linkage.people.phonetic import phonetic_key
+from asvat.records.sessions import session
 
 RAW = (
     "given_name", "family_name", "full_name", "date_of_birth", "phone", "email", "address",
@@ -72,7 +72,7 @@ def prepare(parties: pa.Table, *, as_of: dt.date | None = None) -> Prepared:
     as_of
         A date of birth after it is a mistake; today where it is not given.
     """
-    with duckdb.connect() as db:
+    with session() as db:
         db.register("parties_in", _as_text(parties))
         db.execute(
             f"create temp table raw as select row_number() over () as raw_id, * from "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +12,7 @@ from asvat.linkage.people.adapter import comparable, neighbours, weighed
 from asvat.linkage.people.blocking import make_pairs
 from asvat.linkage.people.household import against_household_sql, combined
 from asvat.linkage.people.model import Model
+from asvat.records.sessions import session
 
 EDGES = pa.schema(
     [
@@ -53,7 +53,7 @@ def score(profiles: pa.Table, model: Model, new: pa.Array | None = None) -> pa.T
     """
     if profiles.num_rows < 2 or not model.present or not model.keys:
         return EDGES.empty_table()
-    with duckdb.connect() as db:
+    with session() as db:
         db.register("given_profiles", profiles)
         source, fresh = "given_profiles", ""
         if new is not None:

@@ -6,7 +6,6 @@ import math
 from dataclasses import replace
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
@@ -17,6 +16,7 @@ from asvat.linkage.people.counting import Counts, CountsInDuckDB
 from asvat.linkage.people.frequencies import frequencies, shared_values
 from asvat.linkage.people.household import MARKS, against_household_sql
 from asvat.linkage.people.model import Model
+from asvat.records.sessions import session
 
 LARGEST_SAMPLE = 150_000
 """Profiles that chances are estimated from; counts (frequencies, shared values) use all."""
@@ -58,7 +58,7 @@ def train(profiles: pa.Table, *, seed: int = 1, counts: Counts | None = None) ->
         Counts over the same profiles by another engine; DuckDB counts where not given.
     """
     count = profiles.num_rows
-    with duckdb.connect() as db:
+    with session() as db:
         db.register("given_profiles", profiles.sort_by("profile_id"))
         db.execute(
             "create temp table profiles as "

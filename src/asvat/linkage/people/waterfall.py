@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +15,7 @@ from asvat.linkage.people.adapter import comparable, weighed
 from asvat.linkage.people.comparisons import COMPARISONS, column_of
 from asvat.linkage.people.household import SAME, against_household_sql, combined
 from asvat.linkage.people.model import Model
+from asvat.records.sessions import session
 
 MISSING, SHARED = "not given on both sides, or said already", "shared by many people: says nothing"
 WIDTH = 28
@@ -97,7 +97,7 @@ def explain(profiles: pa.Table, model: Model, a: str, b: str) -> Waterfall:
     if left == right:
         raise InputError("these are one profile: every value is the same", where=left)
     two = pa.concat_tables([_profile(profiles, left), _profile(profiles, right)])
-    with duckdb.connect() as db:
+    with session() as db:
         db.register("two", two)
         db.execute("create temp table numbered as select (profile_id = ?)::int as id, * from two",
                    [right])  # fmt: skip

@@ -161,7 +161,8 @@ def _kinds(found: Found, first: Ints, many: int, whole: int) -> np.ndarray:
 
 def _at(values: np.ndarray, where: Ints) -> np.ndarray:
     """Return the values at these positions, and -1 where there is none (a position of -1)."""
-    return np.r_[values, -1][where]
+    found: np.ndarray = np.r_[values, -1][where]
+    return found
 
 
 def _canonical(
