@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from asvat.cli import _run
 from asvat.dataset.add import add
 from asvat.dataset.layout import Layout
 from asvat.dataset.snapshots import Snapshot
+from asvat.findings.recording_model.labels import read_decisions
+from asvat.linkage.decisions import read_link_decisions
 from asvat.run import Settings, run
 from asvat.sources.registry import all_sources
 
@@ -59,6 +62,7 @@ COLUMNS = (
 SURNAMES = ("Ackroyd", "Bhatti", "Clegg", "Dobson", "Eccles", "Farrar", "Gill", "Holroyd")
 GIVEN = ("Edna", "Imran", "Susan", "Keith", "Paula", "Nadia", "Wojtek", "Grace")
 Change = Callable[[int], str] | str
+Command = Callable[..., tuple[int, str, str]]
 
 
 def rows(count: int, **changes: Change) -> list[dict[str, str]]:
@@ -117,7 +121,7 @@ def test_reviews_due_are_the_logs_in_scope_whatever_stands_in_them(
     ids=["no-coordinates", "all-in-the-future"],
 )
 def test_logs_that_no_map_can_show_are_found_and_queued(
-    tmp_path: Path, changes: dict[str, Change], command: Callable[..., tuple[int, str, str]]
+    tmp_path: Path, changes: dict[str, Change], command: Command
 ) -> None:
     layout = dataset(tmp_path, rows(12, **changes))
     code, out, _ = command("run", "--dataset", layout.folder)
@@ -133,8 +137,56 @@ def test_logs_that_no_map_can_show_are_found_and_queued(
     assert "every log due is dated in the future. See them with --from 2091-03-05" in err
 
 
+def test_a_file_that_ends_within_quotes_is_refused_rather_than_swallowed(
+    tmp_path: Path, command: Command
+) -> None:
+    people, mapping = tmp_path / "people.csv", tmp_path / "people.toml"
+    people.write_text('name,phone\nZzmarkername,1\n"Zzmarkername,2\nZzmarkername,3\n')
+    mapping.write_text('[columns]\nfull_name = "name"\n')
+    code, out, err = command("link", people, "--mapping", mapping, "--out", tmp_path / "out.csv")
+    assert (code, out) == (2, "")
+    assert "a quote is opened and never closed, in record 2" in err
+    assert "Zz" not in err
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_half_a_surrogate_pair_in_an_id_comes_back_as_it_was(
+    tmp_path: Path, command: Command
+) -> None:
+    line = '{"id": "\\ud800", "narrative": "Eggs thrown \\ud83d"}\n'
+    (tmp_path / "in.jsonl").write_text(line)
+    out = tmp_path / "out.jsonl"
+    assert command("check-narratives", tmp_path / "in.jsonl", "--out", out)[0] == 0
+    assert json.loads(out.read_text("utf-8"))["id"] == "\ud800"
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\x85"])
+def test_a_reason_with_a_line_separator_does_not_break_the_decisions(
+    tmp_path: Path, separator: str
+) -> None:
+    told = {
+        "kind": "link", "left": "a:caller:1", "right": "b:caller:1", "verdict": "refused",
+        "why": f"Sisters.{separator}Not one person.",
+    }  # fmt: skip
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(json.dumps(told, ensure_ascii=False) + "\r\n", encoding="utf-8")
+    assert read_link_decisions(path).refused == (("a:caller:1", "b:caller:1"),)
+    assert read_decisions(path) == []
+
+
+def test_decisions_that_are_not_utf_8_are_refused_in_one_line(
+    tmp_path: Path, command: Command
+) -> None:
+    layout = dataset(tmp_path, rows(3))
+    path = tmp_path / "decisions.jsonl"
+    path.write_bytes('{"kind": "link", "why": "Zzmarkern\xe9e"}'.encode("latin-1"))
+    code, _, err = command("run", "--dataset", layout.folder, "--decisions", path)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "the file is not in UTF-8" in err
+
+
 def test_a_fault_of_the_software_is_told_without_the_words_of_its_message(
-    monkeypatch: pytest.MonkeyPatch, command: Callable[..., tuple[int, str, str]]
+    monkeypatch: pytest.MonkeyPatch, command: Command
 ) -> None:
     def stumble(*_: object) -> None:
         raise ValueError("cannot convert Zzmarkername")
@@ -148,9 +200,7 @@ def test_a_fault_of_the_software_is_told_without_the_words_of_its_message(
 
 
 @pytest.fixture
-def command(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     def call(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["asvat", *map(str, arguments)])
         code = _run()

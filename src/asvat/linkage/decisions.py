@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from asvat.errors import InputError
+from asvat.records.text_lines import text_lines
 
 VERDICTS = ("confirmed", "refused")
 Pair = tuple[str, str]
@@ -50,10 +51,10 @@ def read_link_decisions(path: Path) -> LinkDecisions:
     Raises
     ------
     InputError
-        When a line is not a decision.
+        When the file cannot be read, or a line is not a decision.
     """
     verdicts: dict[Pair, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_lines(path), 1):
         if not line.strip():
             continue
         pair, verdict = _decision(line, f"{path.name}, line {number}")
@@ -66,7 +67,7 @@ def read_link_decisions(path: Path) -> LinkDecisions:
 def _decision(line: str, where: str) -> tuple[Pair | None, str]:
     try:
         told = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(
             "this line is not JSON", where=where, mend="Export the decisions again."
         ) from None

@@ -62,7 +62,8 @@ def check_file(
     seen: set[str] = set()
     with (
         whole_file(out) as part,
-        part.open("w", encoding="utf-8", newline="\n") as written,
+        # Half of a surrogate pair in an id cannot be UTF-8; written as its escape it comes back.
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as written,
         readers(workers if size >= LARGE else 1) as pool,
     ):
         for rows, read in _chunks(path):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from asvat.errors import InputError
+from asvat.records.text_lines import text_lines
 
 KIND = "recording"
 STANDING = ("reviewer", "second_look", "registrar")
@@ -56,7 +57,7 @@ def read_decisions(path: Path) -> list[Decision]:
         message names file, line and field, never what stands there.
     """
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_lines(path), 1):
         if line.strip():
             decision = _decision(line, f"{path.name}, line {number}", number)
             found += [decision] if decision else []
@@ -89,7 +90,7 @@ def settled_blind(decisions: Iterable[Decision], drawn: set[str]) -> dict[str, D
 def _decision(line: str, where: str, number: int) -> Decision | None:
     try:
         told = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(
             "this line is not JSON", where=where, mend="Export the decisions again."
         ) from None

@@ -123,6 +123,12 @@ def _read(file: Path) -> _Text:
         records.pop(0)
     if not records:
         raise InputError("the file is empty", where=str(file), mend="It needs a header.")
+    if _ends_in_quotes(records[-1][0], delimiter):
+        raise InputError(
+            f"a quote is opened and never closed, in record {len(records) - 1}",
+            where=str(file),
+            mend="Close it: all that follows would be one field.",
+        )
     header_text, header = records[0]
     return _Text(
         encoding, delimiter, [name.strip().lstrip("\ufeff") for name in header], header_text,
@@ -142,6 +148,15 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[str, list[str]]]:
     for fields in csv.reader(lines(), delimiter=delimiter, skipinitialspace=True):
         yield "".join(consumed), fields
         consumed.clear()
+
+
+def _ends_in_quotes(record: str, delimiter: str) -> bool:
+    """Say whether the file ends within a quoted field of this record, its last."""
+    try:
+        list(csv.reader([record], delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _parties(text: _Text, mapping: BareMapping, file: Path) -> pa.Table:

@@ -78,7 +78,8 @@ def read_bare_mapping(path: Path) -> BareMapping:
             where=f"{path}, [columns]",
             mend="Give at least one of given_name, family_name, full_name.",
         )
-    wanted = content.get("formats", {}).get("date_of_birth", "")
+    formats = content.get("formats", {})
+    wanted = formats.get("date_of_birth", "") if isinstance(formats, dict) else None
     if not isinstance(wanted, str):
         raise InputError("the format is not text", where=f"{path}, [formats], date_of_birth")
     return BareMapping(columns, wanted)
