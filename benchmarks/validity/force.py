@@ -30,8 +30,9 @@ LINKED = (
     "repeats",
 )
 _SOURCE = """
-CREATE TEMP TABLE src AS SELECT * EXCLUDE (source, narrative), CASE agency WHEN 'Simulated Police' THEN 'police'
-WHEN 'Simulated councils' THEN 'council' ELSE 'housing' END AS source FROM incidents
+CREATE TEMP TABLE src AS SELECT * EXCLUDE (source, narrative),
+CASE agency WHEN 'Simulated Police' THEN 'police' WHEN 'Simulated councils' THEN 'council'
+ELSE 'housing' END AS source FROM incidents
 """
 
 

@@ -23,7 +23,7 @@ def publish(section: str, conditions: str, text: str) -> None:
     """Print a section's figures and put them under its mark in the page, with date and command."""
     told = (
         f"*Measured {dt.datetime.now(dt.UTC):%-d %B %Y}; {conditions}; "
-        f"`python benchmarks/validity {section}`.*\n\n{text}"
+        f"`python benchmarks/validity {section.partition('-seed-')[0]}`.*\n\n{text}"
     )
     print(f"\n== {section}\n{told}", flush=True)
     mark = f"<!-- {section}: written by benchmarks/validity -->"

@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from force import Force
 from pages import publish, table
-from scores import resampled
+from scores import resampled, wilson
 
 SHARES = (0.05, 0.10, 0.20)
 _ROWS = """
 WITH phones AS (
-    SELECT p.incident_id, regexp_replace(p.phone, '[^0-9]', '', 'g') AS phone, s.reported_at AS reported
+    SELECT p.incident_id, regexp_replace(p.phone, '[^0-9]', '', 'g') AS phone,
+           s.reported_at AS reported
     FROM parties p JOIN src s USING (incident_id) WHERE p.role = 'caller'
 ),
 calls AS (
@@ -22,9 +23,10 @@ calls AS (
     FROM phones WHERE phone <> ''
 )
 SELECT q.incident_id, q.closed_on, q.rank, q.score, coalesce(max(c.calls), 0) AS calls,
-       epoch(any_value(s.reported_at)) AS at, coalesce(any_value(t.serious), 0) AS serious
+       epoch(any_value(s.reported_at)) AS at, coalesce(any_value(t.serious), 0) AS serious,
+       coalesce(split_part(any_value(t.why), ';', 1), '') AS why, any_value(q.alert) AS alert
 FROM queue q JOIN src s USING (incident_id) LEFT JOIN truth_serious t USING (incident_id)
-LEFT JOIN calls c USING (incident_id) GROUP BY ALL ORDER BY incident_id
+LEFT JOIN calls c USING (incident_id) GROUP BY ALL ORDER BY q.incident_id
 """
 
 Floats = npt.NDArray[np.float64]
@@ -39,9 +41,10 @@ def measure(logs: int, seed: int) -> None:
     for least, name in ((2, "needs someone this week (2 or 3)"), (3, "needs someone today (3)")):
         wanted = rows["serious"] >= least
         for method, key in orders(rows).items():
-            for whole in (True, False):
-                lines.append([name, method, "whole period" if whole else "each day",
-                              *found(rows, key, wanted, whole)])  # fmt: skip
+            lines += [
+                [name, method, over, *found(rows, key, wanted, over == "whole period")]
+                for over in ("whole period", "each day")
+            ]
     share = [f"{(rows['serious'] >= n).mean():.1%}" for n in (2, 3)]
     head = ("serious", "order", "over", *(f"first {s:.0%}" for s in SHARES))
     told = (
@@ -49,9 +52,32 @@ def measure(logs: int, seed: int) -> None:
         "need someone today (3)."
     )
     publish(
-        f"queue-{seed}" if seed != 1 else "queue",
+        f"queue-seed-{seed}",
         f"{force.words()}; 95% intervals from 300 resamplings of weeks",
-        f"{told}\n\n{table(head, lines)}",
+        f"{told}\n\n{table(head, lines)}\n\n{_by_reason(rows)}",
+    )
+
+
+def _by_reason(rows: dict[str, Any]) -> str:
+    """Tell for each gravest reason why a log is serious where such logs stand."""
+    place = np.empty(len(rows["score"]), int)
+    place[np.argsort(orders(rows)["asvat"], kind="stable")] = np.arange(len(place))
+    early, why = place < np.ceil(0.1 * len(place)), np.ma.filled(rows["why"], "").astype(str)
+    lines = []
+    for least in (3, 2):
+        for reason in sorted(set(why[rows["serious"] == least].tolist())):
+            some = (why == reason) & (rows["serious"] == least)
+            either = (early | rows["alert"])[some].sum()
+            n = int(some.sum())
+            lines.append([least, reason, n, wilson(early[some].sum(), n),
+                          wilson(rows["alert"][some].sum(), n), wilson(either, n)])  # fmt: skip
+    harmless = rows["serious"] < 2
+    n = int(harmless.sum())
+    lines.append(["0, 1", "not serious", n, wilson(early[harmless].sum(), n),
+                  wilson(rows["alert"][harmless].sum(), n),
+                  wilson((early | rows["alert"])[harmless].sum(), n)])  # fmt: skip
+    return table(
+        ("serious", "gravest reason", "logs", "in the first 10%", "alert", "either"), lines
     )
 
 

@@ -12,7 +12,7 @@ from scores import Score, wilson
 
 CONDUCT = "('8L', '8M', '8Q')"
 _TOLD = """
-SELECT n.crime_missed, l.missed FROM labels l
+SELECT n.crime_missed, l.missed, n.urgent, l.urgent FROM labels l
 JOIN src s ON s.record_id = l.id AND s.source = l.source
 JOIN narratives n USING (incident_id) SEMI JOIN queue q USING (incident_id)
 """
@@ -21,7 +21,8 @@ CREATE TEMP TABLE prompts AS
 SELECT r.incident_id, r.class, e.series, s.kind, s.crime AS true_class,
        coalesce(bool_or(c.missed), false) AS missed, count(c.class) > 0 AS course,
        any_value(r.confidence) AS confidence
-FROM recording r LEFT JOIN truth_events e USING (incident_id) LEFT JOIN truth_series s USING (series)
+FROM recording r LEFT JOIN truth_events e USING (incident_id)
+LEFT JOIN truth_series s USING (series)
 LEFT JOIN truth_crimes c ON c.incident_id = r.incident_id AND c.basis = 'series'
 WHERE r.basis = 'series' AND r.class IN {CONDUCT} GROUP BY ALL
 """
@@ -46,11 +47,10 @@ def measure(logs: int, seed: int) -> None:
         db.execute(_PROMPTS)
         series = db.execute(_SERIES).fetchall()
         prompts = db.execute("SELECT kind, missed, course, confidence FROM prompts").fetchall()
-    score = Score(sum(a and b for a, b in told), sum(a for a, _ in told), sum(b for _, b in told))
     publish(
         "recording",
         f"{force.words()}; logs in scope; Wilson 95% intervals",
-        "\n\n".join([_texts(len(told), score), _by_series(series), _by_prompt(prompts)]),
+        "\n\n".join([_texts(told), _by_series(series), _by_prompt(prompts)]),
     )
 
 
@@ -61,14 +61,23 @@ def _labels(force: Force) -> pa.Table:
         "id": [row["id"] for row in rows],
         "source": [row["source"] for row in rows],
         "missed": [bool(row["crime_missed"]) for row in rows],
+        "urgent": [bool(row["urgency_missed"]) for row in rows],
     })  # fmt: skip
 
 
-def _texts(logs: int, score: Score) -> str:
-    head = ("simulated narratives", "logs", "with a missed crime", "said", "recall", "precision")
-    recall, precision = wilson(score.right, score.true), wilson(score.right, score.said)
-    row = ("some crime told and not recorded", logs, score.true, score.said, recall, precision)
-    return table(head, [row])
+def _texts(told: list[Any]) -> str:
+    rows = []
+    for name, at in (("a crime told and recorded nowhere", 0), ("someone may be in danger", 2)):
+        score = Score(
+            sum(row[at] and row[at + 1] for row in told),
+            sum(row[at] for row in told),
+            sum(row[at + 1] for row in told),
+        )
+        wrong = wilson(score.said - score.right, len(told) - score.true)
+        recall, precision = wilson(score.right, score.true), wilson(score.right, score.said)
+        rows.append((name, len(told), score.true, score.said, recall, precision, wrong))
+    head = ("narratives", "logs", "true", "said", "recall", "precision", "said, of the others")
+    return table(head, rows)
 
 
 def _by_series(series: list[Any]) -> str:
@@ -81,7 +90,7 @@ def _by_series(series: list[Any]) -> str:
         | {
             "2 logs or fewer that should show it": lambda r: r[3] <= 2,
             "3 logs or more": lambda r: r[3] >= 3,
-        },  # fmt: skip
+        },
     ):
         found, same = sum(r[4] for r in some), sum(r[5] for r in some)
         rows.append((name, len(some), wilson(found, len(some)), wilson(same, len(some))))
@@ -111,4 +120,5 @@ def _by_prompt(prompts: list[Any]) -> str:
             name = kind or "no series: everyday matters"
             wrong[name] = wrong.get(name, 0) + 1
     told = ", ".join(f"{k} {v:,}" for k, v in sorted(wrong.items(), key=lambda i: (-i[1], i[0])))
-    return f"{table(head, rows)}\n\nPrompts where there is no course of conduct, by what it is: {told}."
+    no_course = "Prompts where there is no course of conduct, by what it is"
+    return f"{table(head, rows)}\n\n{no_course}: {told}."
