@@ -27,6 +27,7 @@ test: setup
 
 test-slow: setup
 	@sh tools/browser.sh
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
 	$(BIN)/python -m pytest -m slow
 
 check: setup

@@ -17,7 +17,7 @@ from asvat.errors import AsvatError, InputError
 MASTER = "ASVAT_SPARK_MASTER"
 """Environment variable that names another master than this machine."""
 LOCAL = "local[2]"
-_NEEDED = ("pyspark", "ibis", "splink")
+_NEEDED = ("pyspark", "ibis", "pandas", "pyarrow_hotfix")
 _SILENT = "rootLogger.level = off\n"
 _PARTITIONS = 4
 
