@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from asvat.findings import narratives
-from asvat.findings.narratives.training import read_labelled, train, write
+from asvat.findings.narratives.training import read_labelled, train
+from asvat.findings.narratives.weights import write
 
 
 def main() -> None:

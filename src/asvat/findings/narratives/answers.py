@@ -95,9 +95,7 @@ class Answers:
         value = self.scores.mention[order]
         fresh = np.ones(len(order), dtype=bool)
         fresh[1:] = (np.diff(mentions.text) != 0) | (np.diff(mentions.label) != 0)
-        chosen = (best >= self.known.limits["class"]) & missed[:, None]
-        lone = missed & ~chosen.any(axis=1)
-        chosen[lone, best[lone].argmax(axis=1)] = True
+        chosen = self.known.chosen(best, missed)
         picked = chosen[mentions.text, mentions.label]
         lead = np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
         quoted = picked & (value >= value[lead] - CLOSE)

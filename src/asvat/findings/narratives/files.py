@@ -15,9 +15,6 @@ from asvat.errors import InputError
 from asvat.findings.narratives.reading import read_with, readers
 from asvat.geography.whole_file import whole_file
 
-LARGE = 12_000_000
-"""Bytes from which further processes are worth their start."""
-
 LINES = 50_000
 """Lines held in memory at a time."""
 
@@ -50,7 +47,7 @@ def check_file(
     progress
         Called with (step, bytes done, bytes in all).
     workers
-        Processes at most.
+        Threads at most.
 
     Raises
     ------
@@ -64,7 +61,7 @@ def check_file(
         whole_file(out) as part,
         # Half of a surrogate pair in an id cannot be UTF-8; written as its escape it comes back.
         part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as written,
-        readers(workers if size >= LARGE else 1) as pool,
+        readers(workers) as pool,
     ):
         for rows, read in _chunks(path):
             texts = pa.array([row["narrative"] for row in rows], pa.string())

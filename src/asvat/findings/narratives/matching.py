@@ -12,6 +12,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from asvat.findings.narratives.bits import lowest
+
 ITEM, MAYBE, GAP, NOT_NEXT, NOT_BEFORE = range(5)
 """Kinds of step: a token of a set; one that may be missing; a gap; two that only look."""
 
@@ -85,11 +87,21 @@ def _match(held, wall, steps, begin, end, at, stop):  # type: ignore[no-untyped-
             reached &= ~before
         if not reached:
             return -1
-    place = 0
-    while not reached & one:
-        reached >>= one
-        place += 1
-    return at + place
+    return at + lowest(reached)
+
+
+@numba.njit(cache=True, nogil=True)
+def _any(held, number, start, finish):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Whether a set has a member among tokens start..finish."""
+    one = np.uint64(1)
+    while start < finish:
+        ahead = _window(held, number, start)
+        if finish - start < 64:
+            ahead &= (one << np.uint64(finish - start)) - one
+        if ahead:
+            return True
+        start += 64
+    return False
 
 
 @numba.njit(cache=True, nogil=True)
@@ -104,9 +116,7 @@ def _try(held, wall, steps, begin, end, start, finish, stop):  # type: ignore[no
             if not ahead:
                 at += 64
                 continue
-            while not ahead & np.uint64(1):
-                ahead >>= np.uint64(1)
-                at += 1
+            at += lowest(ahead)
             if at >= finish:
                 break
         end_at = _match(held, wall, steps, begin, end, at, stop)
@@ -128,7 +138,6 @@ def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0912, PLR0913, PLR0915
     wall,
     steps,
     spans,
-    wanted,
     rules_from,
     rules,
     needs,
@@ -153,10 +162,9 @@ def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0912, PLR0913, PLR0915
         The set of tokens before which a gap stops.
     steps, spans
         Steps of all patterns, and for each rule its first and one past its last.
-    wanted
-        How many different sets each rule needs.
     rules_from, rules
-        For each set, its first rule in `rules`, those that need it; one more at the end.
+        For each set, its first rule in `rules`, those that are tried where it occurs; one more at
+        the end.
     needs
         For each rule, the sets it needs, -1 after the last.
     across
@@ -172,7 +180,6 @@ def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0912, PLR0913, PLR0915
         longest = max(longest, first[text + 1] - first[text])
     held = np.zeros((longest // 64 + 3, width), dtype=np.uint64)
     seen = np.full(width, -1, dtype=np.int64)
-    tally = np.zeros(count, dtype=np.int64)
     ready = np.zeros(count, dtype=np.int64)
     for text in range(len(first) - 1):
         base = first[text]
@@ -183,7 +190,6 @@ def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0912, PLR0913, PLR0915
             for at in range(sets_from[code], sets_from[code + 1]):
                 held[place >> 6, sets[at]] |= bit
         for sentence in range(sentence_from[text], sentence_from[text + 1]):
-            tally[:] = 0
             many = 0
             for token in range(starts[sentence], ends[sentence]):
                 code = codes[token]
@@ -192,40 +198,27 @@ def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0912, PLR0913, PLR0915
                     if seen[number] != sentence:
                         seen[number] = sentence
                         for entry in range(rules_from[number], rules_from[number + 1]):
-                            rule = rules[entry]
-                            tally[rule] += 1
-                            if tally[rule] == (1 if across[rule] else wanted[rule]):
-                                ready[many] = rule
-                                many += 1
+                            ready[many] = rules[entry]
+                            many += 1
             before = found
             for turn in range(many):
                 rule = ready[turn]
-                stop = ends[sentence]
-                if across[rule]:
-                    last = sentence + across[rule]
-                    if last >= sentence_from[text + 1]:
-                        continue
-                    stop = ends[last]
-                    right = True
-                    for at in range(needs.shape[1]):
-                        number = needs[rule, at]
-                        if number < 0:
-                            break
-                        here = seen[number] == sentence
-                        token = ends[sentence] - base
-                        while not here and token < stop - base:
-                            ahead = _window(held, number, token)
-                            if stop - base - token < 64:
-                                ahead &= (
-                                    np.uint64(1) << np.uint64(stop - base - token)
-                                ) - np.uint64(1)
-                            here = ahead != 0
-                            token += 64
-                        if not here:
-                            right = False
-                            break
+                last = sentence + across[rule]
+                if last >= sentence_from[text + 1]:
+                    continue
+                stop = ends[last]
+                right = True
+                for at in range(needs.shape[1]):
+                    number = needs[rule, at]
+                    if number < 0:
+                        break
+                    right = seen[number] == sentence
+                    if not right and last > sentence:
+                        right = _any(held, number, ends[sentence] - base, stop - base)
                     if not right:
-                        continue
+                        break
+                if not right:
+                    continue
                 begin, end = _try(
                     held, wall, steps, spans[rule, 0], spans[rule, 1],
                     starts[sentence] - base, ends[sentence] - base, stop - base,

@@ -29,10 +29,13 @@ from asvat.findings.narratives.features import (
     proposals,
 )
 from asvat.findings.narratives.rules import rules
-from asvat.findings.narratives.scoring import highest, mention_sums, sums
+from asvat.findings.narratives.scoring import class_rows, highest, mention_sums, sums
 
 Ints = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
+
+CLASS = "class:"
+"""Begins the names of the questions which class a text tells of."""
 
 NOTHING = -6.0
 """Stands for the log-odds of a class that no rule proposes."""
@@ -90,7 +93,7 @@ class Scores:
     mention: Reals
     """Log-odds of each mention."""
     best: Reals
-    """Probability of each class, texts by labels; 0 where no rule proposes it."""
+    """Probability of each class, texts by classes; 0 where no rule proposes it."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,10 @@ class Model:
     joint: Reals
     """Sum for a missed crime: bias, text, best, second best and all classes together."""
     per_class: Reals
-    """Sum for a class: bias, its mention, the missed crime, distance from the best."""
+    """Sum for a proposed class, over `scoring.CLASS_INPUTS`."""
+    class_bias: Reals
+    whole: Ints
+    """Number of each class among the questions about the text."""
     limits: dict[str, float]
     """Probability from which each answer is yes."""
     version: str
@@ -114,19 +120,41 @@ class Model:
         questions = self.text.logits(*of_texts(extract, self.layout, closed))
         found = proposals(extract, self.layout)
         mention = self.mention.logits(found, extract.text_bits)
-        top = class_logits(found, mention, len(closed), len(self.layout.labels))
-        missed = joint_inputs(questions[:, 0], top) @ self.joint
+        top = class_logits(found, mention, len(closed), len(self.layout.classes))
+        missed = weighed(joint_inputs(questions[:, 0], top), self.joint)
+        texts, classes, inputs = class_rows(top, questions[:, self.whole], missed)
         best = np.zeros_like(top)
-        where = np.isfinite(top)
-        if where.any():
-            best[where] = sigmoid(class_inputs(top, missed)[where] @ self.per_class)
-        chance = np.where(where.any(axis=1), sigmoid(missed), 0.0)
+        sure = weighed(inputs, self.per_class) + self.class_bias[classes]
+        best[texts, classes] = sigmoid(sure)
+        chance = np.where(np.isfinite(top).any(axis=1), sigmoid(missed), 0.0)
         return Scores(chance, questions, found, mention, best)
 
+    def chosen(self, best: Reals, missed: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Return which classes are said, from `Scores.best`: the likeliest, and those near it."""
+        return choose(best, missed, self.limits["class"], self.limits["share"])
 
-def class_logits(found: Proposals, mention: Reals, texts: int, labels: int) -> Reals:
-    """Return the log-odds of the best mention of each class, texts by labels; -inf for none."""
-    out: Reals = highest(found.text, found.label, mention, texts, labels)
+
+def choose(
+    best: Reals, missed: npt.NDArray[np.bool_], limit: float, share: float
+) -> npt.NDArray[np.bool_]:
+    """Return which classes are said: the likeliest, and others from a limit and near it."""
+    top = best.max(axis=1)
+    said = (best >= limit) & (best >= share * top[:, None]) & (best > 0)
+    said[np.arange(len(best)), best.argmax(axis=1)] |= top > 0
+    return np.asarray(said & missed[:, None])
+
+
+def weighed(inputs: Reals, weights: Reals) -> Reals:
+    """Return weighted sums of rows, each the same whatever rows stand beside it."""
+    out = np.zeros(len(inputs))
+    for column, weight in enumerate(weights):
+        out += inputs[:, column] * weight
+    return out
+
+
+def class_logits(found: Proposals, mention: Reals, texts: int, classes: int) -> Reals:
+    """Return the log-odds of the best mention of each class, texts by classes; -inf for none."""
+    out: Reals = highest(found.text, found.label, mention, texts, classes)
     return out
 
 
@@ -135,15 +163,6 @@ def joint_inputs(text: Reals, top: Reals) -> Reals:
     ordered = -np.sort(-np.where(np.isfinite(top), top, NOTHING), axis=1)
     every = np.log1p(np.exp(np.where(np.isfinite(top), top, -np.inf)).sum(axis=1))
     return np.stack([np.ones(len(text)), text, ordered[:, 0], ordered[:, 1], every], axis=1)
-
-
-def class_inputs(top: Reals, missed: Reals) -> Reals:
-    """Return what the sum for each class is taken over, texts by labels by inputs."""
-    best = top.max(axis=1, keepdims=True)
-    best = np.where(np.isfinite(best), best, 0.0)
-    value = np.where(np.isfinite(top), top, NOTHING)
-    ones = np.ones_like(value)
-    return np.stack([ones, value, ones * missed[:, None], value - best], axis=2)
 
 
 def sigmoid(logit: Reals) -> Reals:
@@ -183,7 +202,9 @@ def from_weights(content: dict[str, Any], version: str) -> Model:
     )
     return Model(
         extractor, layout, text, mention, np.array(content["joint"]),
-        np.array(content["per_class"]), content["limits"], version,
+        np.array(content["per_class"]), np.array(content["class_bias"]),
+        np.array([outputs.index(CLASS + name) for name in layout.classes]),
+        content["limits"], version,
     )  # fmt: skip
 
 

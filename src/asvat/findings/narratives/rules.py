@@ -17,6 +17,14 @@ from asvat.findings.narratives.patterns import concepts, items, literals, sets, 
 
 Words = npt.NDArray[np.uint64]
 
+COMMON = frozenset(
+    [f"={word}" for word in "a the in on at to of by with was is has had it he she his her my and "
+     "off out up down from over into as be been not no just again now".split()]
+    + ["PERSON", "THEM", "PRONOUN", "NAME", "NAMED", "NUM", "BREAK", "COMMA", "CALLER", "WORKER",
+       "SAY", "OTHER", "TIME", "DURATION"]
+)  # fmt: skip
+"""Concepts that most texts hold: rules are rather tried where their other words occur."""
+
 WALL = "BREAK|END"
 """Where a gap stops."""
 
@@ -83,13 +91,14 @@ class Rules:
         self._steps = np.array(made, dtype=np.int64)
         self._spans = np.array(spans, dtype=np.int64)
         self._across = np.array([row.count("BREAK") for row in self._written], dtype=np.int64)
-        self._wanted = np.array([len(own) for own in needs], dtype=np.int64)
         self._needs = np.full((len(needs), max(map(len, needs)) + 1), -1, dtype=np.int64)
         users: list[list[int]] = [[] for _ in named]
         for rule, needed in enumerate(needs):
             self._needs[rule, : len(needed)] = needed
-            for at in needed:
-                users[at].append(rule)
+            # Tried where its rarest words occur; where it reaches further, where it begins.
+            begins = made[spans[rule][0]]
+            rarest = min(needed, key=lambda at: _commonness(named[at]))
+            users[begins[1] if self._across[rule] and begins[0] == ITEM else rarest].append(rule)
         self._rules_from, self._rules = _rows(users)
 
     def hits(self, marked: Marked) -> Ints:
@@ -107,11 +116,17 @@ class Rules:
             count = run(
                 marked.codes, marked.first, marked.sentence_start, marked.sentence_end,
                 sentence_from, self._sets_from, self._sets, self._wall, self._steps, self._spans,
-                self._wanted, self._rules_from, self._rules, self._needs, self._across, out,
+                self._rules_from, self._rules, self._needs, self._across, out,
             )  # fmt: skip
             if count <= room:
                 return out[:count]
             room = count
+
+
+def _commonness(name: str) -> tuple[bool, int]:
+    """Return what a set of concepts is ordered by, from rare words to common ones."""
+    members = name.split("|")
+    return not COMMON.isdisjoint(members), len(members)
 
 
 def _rows(lists: list[list[int]]) -> tuple[Ints, Ints]:

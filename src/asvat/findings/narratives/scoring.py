@@ -5,12 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-_FACTOR = 0x03F79D71B4CB0A89
-PLACES = np.zeros(64, dtype=np.int64)
-for _place in range(64):
-    PLACES[(((1 << _place) * _FACTOR) & (2**64 - 1)) >> 58] = _place
-"""Which bit stands alone in a word, by a product that is another one for each (de Bruijn)."""
-FACTOR = np.uint64(_FACTOR)
+from asvat.findings.narratives.bits import lowest
 
 
 @numba.njit(cache=True, nogil=True)
@@ -21,7 +16,7 @@ def _members(bits, out):  # type: ignore[no-untyped-def] # pragma: no cover
         rest = bits[word]
         while rest:
             low = rest & (~rest + np.uint64(1))
-            out[count] = word * 64 + PLACES[(low * FACTOR) >> np.uint64(58)]
+            out[count] = word * 64 + lowest(low)
             count += 1
             rest ^= low
     return count
@@ -174,3 +169,61 @@ def highest(texts, label, value, count, labels):  # type: ignore[no-untyped-def]
     for row in range(len(texts)):
         out[texts[row], label[row]] = max(out[texts[row], label[row]], value[row])
     return out
+
+
+@numba.njit(cache=True, nogil=True)
+def class_rows(top, whole, missed):  # type: ignore[no-untyped-def] # pragma: no cover
+    """Return what the sum of each proposed class is taken over.
+
+    Parameters
+    ----------
+    top, whole
+        Log-odds of the best mention of each text and class, -inf where none proposes it; and of
+        the class from the whole text.
+    missed
+        Log-odds that a crime was missed.
+
+    Returns
+    -------
+    texts, classes, inputs
+        One row a proposed class: its text, the class, and `CLASS_INPUTS`.
+    """
+    count = 0
+    for text in range(len(top)):
+        for own in range(top.shape[1]):
+            count += top[text, own] > -np.inf
+    texts, classes = np.empty(count, np.int64), np.empty(count, np.int64)
+    inputs = np.empty((count, 9))
+    row = 0
+    for text in range(len(top)):
+        best = widest = -np.inf
+        for own in range(top.shape[1]):
+            if top[text, own] > -np.inf:
+                best, widest = max(best, top[text, own]), max(widest, whole[text, own])
+        every = broad = 0.0
+        for own in range(top.shape[1]):
+            if top[text, own] > -np.inf:
+                every += np.exp(top[text, own] - best)
+                broad += np.exp(whole[text, own] - widest)
+        for own in range(top.shape[1]):
+            mention, odds = top[text, own], whole[text, own]
+            if mention == -np.inf:
+                continue
+            texts[row], classes[row] = text, own
+            inputs[row, 0] = mention
+            inputs[row, 1] = missed[text]
+            inputs[row, 2] = mention - best
+            inputs[row, 3] = odds
+            inputs[row, 4] = odds - widest
+            inputs[row, 5] = max(mention - best - np.log(every), -8.0)
+            inputs[row, 6] = max(odds - widest - np.log(broad), -8.0)
+            inputs[row, 7] = mention == best
+            inputs[row, 8] = odds == widest
+            row += 1
+    return texts, classes, inputs
+
+
+CLASS_INPUTS = (
+    *("mention", "missed", "mention less best", "text", "text less best", "share of mentions"),
+    *("share of text", "best mention", "best of text"),
+)
