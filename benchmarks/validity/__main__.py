@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 
 import maps_of_events
+import other_weights
 import people
 import reading_order
 import recording
@@ -22,6 +23,7 @@ SECTIONS = {
     "places-events": (whereabouts.measure, (1,)),
     "recording": (recording.measure, (1,)),
     "queue": (reading_order.measure, (2, 3)),
+    "weights": (other_weights.measure, (1,)),
     "repeats": (repeats.measure, (1,)),
     "hotspots": (maps_of_events.measure, (1,)),
 }
