@@ -34,14 +34,17 @@ def day_on_top(size: int) -> Mapping[str, Any]:
     shutil.rmtree(work, ignore_errors=True)
     force = work / "sim"
     _asvat("simulate", "--out", force, "--logs", size, "--seed", 4)
-    _split(force / "incidents.csv", force / "before.csv", force / "day.csv")
+    # The mapping knows an extract by the name of its file.
+    first, last = (work / name / "incidents.csv" for name in ("before", "day"))
+    _split(force / "incidents.csv", first, last)
     top, anew = work / "top", work / "anew"
-    for mapping, extract in (("mapping", "before"), ("council", "council"), ("housing", "housing")):
-        _add(top, force / f"{mapping}.toml", force / f"{extract}.csv")
+    _add(top, force / "mapping.toml", first)
+    for name in ("council", "housing"):
+        _add(top, force / f"{name}.toml", force / f"{name}.csv")
     before = _asvat("run", "--dataset", top)
     shutil.copytree(top, anew)
-    _add(top, force / "mapping.toml", force / "day.csv")
-    _add(anew, force / "mapping.toml", force / "day.csv")
+    _add(top, force / "mapping.toml", last)
+    _add(anew, force / "mapping.toml", last)
     on_top = _asvat("run", "--dataset", top)
     whole = _asvat("run", "--dataset", anew, "--everything")
     return {
@@ -66,6 +69,7 @@ def _split(whole: Path, before: Path, day: Path) -> None:
     with whole.open(encoding="utf-8", newline="") as stream:
         head, *rows = csv.reader(stream)
     for file, some in ((before, rows[:-DAY]), (day, rows[-DAY:])):
+        file.parent.mkdir()
         with file.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([head, *some])
 

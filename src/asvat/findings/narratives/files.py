@@ -57,6 +57,7 @@ def check_file(
     size = _size(path)
     lines = missed = empty = repeated = done = 0
     seen: set[str] = set()
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     with (
         whole_file(out) as part,
         # Half of a surrogate pair in an id cannot be UTF-8; written as its escape it comes back.
@@ -68,9 +69,9 @@ def check_file(
             closed = pa.array([row["closed_as"] for row in rows], pa.string())
             found = read_with(pool, texts, closed)
             for row, answer in zip(rows, found.to_pylist(), strict=True):
-                written.write(json.dumps(_line(row["id"], answer), ensure_ascii=False) + "\n")
+                written.write(encode(_line(row["id"], answer)) + "\n")
                 missed += answer["crime_missed"]
-                key = json.dumps(row["id"])
+                key = encode(row["id"])
                 repeated += key in seen
                 seen.add(key)
             lines += len(rows)

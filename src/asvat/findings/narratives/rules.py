@@ -18,9 +18,11 @@ from asvat.findings.narratives.patterns import concepts, items, literals, sets, 
 Words = npt.NDArray[np.uint64]
 
 COMMON = frozenset(
-    [f"={word}" for word in ["a", "the", "in", "on", "at", "to", "of", "by", "with", "was", "is", "has", "had", "it", "he", "she", "his", "her", "my", "and", "off", "out", "up", "down", "from", "over", "into", "as", "be", "been", "not", "no", "just", "again", "now"]]
-    + ["PERSON", "THEM", "PRONOUN", "NAME", "NAMED", "NUM", "BREAK", "COMMA", "CALLER", "WORKER",
-       "SAY", "OTHER", "TIME", "DURATION"]
+    {"PERSON", "THEM", "PRONOUN", "NAME", "NAMED", "NUM", "BREAK", "COMMA", "CALLER", "WORKER",
+     "SAY", "OTHER", "TIME", "DURATION", "=a", "=the", "=in", "=on", "=at", "=to", "=of", "=by",
+     "=with", "=was", "=is", "=has", "=had", "=it", "=he", "=she", "=his", "=her", "=my", "=and",
+     "=off", "=out", "=up", "=down", "=from", "=over", "=into", "=as", "=be", "=been", "=not",
+     "=no", "=just", "=again", "=now"}
 )  # fmt: skip
 """Concepts that most texts hold: rules are rather tried where their other words occur."""
 
