@@ -1,0 +1,1 @@
+"""What people decide: reviews, risk, cases, plans, case reviews."""

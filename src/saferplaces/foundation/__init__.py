@@ -1,0 +1,1 @@
+"""What every capability stands on: settings, pages, people, audit, reference data, jobs."""

@@ -1,0 +1,20 @@
+"""Every address of the service: each room brings its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("saferplaces.foundation.ui.urls")),
+    path("", include("saferplaces.foundation.identity.urls")),
+    path("audit/", include("saferplaces.foundation.audit.urls")),
+    path("reference/", include("saferplaces.foundation.reference.urls")),
+    path("jobs/", include("saferplaces.foundation.jobs.urls")),
+    path("tasks/", include("saferplaces.foundation.tasks.urls")),
+    path("", include("saferplaces.intake.incidents.urls")),
+    path("reviews/", include("saferplaces.casework.reviews.urls")),
+]
+handler400 = "saferplaces.foundation.ui.errors.bad_request"
+handler403 = "saferplaces.foundation.ui.errors.refused"
+handler404 = "saferplaces.foundation.ui.errors.not_found"
+handler500 = "saferplaces.foundation.ui.errors.failed"

@@ -1,0 +1,1 @@
+"""Who works here: organisations, people, roles, and what each may see."""

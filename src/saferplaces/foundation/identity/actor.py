@@ -1,0 +1,97 @@
+"""An actor: one person in one part, in one request. Every policy and every record asks it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from saferplaces.foundation.identity.roles import Role, capabilities
+from saferplaces.foundation.policy import ALL, Condition
+from saferplaces.foundation.policy import field as column
+
+if TYPE_CHECKING:
+    from saferplaces.foundation.identity.models import Membership, User
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, in which part.
+
+    Attributes
+    ----------
+    user_id:
+        The account, or None for the service itself (`SYSTEM`).
+    districts:
+        Codes of the districts that the part reaches; None for all of the organisation's area.
+    """
+
+    user_id: int | None
+    name: str
+    role: str
+    membership_id: int | None
+    organisation_id: int | None
+    organisation: str
+    regime: str
+    districts: frozenset[str] | None
+    team_id: int | None = None
+    request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return str(Role(self.role).label) if self.role in Role.values else "the service"
+
+    def can(self, capability: str) -> bool:
+        """Say whether the actor's role has a capability."""
+        return capability in capabilities(self.role)
+
+    def within_districts(self, path: str = "district") -> Condition:
+        """Return the condition that a record lies in the actor's districts."""
+        return ALL if self.districts is None else column(path).among(self.districts)
+
+
+SYSTEM = Actor(
+    user_id=None,
+    name="Safer Places",
+    role="system",
+    membership_id=None,
+    organisation_id=None,
+    organisation="",
+    regime="part3",
+    districts=frozenset(),
+)
+"""The service itself: imports, publishing, reminders. It reads nothing through a policy."""
+
+
+def current_memberships(user: User, today: dt.date | None = None) -> list[Membership]:
+    """Return the parts that a person has today, in active organisations."""
+    day = today or timezone.localdate()
+    found = user.memberships.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        starts_on__lte=day,
+        organisation__active=True,
+    )
+    return list(found.select_related("organisation", "team"))
+
+
+def acting_as(membership: Membership, request_id: str = "") -> Actor:
+    """Return the actor of a membership."""
+    organisation = membership.organisation
+    reach = membership.districts or organisation.districts
+    return Actor(
+        user_id=membership.user_id,
+        name=membership.user.name,
+        role=membership.role,
+        membership_id=membership.pk,
+        organisation_id=organisation.pk,
+        organisation=organisation.name,
+        regime=organisation.regime,
+        districts=frozenset(reach) if reach else None,
+        team_id=membership.team_id,
+        request_id=request_id or uuid.uuid4().hex,
+    )

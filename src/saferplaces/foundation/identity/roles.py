@@ -1,0 +1,82 @@
+"""Roles and what each may do. A capability is a word that policies and doors ask for.
+
+This is the one place where a role is given anything; docs/access.md shows it as a table and a
+test compares the two. A role that is not named by a rule has no access: the default is no.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """The parts that people play; one membership gives one role."""
+
+    REVIEWER = "reviewer", "Neighbourhood support officer"
+    CALL_TAKER = "call_taker", "Call-taker"
+    NEIGHBOURHOOD_OFFICER = "neighbourhood_officer", "Neighbourhood officer"
+    SUPERVISOR = "supervisor", "Supervisor"
+    REGISTRAR = "registrar", "Force crime registrar"
+    COMMANDER = "commander", "District commander"
+    ANALYST = "analyst", "Analyst"
+    PARTNER_OFFICER = "partner_officer", "Partner ASB officer"
+    POLICY_OFFICER = "policy_officer", "Policy officer"
+    DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+INCIDENTS = "incidents.read"
+"""Incidents, people and places of one's districts, with everything on them."""
+PARTNER_INCIDENTS = "incidents.read_partner"
+"""Incidents of one's district without the fields that are the police's own."""
+SEARCH = "search"
+CALLER = "caller.look_up"
+LINKS = "links.decide"
+REVIEWS = "reviews.read"
+DECIDE = "reviews.decide"
+SUPERVISE = "reviews.supervise"
+COVERAGE = "reviews.coverage"
+RECTIFY = "recording_errors.rectify"
+REGISTER = "recording_errors.rule"
+ALERTS = "alerts.acknowledge"
+TASKS = "tasks.work"
+REASSIGN = "tasks.reassign"
+AUDIT = "audit.read"
+ACCESS_REPORT = "audit.access_report"
+BREAK_GLASS = "audit.break_glass"
+EXPORT = "export"
+PEOPLE_ADMIN = "identity.manage"
+REFERENCE_ADMIN = "reference.manage"
+JOBS = "jobs.see"
+
+CAPABILITIES: dict[Role, frozenset[str]] = {
+    Role.REVIEWER: frozenset(
+        {INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, RECTIFY, TASKS, COVERAGE, BREAK_GLASS}
+    ),
+    Role.CALL_TAKER: frozenset({INCIDENTS, SEARCH, CALLER, TASKS}),
+    Role.NEIGHBOURHOOD_OFFICER: frozenset({INCIDENTS, SEARCH, TASKS, BREAK_GLASS}),
+    Role.SUPERVISOR: frozenset(
+        {
+            INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, SUPERVISE, COVERAGE, RECTIFY, ALERTS,
+            TASKS, REASSIGN, BREAK_GLASS, EXPORT,
+        }
+    ),
+    Role.REGISTRAR: frozenset(
+        {INCIDENTS, SEARCH, REVIEWS, COVERAGE, RECTIFY, REGISTER, TASKS, EXPORT}
+    ),
+    Role.COMMANDER: frozenset({COVERAGE}),
+    Role.ANALYST: frozenset({INCIDENTS, SEARCH, REVIEWS, COVERAGE, EXPORT}),
+    Role.PARTNER_OFFICER: frozenset({PARTNER_INCIDENTS, TASKS}),
+    Role.POLICY_OFFICER: frozenset({COVERAGE}),
+    Role.DATA_PROTECTION_OFFICER: frozenset({AUDIT, ACCESS_REPORT, EXPORT}),
+    Role.ADMINISTRATOR: frozenset({PEOPLE_ADMIN, REFERENCE_ADMIN, JOBS}),
+}  # fmt: skip
+"""What each role may do."""
+
+NO_SECOND_FACTOR_NEEDED: frozenset[Role] = frozenset()
+"""Local accounts of every other role must have a second factor."""
+
+
+def capabilities(role: str) -> frozenset[str]:
+    """Return what a role may do; an unknown role may do nothing."""
+    return CAPABILITIES.get(Role(role), frozenset()) if role in Role.values else frozenset()

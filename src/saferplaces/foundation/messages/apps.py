@@ -1,0 +1,11 @@
+"""The app of what the service tells people."""
+
+from django.apps import AppConfig
+
+
+class Messages(AppConfig):
+    """What the service tells people."""
+
+    name = "saferplaces.foundation.messages"
+    label = "notices"
+    verbose_name = "Messages"

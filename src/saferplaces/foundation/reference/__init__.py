@@ -1,0 +1,1 @@
+"""Dated code lists, areas and region packs."""

@@ -1,0 +1,1 @@
+"""What comes in: incidents that the engine publishes, and what people report to us."""

@@ -1,0 +1,1 @@
+"""Incidents, people and places as the engine publishes them, and the pages that show them."""
