@@ -7,8 +7,9 @@ that they were.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,9 @@ import pyarrow.parquet as pq
 from asvat.dataset.query import Touched
 from asvat.dataset.snapshots import Content, Snapshot, read_part
 from asvat.records.sessions import session
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def revised(
@@ -82,6 +86,46 @@ def read(content: pa.Table | Content, columns: list[str] | None = None) -> pa.Ta
         for _, part in sorted(content.items())
     ]
     return pa.concat_tables(parts)
+
+
+def attach(
+    db: duckdb.DuckDBPyConnection,
+    name: str,
+    content: pa.Table | Content,
+    keys: Collection[str] | None = None,
+) -> None:
+    """Give a session a table that a run has made, to be read as far as a query asks for it.
+
+    Parameters
+    ----------
+    name
+        What the session shall call it.
+    content
+        The table, or its parts. Parts of older snapshots are read from their files.
+    keys
+        Only these of its parts, where it is in parts.
+    """
+    if isinstance(content, pa.Table):
+        db.register(name, content)
+        return
+    chosen = [part for key, part in sorted(content.items()) if keys is None or key in keys]
+    files = [part for part in chosen if isinstance(part, Path)]
+    tables = [part for part in chosen if isinstance(part, pa.Table)]
+    if not chosen:
+        tables = [_empty(content)]
+    if tables:
+        db.register(f"{name}_made", pa.concat_tables(tables))
+    if not files:
+        db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {name}_made")
+        return
+    listed = ", ".join(f"'{_quoted(path)}'" for path in files)
+    made = f" UNION ALL BY NAME SELECT * FROM {name}_made" if tables else ""
+    db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}]){made}")
+
+
+def _empty(content: Content) -> pa.Table:
+    part = next(iter(content.values()))
+    return pq.read_schema(part).empty_table() if isinstance(part, Path) else part.slice(0, 0)
 
 
 def _holding(db: object, files: dict[str, Path], by: str) -> list[str]:

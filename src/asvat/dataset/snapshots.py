@@ -65,6 +65,16 @@ class Snapshot:
             return {"": self.folder / f"{name}.parquet"}
         return {key: self.folder / name / f"{key}.parquet" for key in found}
 
+    def content(self, name: str) -> Content:
+        """Return a table as the files that it is in.
+
+        Raises
+        ------
+        KeyError
+            When the run made no such table.
+        """
+        return dict(self.files(name))
+
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """Return a table, or some of its columns.
 

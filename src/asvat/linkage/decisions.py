@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from asvat.dataset.revision import read
+from asvat.dataset.snapshots import Content
 from asvat.errors import InputError
 from asvat.records.text_lines import text_lines
 
@@ -27,12 +29,12 @@ class LinkDecisions:
     confirmed: tuple[Pair, ...] = ()
     refused: tuple[Pair, ...] = ()
 
-    def profiles(self, party_profiles: pa.Table) -> tuple[list[Pair], list[Pair]]:
+    def profiles(self, party_profiles: pa.Table | Content) -> tuple[list[Pair], list[Pair]]:
         """Return the pairs as pairs of profiles; those no longer on record are left out."""
         named = {n for pair in (*self.confirmed, *self.refused) for n in pair}
         if not named:
             return [], []
-        found = _profiles(named, party_profiles)
+        found = _profiles(named, read(party_profiles))
         return tuple(  # type: ignore[return-value]
             sorted(
                 {

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from asvat.dataset.models import Models
 from asvat.dataset.query import Dataset, Touched
-from asvat.dataset.revision import appended, read, revised
+from asvat.dataset.revision import appended, attach, read, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.decisions import VERDICTS, LinkDecisions, Pair
 from asvat.linkage.identities import assign
 from asvat.linkage.people import Model, cluster, prepare
+from asvat.linkage.people.adapter import neighbours
+from asvat.linkage.people.profiles import PROFILES
+from asvat.linkage.people.scoring import EDGES
+from asvat.linkage.reach import reached
 from asvat.linkage.spark import Engine, Weighing, weighing
 from asvat.linkage.summaries import people_table
 from asvat.linkage.tables import LINK_DECISIONS
+from asvat.records.sessions import session
 
 KIND = "people"
 
@@ -49,40 +55,39 @@ def link_persons(
     tables["party_profiles"] = revised(
         before, "party_profiles", prepared.parties, touched, ("incident_id", "role", "position")
     )
-    known = before.table("profiles") if before else prepared.profiles.schema.empty_table()
-    unseen = _without(prepared.profiles, known)
-    profiles = pa.concat_tables([known.cast(unseen.schema), unseen])
+    unseen = _without(prepared.profiles, before)
     tables["profiles"] = appended(before, "profiles", unseen)
-    new = unseen.column("profile_id").combine_chunks() if before else None
     with weighing(engine) as weigh:
-        model = current_model(dataset, profiles, tell, weigh)
+        model = current_model(dataset, lambda: read(tables["profiles"]), tell, weigh)
         tell("comparing people")
-        pairs = weigh.score(profiles, model, new)
+        if before is None:
+            pairs = weigh.score(unseen, model)
+        else:
+            new = unseen.column("profile_id").combine_chunks()
+            pairs = weigh.score(_near(tables["profiles"], model, new), model, new)
     tables["person_edges"] = appended(before, "person_edges", pairs)
     tell("putting people together")
-    edges = read(tables["person_edges"])
-    judged = decisions.profiles(read(tables["party_profiles"]))
-    start = unseen.column("profile_id").to_pylist() + [
-        p for side in judged for q in side for p in q
-    ]
-    chosen = None if before is None else _reach(start, edges, judged[0])
-    persons, changes = _identify((profiles, edges, model), judged, chosen, before, last)
+    judged = decisions.profiles(tables["party_profiles"])
+    persons, changes, moved = _identify(tables, unseen, model, judged, before, last)
     tables["profile_persons"], tables["identity_changes"] = persons, changes
     tables["link_decisions"] = _verdicts(judged)
-    incidents = _affected(before, persons, tables["party_profiles"])
+    incidents = _affected(before, moved, tables["party_profiles"])
     tables["people"] = people_table(dataset, tables, before, incidents)
     return Persons(tables, incidents, model.version)
 
 
 def current_model(
-    dataset: Dataset, profiles: pa.Table, tell: Callable[[str], None], weigh: Weighing
+    dataset: Dataset,
+    profiles: Callable[[], pa.Table],
+    tell: Callable[[str], None],
+    weigh: Weighing,
 ) -> Model:
-    """Return the model in use; where there is none yet, train one on these profiles."""
+    """Return the model in use; where there is none yet, train one on the profiles."""
     models = Models(dataset.layout, KIND)
     version = models.current()
     if version is None:
         tell("training the model of people (once)")
-        version = keep(dataset, weigh.train(profiles))
+        version = keep(dataset, weigh.train(profiles()))
     return Model.load(models.path(version))
 
 
@@ -95,57 +100,96 @@ def keep(dataset: Dataset, model: Model) -> str:
     return version
 
 
-def _without(profiles: pa.Table, known: pa.Table) -> pa.Table:
-    ids = pl.from_arrow(profiles.select(["profile_id"])).with_row_index()  # type: ignore[union-attr]
-    old = pl.from_arrow(known.select(["profile_id"]))
-    kept = ids.join(old, on="profile_id", how="anti").sort("index")  # type: ignore[arg-type]
-    return profiles.take(kept["index"].to_arrow())
+def _without(profiles: pa.Table, before: Snapshot | None) -> pa.Table:
+    """Return the profiles that the parent does not know."""
+    if before is None:
+        return profiles
+    with session() as db:
+        db.register("profiles", profiles.select(["profile_id"]))
+        attach(db, "known", before.content("profiles"))
+        old = db.execute(
+            "SELECT profile_id FROM known WHERE profile_id IN (SELECT profile_id FROM profiles)"
+        ).to_arrow_table()
+    seen = pc.is_in(profiles.column("profile_id"), old.column(0).combine_chunks())
+    return profiles.filter(pc.invert(seen))
 
 
-def _reach(start: list[str], edges: pa.Table, confirmed: list[Pair]) -> pl.Series:
-    """Return every profile that is linked to these, directly or through others."""
-    pairs = pl.DataFrame(pl.from_arrow(edges.select(["left_profile", "right_profile"])))
-    if confirmed:
-        more = pl.DataFrame(confirmed, schema=["left_profile", "right_profile"], orient="row")
-        pairs = pl.concat([pairs, more])
-    found = pl.DataFrame({"p": pl.Series(start, dtype=pl.String)}).unique()
-    while True:
-        right = pairs.join(found, left_on="left_profile", right_on="p", how="semi")
-        left = pairs.join(found, left_on="right_profile", right_on="p", how="semi")
-        wider = pl.concat(
-            [
-                found,
-                right.select(p="right_profile"),
-                left.select(p="left_profile"),
-            ]
-        ).unique()
-        if len(wider) == len(found):
-            return wider["p"].sort()
-        found = wider
+def _near(profiles: Content, model: Model, new: pa.Array) -> pa.Table:
+    """Return the new profiles and those that are to be compared with them."""
+    with session() as db:
+        attach(db, "profiles", profiles)
+        db.register("wanted", pa.table({"profile_id": new}))
+        neighbours(db, model, "profiles", "wanted", "near")
+        found = db.execute("SELECT * FROM near ORDER BY profile_id").to_arrow_table()
+    return found.select(PROFILES.names).cast(PROFILES)
 
 
 def _identify(
-    linked: tuple[pa.Table, pa.Table, Model],
+    tables: Mapping[str, pa.Table | Content],
+    unseen: pa.Table,
+    model: Model,
     judged: tuple[list[Pair], list[Pair]],
-    chosen: pl.Series | None,
     before: Snapshot | None,
     seen_at: dt.datetime | None,
-) -> tuple[pa.Table, pa.Table]:
-    """Put the chosen profiles together and name them; leave the others as they were."""
-    profiles, edges, model = linked
-    old = before.table("profile_persons") if before else None
-    if chosen is not None:
-        profiles = _rows(profiles, "profile_id", chosen)
-        edges = _rows(edges, "left_profile", chosen)
-    made = cluster(profiles, edges, model, confirmed=judged[0], refused=judged[1])
-    if old is None or chosen is None:
+) -> tuple[pa.Table, pa.Table, pa.ChunkedArray]:
+    """Put together those whom the new links reach and name them; leave the others as they were.
+
+    Returns
+    -------
+    Who is who, the changes of identity, and the profiles that are somebody else than before.
+    """
+    edges = tables["person_edges"]
+    if before is None:
+        made = cluster(unseen, read(edges), model, confirmed=judged[0], refused=judged[1])
         found = assign(made, None, seen_at)
-        return found.persons, found.changes
-    found = assign(made, _rows(old, "profile_id", chosen), seen_at, in_use=old.column("person_id"))
-    rest = _rows(old, "profile_id", chosen, keep=False)
-    persons = pa.concat_tables([rest, found.persons.cast(rest.schema)]).sort_by("profile_id")
-    changes = before.table("identity_changes") if before else found.changes
-    return persons, pa.concat_tables([changes, found.changes.cast(changes.schema)])
+        return found.persons, found.changes, made.column("profile_id").slice(0, 0)
+    old = before.table("profile_persons")
+    new = unseen.column("profile_id").to_pylist()
+    start = pa.array([*new, *(p for side in judged for q in side for p in q)], pa.string())
+    chosen = reached(start, edges, judged[0], model.threshold, old)
+    made = cluster(
+        _among(tables["profiles"], "profile_id", chosen, PROFILES),
+        _among(edges, "left_profile", chosen, EDGES),
+        model,
+        confirmed=judged[0],
+        refused=judged[1],
+    )
+    hit = pc.is_in(old.column("profile_id"), chosen)
+    mine = old.filter(hit)
+    found = assign(made, mine, seen_at, in_use=pc.unique(old.column("person_id")))
+    persons = _merged(old.filter(pc.invert(hit)), found.persons.cast(old.schema))
+    changes = before.table("identity_changes")
+    return (
+        persons,
+        pa.concat_tables([changes, found.changes.cast(changes.schema)]),
+        _moved(mine, found.persons),
+    )
+
+
+def _among(content: pa.Table | Content, column: str, ids: pa.Array, schema: pa.Schema) -> pa.Table:
+    """Return the rows of a table that are of these profiles."""
+    with session() as db:
+        attach(db, "rows", content)
+        db.register("wanted", pa.table({"wanted": ids}))
+        found = db.execute(
+            f"SELECT * FROM rows WHERE {column} IN (SELECT wanted FROM wanted)"
+        ).to_arrow_table()
+    return found.select(schema.names).cast(schema)
+
+
+def _merged(rest: pa.Table, more: pa.Table) -> pa.Table:
+    """Return both, each in the order of the profiles, in that order."""
+    one, other = (pl.DataFrame(pl.from_arrow(t)) for t in (rest, more))
+    return one.merge_sorted(other, key="profile_id").to_arrow().cast(rest.schema)
+
+
+def _moved(old: pa.Table, now: pa.Table) -> pa.ChunkedArray:
+    """Return the profiles whose person is another, or that had none."""
+    one, other = (
+        pl.DataFrame(pl.from_arrow(t.select(["profile_id", "person_id"]))) for t in (now, old)
+    )
+    moved = one.join(other, on=["profile_id", "person_id"], how="anti").sort("profile_id")
+    return moved.to_arrow().column("profile_id").cast(pa.string())
 
 
 def _verdicts(judged: tuple[list[Pair], list[Pair]]) -> pa.Table:
@@ -159,30 +203,23 @@ def _verdicts(judged: tuple[list[Pair], list[Pair]]) -> pa.Table:
     )
 
 
-def _rows(table: pa.Table, column: str, wanted: pl.Series, *, keep: bool = True) -> pa.Table:
-    ids = pl.DataFrame(pl.from_arrow(table.select([column]))).with_row_index()
-    other = pl.DataFrame({column: wanted})
-    kept = ids.join(other, on=column, how="semi" if keep else "anti").sort("index")
-    return table.take(kept["index"].to_arrow())
-
-
 def _affected(
-    before: Snapshot | None, persons: pa.Table, party_profiles: pa.Table | Content
+    before: Snapshot | None, moved: pa.ChunkedArray, party_profiles: pa.Table | Content
 ) -> pa.ChunkedArray:
     """Return the incidents in which somebody's identifier is another than before."""
     if before is None:
         return pa.chunked_array([], pa.string())
-    now = pl.DataFrame(pl.from_arrow(persons.select(["profile_id", "person_id"])))
-    old = pl.DataFrame(pl.from_arrow(before.table("profile_persons", ["profile_id", "person_id"])))
-    moved = now.join(old, on=["profile_id", "person_id"], how="anti")
-    links = pl.DataFrame(pl.from_arrow(read(party_profiles, ["incident_id", "profile_id"])))
-    hit = (
-        links.join(moved, on="profile_id", how="semi")
-        .select("incident_id")
-        .unique()
-        .sort("incident_id")
-    )
-    return hit.to_arrow().column("incident_id").cast(pa.string())
+    with session() as db:
+        attach(db, "links", party_profiles)
+        db.register("moved", pa.table({"profile_id": moved}))
+        return (
+            db.execute(
+                "SELECT DISTINCT incident_id FROM links "
+                "WHERE profile_id IN (SELECT profile_id FROM moved) ORDER BY 1"
+            )
+            .to_arrow_table()
+            .column(0)
+        )
 
 
 def _last_report(dataset: Dataset) -> dt.datetime | None:

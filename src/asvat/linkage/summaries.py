@@ -7,18 +7,21 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from asvat.dataset.query import Dataset
-from asvat.dataset.revision import read
+from asvat.dataset.revision import attach
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.tables import PEOPLE
 
 _NAMES = """
-WITH seen AS (SELECT profile_id, count(*) AS parties FROM party_profiles GROUP BY 1)
-SELECT person_id, arg_max(given_name, (parties, given_name)) AS given_name,
-       arg_max(family_name, (parties, family_name)) AS family_name,
-       arg_max(date_of_birth, (parties, date_of_birth)) AS date_of_birth,
+WITH theirs AS (SELECT * FROM profile_persons WHERE {chosen}),
+seen AS (
+    SELECT profile_id, count(*) AS parties FROM party_profiles
+    SEMI JOIN theirs USING (profile_id) GROUP BY 1
+)
+SELECT person_id, arg_max(given_name, (seen.parties, given_name)) AS given_name,
+       arg_max(family_name, (seen.parties, family_name)) AS family_name,
+       arg_max(date_of_birth, (seen.parties, date_of_birth)) AS date_of_birth,
        count(*) AS profiles, min(match_probability) AS weakest_link
-FROM profile_persons JOIN profiles USING (profile_id) JOIN seen USING (profile_id)
-WHERE {chosen} GROUP BY person_id
+FROM theirs JOIN profiles USING (profile_id) JOIN seen USING (profile_id) GROUP BY person_id
 """
 _SEEN = """
 SELECT person_id, count(DISTINCT incident_id) AS incidents,
@@ -37,14 +40,12 @@ def people_table(
 ) -> pa.Table:
     """Return a row for each person; those in no changed incident are taken from the parent."""
     with dataset.connect() as db:
-        db.register("profile_persons", read(tables["profile_persons"]))
-        db.register("party_profiles", read(tables["party_profiles"], ["incident_id", "profile_id"]))
-        names = ["profile_id", "given_name", "family_name", "date_of_birth"]
-        db.register("profiles", read(tables["profiles"], names))
+        for name in ("profile_persons", "party_profiles", "profiles"):
+            attach(db, name, tables[name])
         chosen, kept = "true", ""
         if before is not None:
             db.register("hit", pa.table({"incident_id": incidents}))
-            db.register("old_people", before.table("people"))
+            attach(db, "old_people", before.content("people"))
             db.execute(
                 "CREATE TEMP TABLE anew AS SELECT DISTINCT person_id FROM hit "
                 "JOIN party_profiles USING (incident_id) JOIN profile_persons USING (profile_id)"
