@@ -1,0 +1,81 @@
+"""Where higher floors add to the pages and lists of lower ones, without being named by them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from saferplaces.foundation.audit.access import Access
+    from saferplaces.foundation.identity.actor import Actor
+
+T = TypeVar("T")
+
+
+@dataclass
+class Registry(Generic[T]):
+    """Things that rooms add when Django is ready (``AppConfig.ready``), in a stable order."""
+
+    _found: list[tuple[int, str, T]] = field(default_factory=list)
+
+    def add(self, thing: T, *, name: str, order: int = 100) -> None:
+        """Add a thing once; adding the same name again replaces it."""
+        self._found = [entry for entry in self._found if entry[1] != name]
+        self._found.append((order, name, thing))
+        self._found.sort(key=lambda entry: entry[:2])
+
+    def __iter__(self) -> Any:
+        return iter([thing for _, _, thing in self._found])
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of an incident's, person's or place's page.
+
+    `load` gets the actor, the key (incident_id, person_id or place_id) and the record of access
+    (call ``saw`` for what is shown); None leaves the panel out.
+    """
+
+    title: str
+    template: str
+    load: Callable[[Actor, str, Access], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of a timeline."""
+
+    at: dt.datetime
+    title: str
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What is kept how long, and why, for one table with personal data."""
+
+    model: str  # app_label.Model
+    keep: str  # in words, with the code of the rule
+    why: str
+
+
+INCIDENT_PANELS: Registry[Panel] = Registry()
+PERSON_PANELS: Registry[Panel] = Registry()
+PLACE_PANELS: Registry[Panel] = Registry()
+CALLER_PANELS: Registry[Panel] = Registry()
+"""For call-takers, once the caller is known: past risk and what works with this person."""
+INCIDENT_TIMELINE: Registry[Callable[[Actor, str, Access], Iterable[Moment]]] = Registry()
+AFTER_PUBLISHING: Registry[Callable[[Any], Mapping[str, int]]] = Registry()
+"""Called in the publishing transaction with the Publication; counts go into its record."""
+DECISIONS: Registry[Callable[[], Iterable[Mapping[str, Any]]]] = Registry()
+"""Rows for the engine's next run (``asvat run --decisions``): links and labels."""
+OPEN_WORK: Registry[Callable[[int], Iterable[Mapping[str, Any]]]] = Registry()
+"""What a person (user id) holds or owns: for leavers, absences and reassigning in one step."""
+REASSIGN: Registry[Callable[[Actor, int, int], int]] = Registry()
+"""Hands everything of one person (user id) to another; returns how many."""
+RETENTION: Registry[Retention] = Registry()
+SUBJECT_ACCESS: Registry[Callable[[str], Iterable[Mapping[str, Any]]]] = Registry()
+"""What there is about a person (person_id), for an access report: rows of source, title, text."""
