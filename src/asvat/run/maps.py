@@ -297,9 +297,9 @@ class Maps:
         months = months[(months <= self.last) & (months < self._begun())]
         if not len(months):
             raise InputError("no month on record is full yet, so there is none to judge maps on")
-        cube, groups = self._cube(months), cell_districts(self.study, layers(self.dataset.layout))
-        key = verdict_key(cube, months, groups, self.study, self.settings)
-        kept = verdict_of(current(self.dataset.layout), key)
+        cube = self._cube(months)
+        key = verdict_key(cube, months, self.dataset.layout, self.settings)
+        kept = None if self.settings.everything else verdict_of(current(self.dataset.layout), key)
         if kept is not None:
             self.tables |= kept
             return
@@ -310,7 +310,7 @@ class Maps:
             self.study.mask,
             area_share=self.settings.area_share,
             test_months=self.settings.test_months,
-            groups=groups,
+            groups=cell_districts(self.study, layers(self.dataset.layout)),
             seed=self.settings.seed,
         )
         for report in found.fairness:
@@ -318,7 +318,7 @@ class Maps:
         self.tables["backtest"] = found.table()
         self.tables["backtest_procedure"] = found.procedure_table()
         self.tables["backtest_months"] = found.month_table()
-        self.tables["backtest_key"] = pa.table({"key": [key]})
+        self.tables["backtest_key"] = key
 
     def _begun(self) -> np.datetime64:
         """Return the month that has begun and is not full yet, or the one after the last."""
