@@ -51,6 +51,10 @@ class Touched:
         """Return the identifiers."""
         return self.incidents.column("incident_id")
 
+    def parts(self) -> set[str]:
+        """Return the months that they are kept under."""
+        return {part for part in self.incidents.column("part").unique().to_pylist() if part}
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -147,8 +151,8 @@ class Dataset:
     def _view(self, connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:
         files = self.files(table)
         if files:
-            names = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
-            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{names}])")
+            source = f"read_parquet([{_listed(files)}])"
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {source}")
         else:
             connection.register(f"empty_{table}", schema.empty_table())
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM empty_{table}")
@@ -163,11 +167,32 @@ class Dataset:
         chosen = ", ".join(f"t.{c}" for c in columns) if columns else "t.*"
         if touched.everything:
             return self.sql(f"SELECT {chosen} FROM {table} t")
-        with self.connect() as db:
-            db.register("touched", touched.incidents.select(["incident_id"]))
-            return db.execute(
-                f"SELECT {chosen} FROM {table} t SEMI JOIN touched USING (incident_id)"
-            ).to_arrow_table()
+        with session() as db:
+            self.narrow(db, table, touched)
+            return db.execute(f"SELECT {chosen} FROM {table} t").to_arrow_table()
+
+    def narrow(self, db: duckdb.DuckDBPyConnection, table: str, touched: Touched) -> None:
+        """Give a session a view of a table, of the touched incidents alone.
+
+        Files without any of them are not opened any further: a day lies in the last ones.
+        """
+        db.register("touched", touched.incidents.select(["incident_id"]))
+        among = "incident_id IN (SELECT incident_id FROM touched)"
+        files = self.files(table)
+        if files and not touched.everything:
+            found = db.execute(
+                f"SELECT DISTINCT filename FROM read_parquet([{_listed(files)}], filename = true) "
+                f"WHERE {among}"
+            ).fetchall()
+            holding = {name for (name,) in found}
+            files = [file for file in files if str(file) in holding]
+        source = f"read_parquet([{_listed(files)}])"
+        if not files:
+            schema = TABLES[table]
+            db.register(f"empty_{table}", schema.empty_table())
+            source = f"empty_{table}"
+        where = "" if touched.everything else f" WHERE {among}"
+        db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {source}{where}")
 
     def with_parts(self, incidents: pa.ChunkedArray | None = None) -> pa.Table:
         """Return ``incident_id`` and ``part``, the month of its report, of these incidents or all.
@@ -270,3 +295,7 @@ class Dataset:
             )
         times, places = (found.column(i).to_pylist() for i in (0, 1))
         return coarsest_time(times), coarsest_place(places)
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)

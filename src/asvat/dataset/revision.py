@@ -105,6 +105,8 @@ def attach(
     keys
         Only these of its parts, where it is in parts.
     """
+    # DuckDB would hand what it knows of a file on to tables in memory, which cannot take it.
+    db.execute("SET disabled_optimizers = 'join_filter_pushdown'")
     if isinstance(content, pa.Table):
         db.register(name, content)
         return

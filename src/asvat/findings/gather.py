@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from asvat.dataset.query import Dataset, Touched
-from asvat.dataset.revision import read
+from asvat.dataset.revision import attach
 from asvat.dataset.snapshots import Content
 from asvat.findings.exactness import EXACT_NAME, PINPOINTED
 from asvat.findings.repeats import APPEARANCES, severity
@@ -49,8 +49,8 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
     """Gather the touched logs and every log that shares a person or a place with them."""
     with dataset.connect() as db:
         for name in ("party_profiles", "incident_places", "incident_events"):
-            db.register(f"t_{name}", read(tables[name]))
-        db.register("profile_persons", read(tables["profile_persons"]))
+            attach(db, f"t_{name}", tables[name])
+        attach(db, "profile_persons", tables["profile_persons"])
         db.register("touched", touched.incidents)
         db.execute(
             _SUBJECTS.format(

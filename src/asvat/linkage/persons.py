@@ -16,8 +16,8 @@ from asvat.dataset.revision import appended, attach, read, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.decisions import VERDICTS, LinkDecisions, Pair
 from asvat.linkage.identities import assign
+from asvat.linkage.nearby import TABLE, nearby, profile_keys
 from asvat.linkage.people import Model, cluster, prepare
-from asvat.linkage.people.adapter import neighbours
 from asvat.linkage.people.profiles import PROFILES
 from asvat.linkage.people.scoring import EDGES
 from asvat.linkage.reach import reached
@@ -56,15 +56,17 @@ def link_persons(
         before, "party_profiles", prepared.parties, touched, ("incident_id", "role", "position")
     )
     unseen = _without(prepared.profiles, before)
-    tables["profiles"] = appended(before, "profiles", unseen)
+    profiles = appended(before, "profiles", unseen)
+    tables["profiles"] = profiles
     with weighing(engine) as weigh:
-        model = current_model(dataset, lambda: read(tables["profiles"]), tell, weigh)
+        model = current_model(dataset, lambda: read(profiles), tell, weigh)
         tell("comparing people")
+        keys = tables[TABLE] = profile_keys(before, profiles, unseen, model)
         if before is None:
             pairs = weigh.score(unseen, model)
         else:
             new = unseen.column("profile_id").combine_chunks()
-            pairs = weigh.score(_near(tables["profiles"], model, new), model, new)
+            pairs = weigh.score(nearby(profiles, keys, model, new), model, new)
     tables["person_edges"] = appended(before, "person_edges", pairs)
     tell("putting people together")
     judged = decisions.profiles(tables["party_profiles"])
@@ -72,7 +74,8 @@ def link_persons(
     tables["profile_persons"], tables["identity_changes"] = persons, changes
     tables["link_decisions"] = _verdicts(judged)
     incidents = _affected(before, moved, tables["party_profiles"])
-    tables["people"] = people_table(dataset, tables, before, incidents)
+    hit = pa.chunked_array([*touched.ids().chunks, *incidents.chunks], pa.string())
+    tables["people"] = people_table(dataset, tables, before, hit)
     return Persons(tables, incidents, model.version)
 
 
@@ -112,16 +115,6 @@ def _without(profiles: pa.Table, before: Snapshot | None) -> pa.Table:
         ).to_arrow_table()
     seen = pc.is_in(profiles.column("profile_id"), old.column(0).combine_chunks())
     return profiles.filter(pc.invert(seen))
-
-
-def _near(profiles: Content, model: Model, new: pa.Array) -> pa.Table:
-    """Return the new profiles and those that are to be compared with them."""
-    with session() as db:
-        attach(db, "profiles", profiles)
-        db.register("wanted", pa.table({"profile_id": new}))
-        neighbours(db, model, "profiles", "wanted", "near")
-        found = db.execute("SELECT * FROM near ORDER BY profile_id").to_arrow_table()
-    return found.select(PROFILES.names).cast(PROFILES)
 
 
 def _identify(

@@ -27,8 +27,16 @@ _SEEN = """
 SELECT person_id, count(DISTINCT incident_id) AS incidents,
        min(coalesce(reported_at, occurred_from)) AS first_seen,
        max(coalesce(reported_at, occurred_from)) AS last_seen
-FROM profile_persons JOIN party_profiles USING (profile_id) JOIN incidents USING (incident_id)
-WHERE {chosen} GROUP BY person_id
+FROM (SELECT * FROM profile_persons WHERE {chosen})
+JOIN party_profiles USING (profile_id) JOIN incidents USING (incident_id)
+GROUP BY person_id
+"""
+_ANEW = """
+CREATE TEMP TABLE anew AS SELECT DISTINCT person_id FROM profile_persons WHERE profile_id IN (
+    SELECT profile_id FROM party_profiles WHERE incident_id IN (SELECT incident_id FROM hit)
+    UNION ALL
+    SELECT profile_id FROM old_parties WHERE incident_id IN (SELECT incident_id FROM hit)
+)
 """
 
 
@@ -38,7 +46,7 @@ def people_table(
     before: Snapshot | None,
     incidents: pa.ChunkedArray,
 ) -> pa.Table:
-    """Return a row for each person; those in no changed incident are taken from the parent."""
+    """Return a row for each person; those in none of the `incidents` are taken from the parent."""
     with dataset.connect() as db:
         for name in ("profile_persons", "party_profiles", "profiles"):
             attach(db, name, tables[name])
@@ -46,10 +54,8 @@ def people_table(
         if before is not None:
             db.register("hit", pa.table({"incident_id": incidents}))
             attach(db, "old_people", before.content("people"))
-            db.execute(
-                "CREATE TEMP TABLE anew AS SELECT DISTINCT person_id FROM hit "
-                "JOIN party_profiles USING (incident_id) JOIN profile_persons USING (profile_id)"
-            )
+            attach(db, "old_parties", before.content("party_profiles"))
+            db.execute(_ANEW)
             chosen = "person_id IN (SELECT person_id FROM anew)"
             kept = (
                 "UNION ALL BY NAME SELECT * FROM old_people WHERE person_id NOT IN "

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from asvat.dataset.query import Dataset, Touched
-from asvat.dataset.revision import read, revised
+from asvat.dataset.revision import attach, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.events import find_events
 from asvat.linkage.linkable import LINKABLE
@@ -62,16 +62,17 @@ def link_events(
     incidents = _linkable(dataset, near, EVENT_COLUMNS)
     with session() as db:
         db.register("incidents", incidents.select(["incident_id"]))
-        db.register("placed", read(tables["incident_places"]))
-        db.register("party_profiles", read(tables["party_profiles"]))
-        db.register("profile_persons", read(tables["profile_persons"]))
+        keys = None if near.everything else near.parts()
+        attach(db, "placed", tables["incident_places"], keys)
+        attach(db, "party_profiles", tables["party_profiles"], keys)
+        attach(db, "profile_persons", tables["profile_persons"])
         placed = db.execute(
             "SELECT placed.* FROM placed SEMI JOIN incidents USING (incident_id)"
         ).to_arrow_table()
         callers = db.execute(
-            "SELECT DISTINCT incident_id, person_id FROM party_profiles "
-            "SEMI JOIN incidents USING (incident_id) JOIN profile_persons USING (profile_id) "
-            "WHERE role = 'caller' ORDER BY 1, 2"
+            "SELECT DISTINCT incident_id, person_id FROM (SELECT * FROM party_profiles "
+            "SEMI JOIN incidents USING (incident_id) WHERE role = 'caller') "
+            "JOIN profile_persons USING (profile_id) ORDER BY 1, 2"
         ).to_arrow_table()
     known = None
     if before is not None:
@@ -104,13 +105,10 @@ def _among(table: pa.Table, column: str, ids: pa.ChunkedArray, *, keep: bool = T
 
 def _linkable(dataset: Dataset, touched: Touched, columns: tuple[str, ...]) -> pa.Table:
     chosen = ", ".join(f"i.{c}" for c in columns)
-    with dataset.connect() as db:
-        among = ""
-        if not touched.everything:
-            db.register("touched", touched.incidents.select(["incident_id"]))
-            among = "SEMI JOIN touched USING (incident_id)"
+    with session() as db:
+        dataset.narrow(db, "incidents", touched)
         return db.execute(
-            f"SELECT {chosen} FROM incidents i {among} WHERE {LINKABLE} ORDER BY incident_id"
+            f"SELECT {chosen} FROM incidents i WHERE {LINKABLE} ORDER BY incident_id"
         ).to_arrow_table()
 
 

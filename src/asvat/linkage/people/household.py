@@ -46,7 +46,8 @@ def part_sql(model: Model, name: str) -> str:
 
 def against_household_sql(model: Model) -> str:
     """Return SQL for D without its prior odds."""
-    return " + ".join(part_sql(model, name) for name in model.present)
+    parts = " + ".join(part_sql(model, name) for name in model.present)
+    return f"cast({parts} as double)"  # where names are all there is, every part is a decimal
 
 
 def combined(stranger: Floats, household: Floats) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -51,12 +52,12 @@ def default_geocodes(
     settings
         As :func:`asvat.linkage.places.settings.place_settings` gives them.
     earlier
-        Default geocodes found before, which stay defaults.
+        Default geocodes found before: they stay defaults, and stay in the table.
     """
     placed = np.flatnonzero(np.isfinite(easting) & np.isfinite(northing))
     set_aside = np.zeros(easting.size, bool)
     if not placed.size:
-        return Defaults(set_aside, DEFAULT_GEOCODES.empty_table())
+        return Defaults(set_aside, _all_known(None, earlier))
     x = np.round(easting[placed]).astype(np.int64)
     y = np.round(northing[placed]).astype(np.int64)
     point = combined(x, y)
@@ -67,7 +68,7 @@ def default_geocodes(
     known = _among(px, py, earlier)
     candidate = (streets >= settings["default-streets-elsewhere"]) | known
     if not candidate.any():
-        return Defaults(set_aside, DEFAULT_GEOCODES.empty_table())
+        return Defaults(set_aside, _all_known(None, earlier))
     at = candidate[point]
     pair, nearest = _where_else(point, head[placed], easting[placed], northing[placed], at)
     status = np.where(nearest <= settings["default-elsewhere-beyond"], HERE, ELSEWHERE)
@@ -94,7 +95,21 @@ def default_geocodes(
     reasons = [_why(int(far[p]), int(streets[p]), bool(known[p])) for p in found]
     columns = [px[found].astype(float), py[found].astype(float), logs[found], texts[found], reasons]
     table = pa.table([pa.array(c) for c in columns], schema=DEFAULT_GEOCODES)
-    return Defaults(set_aside, table.sort_by([("easting", "ascending"), ("northing", "ascending")]))
+    return Defaults(set_aside, _all_known(table, earlier))
+
+
+def _all_known(now: pa.Table | None, earlier: pa.Table | None) -> pa.Table:
+    """Return the points found now and those found before, which a day without them keeps.
+
+    Of a point that is in both the row that tells of more logs stands: a day knows only its own.
+    """
+    kept: dict[tuple[int, int], dict[str, Any]] = {}
+    for table in (earlier, now):
+        for row in table.to_pylist() if table is not None else []:
+            at = (round(row["easting"]), round(row["northing"]))
+            if at not in kept or row["incidents"] > kept[at]["incidents"]:
+                kept[at] = row
+    return pa.Table.from_pylist([kept[at] for at in sorted(kept)], schema=DEFAULT_GEOCODES)
 
 
 HERE, ELSEWHERE, UNKNOWN = 0, 1, 2
