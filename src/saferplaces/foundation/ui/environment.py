@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 
-from saferplaces.foundation.ui import formats
+from saferplaces.foundation.ui import evidence, fields, formats, frame, maps, rendering
 from saferplaces.foundation.ui.navigation import entries
+
+PACKAGE = "govuk_frontend_jinja"
+LENIENT = ("components/", f"{PACKAGE}/", "django/")
+
+
+class Pages(Environment):
+    """Our pages are strict about names; the GOV.UK macros, whose parameters are optional, are not.
+
+    A template of the package is compiled in an environment of its own, which no page is.
+    """
+
+    macros: Environment
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Return a page of ours, or a file of macros of the package."""
+        if isinstance(name, str) and name.startswith(LENIENT):
+            return self.macros.get_template(name)
+        return super().get_template(name, parent, globals)
 
 
 def environment(**options: Any) -> Environment:
-    """Return the environment; third parties' templates are macros only (govuk_frontend_jinja)."""
-    loader = ChoiceLoader([options.pop("loader"), PackageLoader("govuk_frontend_jinja")])
-    options |= {"autoescape": True, "undefined": StrictUndefined}
-    made = Environment(loader=loader, trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701
-    made.globals.update(
-        static=static,
-        url=_url,
-        messages_of=get_messages,
-        navigation=entries,
+    """Return the environment; third parties' templates are macros only."""
+    options |= {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    made = Pages(**{**options, "undefined": StrictUndefined})
+    package = PackageLoader(PACKAGE)
+    loaders = [PrefixLoader({PACKAGE: package}), package, PackageLoader("django.forms", "jinja2")]
+    made.macros = Environment(  # noqa: S701 - escapes, by the options
+        **{**options, "loader": ChoiceLoader(loaders)}
     )
-    made.filters.update(formats.FILTERS)
+    # Setting in the lines of what is inside would change a text that was entered.
+    made.macros.filters["indent"] = lambda text, *_: text
+    names = {
+        "static": static,
+        "url": _url,
+        "messages_of": get_messages,
+        "navigation": entries,
+        "frame": frame.frame,
+        "part_of": rendering.part_of,
+        "errors_of": rendering.errors_of,
+        "revealed_by": fields.revealed_by,
+        "points_json": maps.points_json,
+        "merged": rendering.merged,
+    }
+    for one in (made, made.macros):  # the same names, so that macros are compiled once
+        one.globals.update(names)
+        one.filters.update(formats.FILTERS)
+        one.filters["marked"] = evidence.marked
     return made
 
 
