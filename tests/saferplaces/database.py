@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from django.db import connections
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import OWNER, Server
+from saferplaces.foundation.reference import packs
 
-SOURCE = Path(django.__file__).parents[0], Path(__file__).parents[2] / "src" / "saferplaces"
+SOURCE = Path(__file__).parents[2] / "src" / "saferplaces"
+TEMPLATES_KEPT = 8  # sessions that began before a change still clone theirs
 
 
 def server() -> Server:
@@ -41,22 +43,43 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def template(running: Server) -> str:
-    """The name of the migrated template, made if it is not there."""
-    name = f"template_{_digest()}"
+    """The name of the template with the region pack in it, made if it is not there."""
+    migrated = f"migrated_{_digest('migrations/*.py', 'foundation/database/rights.py')}"
+    filled = f"filled_{_digest('migrations/*.py', 'data/**/*.toml', 'reference/**/*.py')}"
     with one_at_a_time(), running.connect() as connection:
-        there = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        rows = connection.execute("SELECT datname FROM pg_database ORDER BY oid DESC")
+        there = [row[0] for row in rows]
         _drop_orphans(running, there)
-        if name not in there:
-            making = f"{name}_making"
-            connection.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)".encode())
-            connection.execute(
-                f"CREATE DATABASE {making} TEMPLATE saferplaces OWNER {OWNER}".encode()
-            )
-            with using(making):
-                call_command("migrate", database="owner", verbosity=0)
-                grant()
-            connection.execute(f"ALTER DATABASE {making} RENAME TO {name}".encode())
-    return name
+        if filled not in there:
+            if migrated not in there:
+                _make(running, migrated, "saferplaces", _migrate)
+            _make(running, filled, migrated, _fill)
+    return filled
+
+
+def empty_template(running: Server) -> str:
+    """The name of the migrated template without any reference data."""
+    template(running)
+    return f"migrated_{_digest('migrations/*.py', 'foundation/database/rights.py')}"
+
+
+def _make(running: Server, name: str, source: str, fill: Callable[[], None]) -> None:
+    making = f"{name}_making"
+    with running.connect() as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {making} TEMPLATE {source} OWNER {OWNER}".encode())
+        with using(making):
+            fill()
+        connection.execute(f"ALTER DATABASE {making} RENAME TO {name}".encode())
+
+
+def _migrate() -> None:
+    call_command("migrate", database="owner", verbosity=0)
+    grant()
+
+
+def _fill() -> None:
+    packs.load("west-yorkshire")
 
 
 def clone(running: Server, source: str, name: str) -> None:
@@ -85,17 +108,20 @@ def using(name: str) -> Iterator[None]:
             connections[alias].settings_dict["NAME"] = old
 
 
-def _digest() -> str:
+def _digest(*patterns: str) -> str:
     found = hashlib.sha256(django.__version__.encode())
-    for path in sorted(SOURCE[1].rglob("migrations/*.py")):
+    for path in sorted({path for pattern in patterns for path in SOURCE.rglob(pattern)}):
         found.update(path.read_bytes())
-    found.update((SOURCE[1] / "foundation" / "database" / "rights.py").read_bytes())
     return found.hexdigest()[:16]
 
 
-def _drop_orphans(running: Server, names: set[str]) -> None:
-    """Drop what killed sessions left behind."""
-    for name in names:
+def _drop_orphans(running: Server, newest_first: list[str]) -> None:
+    """Drop what killed sessions left behind, and templates of sources long changed."""
+    for kind in ("template", "migrated", "filled"):
+        of_kind = [name for name in newest_first if name.startswith(f"{kind}_")]
+        for name in of_kind[TEMPLATES_KEPT:]:
+            drop(running, name)
+    for name in newest_first:
         parts = name.split("_")
         if parts[0] == "t" and not Path(f"/proc/{parts[1]}").exists():
             drop(running, name)

@@ -1,0 +1,1 @@
+"""What is done to reference data: loading what is shipped, and dated changes by administrators."""
