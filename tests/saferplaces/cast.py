@@ -98,3 +98,12 @@ def person(name: str) -> Person:
         defaults={"districts": districts, "team": team, "starts_on": dt.date(2024, 1, 1)},
     )
     return Person(user, membership)
+
+
+class Cast:
+    """The people of the tests, made when they are first named."""
+
+    def __getattr__(self, name: str) -> Person:
+        if name not in PEOPLE:
+            raise AttributeError(name)
+        return person(name)

@@ -7,20 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from tests.saferplaces import database
-from tests.saferplaces.cast import PEOPLE, Person, person
+from tests.saferplaces.cast import Cast
+from tests.saferplaces.live import chromium, live  # noqa: F401 - fixtures
 
 from saferplaces.foundation.database.server import Server
 
 _numbers = itertools.count(1)
-
-
-class Cast:
-    """The people of the tests, made when they are first named."""
-
-    def __getattr__(self, name: str) -> Person:
-        if name not in PEOPLE:
-            raise AttributeError(name)
-        return person(name)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,139 @@
+"""The service in a browser: a server on a database of its own, and pages signed in as the cast.
+
+Mark such tests ``@pytest.mark.browser`` and ask for ``live``::
+
+    @pytest.mark.browser
+    def test_amina_sees_her_queue(live):
+        page = live.page_as(live.cast.amina, "/reviews/")
+        page.get_by_role("link", name="Next").click()
+        live.clean(page)                    # axe finds nothing
+        live.picture(page, "reviews")       # build/pictures/reviews.png, looked at by people
+
+What a test writes is committed (it is a fresh database, dropped afterwards), so the server's
+threads see it. ``live.page_as(person, width=390)`` is a telephone, ``javascript=False`` a browser
+without scripts, ``live.page("/sign-in")`` nobody. A page that fails, or whose scripts do, fails
+the test at the end (``live.expect_failures = True`` where that is the point).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.wsgi import get_wsgi_application
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.saferplaces.cast import Cast, Person
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Live:
+    """A running service."""
+
+    def __init__(self, address: str, browser: Browser) -> None:
+        self.address = address
+        self.cast = Cast()
+        self.failures: list[str] = []
+        self.expect_failures = False
+        self._browser = browser
+        self._contexts: list[Any] = []
+
+    def page_as(self, person: Person | None, path: str = "/", **more: Any) -> Page:
+        """A page of a browser in which this person has signed in."""
+        context = self._context(**more)
+        if person is not None:
+            cookies = person.client().cookies.items()
+            context.add_cookies(
+                [{"name": k, "value": v.value, "url": self.address} for k, v in cookies]
+            )
+        page: Page = context.new_page()
+        page.on("pageerror", lambda error: self.failures.append(str(error)))
+        page.on("console", self._heard)
+        page.on("response", self._answered)
+        page.goto(self.address + path)
+        return page
+
+    def page(self, path: str = "/", **more: Any) -> Page:
+        """A page of nobody."""
+        return self.page_as(None, path, **more)
+
+    def clean(self, page: Page) -> None:
+        """Fail unless axe finds nothing and nothing scrolls sideways."""
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, found.generate_report()
+        width = page.viewport_size["width"] if page.viewport_size else 1280
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    def picture(self, page: Page, name: str) -> Path:
+        """Keep a picture of the whole page."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        path = PICTURES / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        assert self.expect_failures or not self.failures, self.failures
+
+    def _context(self, width: int = 1280, javascript: bool = True, **more: Any) -> Any:
+        found = self._browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=javascript, **more
+        )
+        found.set_default_timeout(10_000)
+        self._contexts.append(found)
+        return found
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.failures.append(message.text)
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 500:
+            self.failures.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the file; absent, the test is skipped.
+
+    Playwright keeps a loop running in this thread, in which Django would refuse the tests' own
+    queries, and which is gone before the next file's tests.
+    """
+    if not CHROMIUM.is_file():
+        pytest.skip(f"no Chromium at {CHROMIUM} (set CHROMIUM)")
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as started:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        opened = started.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def live(chromium: Browser, fresh_database: str) -> Iterator[Live]:
+    """The service running on a fresh database (see the head of tests/saferplaces/live.py)."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    found = Live(f"http://127.0.0.1:{server.server_port}", chromium)
+    try:
+        yield found
+        found.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
