@@ -80,3 +80,8 @@ NO_SECOND_FACTOR_NEEDED: frozenset[Role] = frozenset()
 def capabilities(role: str) -> frozenset[str]:
     """Return what a role may do; an unknown role may do nothing."""
     return CAPABILITIES.get(Role(role), frozenset()) if role in Role.values else frozenset()
+
+
+def with_capability(capability: str) -> list[str]:
+    """Return the roles that have a capability."""
+    return [role.value for role, found in CAPABILITIES.items() if capability in found]

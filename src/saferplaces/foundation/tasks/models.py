@@ -22,7 +22,8 @@ class Task(models.Model):
     """One thing to do, about one record (``about_kind`` and ``about_id``, as ``review`` and 12).
 
     A task has an owner or at least a team: none is ever ownerless (a database constraint). `kind`
-    is a code of the list ``task_kinds``.
+    is a code of the list ``task_kinds``; `organisation` is the one that it was given to, and
+    `asked_by` the one whose officer asked for it (none for the service itself).
     """
 
     kind = models.CharField(max_length=60)
@@ -38,7 +39,14 @@ class Task(models.Model):
     team = models.ForeignKey(
         "identity.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
     )
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=TaskState, default=TaskState.OPEN)
     created_by = models.ForeignKey(
         "identity.User", on_delete=models.PROTECT, null=True, related_name="+"
@@ -56,6 +64,10 @@ class Task(models.Model):
             models.Index(fields=["owner", "state", "due_at"], name="task_owner"),
             models.Index(fields=["team", "state", "due_at"], name="task_team"),
             models.Index(fields=["about_kind", "about_id"], name="task_about"),
+            models.Index(fields=["organisation", "district", "due_at"], name="task_district"),
+            models.Index(
+                fields=["due_at"], condition=Q(state="open"), name="task_overdue"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
