@@ -1,0 +1,47 @@
+"""One record of each kind, so that a walk over every page has a key for every address.
+
+`EXAMPLES` maps the name of a route to a function that makes what its address needs and returns the
+keys. A room with addresses that hold keys adds its own in ``tests/saferplaces/<room>_examples.py``
+or here:
+
+    @example("review")
+    def _review() -> dict[str, object]:
+        return {"pk": a_review().pk}
+
+Every example lies in Leeds (where Amina and Sarah of the cast work). A page that is asked for with
+POST only needs no more: the walk sends an empty form. A route with keys and without an example
+fails the walk, so nobody forgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.saferplaces.cast import person
+
+from saferplaces.foundation.tasks.actions.create import create_task
+from saferplaces.foundation.tasks.models import Task
+
+Maker = Callable[[], dict[str, object]]
+EXAMPLES: dict[str, Maker] = {}
+
+
+def example(*routes: str) -> Callable[[Maker], Maker]:
+    """Give the keys for these routes."""
+
+    def keep(make: Maker) -> Maker:
+        EXAMPLES.update(dict.fromkeys(routes, make))
+        return make
+
+    return keep
+
+
+def a_task(owner: str = "amina", by: str = "sarah", **more: object) -> Task:
+    """A call-back that Sarah asked Amina for, in Leeds."""
+    given = {"kind": "call_back", "about": ("review", 1), "district": "leeds"} | more
+    return create_task(person(by).actor, owner_id=person(owner).user.pk, **given)
+
+
+@example("task")
+def _task() -> dict[str, object]:
+    return {"pk": a_task().pk}
