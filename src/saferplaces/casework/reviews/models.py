@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -20,7 +21,10 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", "No longer in scope"
 
 
-@pghistory.track()
+@pghistory.track(
+    pghistory.InsertEvent(level=pgtrigger.Statement),  # publishing makes hundreds of thousands
+    pghistory.UpdateEvent(level=pgtrigger.Statement),
+)
 class Review(models.Model):
     """The duty to read one log in scope: made when the log is published, never deleted.
 
@@ -203,6 +207,8 @@ class RecordingError(models.Model):
         "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     why = models.TextField(blank=True)
+    existing = models.BooleanField(default=False)  # the crime number was there already
+    transferred_to = models.CharField(max_length=120, blank=True, default="")
     topic = models.CharField(max_length=60, blank=True)  # code list training_topics
 
     class Meta:
