@@ -30,6 +30,8 @@ NOT_FUTURE = "NOT coalesce(list_contains(flags, 'future_date'), false)"
 
 UNDATED = "undated"
 """Part that incidents without any time are kept in."""
+PART = f"coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), '{UNDATED}')"
+"""The part that an incident is kept under, in SQL: the month of its report."""
 
 
 @dataclass(frozen=True)
@@ -199,16 +201,15 @@ class Dataset:
 
         Incidents that are no longer on record have no part.
         """
-        part = f"coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), '{UNDATED}')"
         with self.connect() as db:
             if incidents is None:
                 return db.execute(
-                    f"SELECT incident_id, {part} AS part FROM incidents ORDER BY 1"
+                    f"SELECT incident_id, {PART} AS part FROM incidents ORDER BY 1"
                 ).to_arrow_table()
             db.register("wanted", pa.table({"incident_id": incidents}))
             return db.execute(
                 "SELECT w.incident_id, "
-                f"CASE WHEN i.incident_id IS NOT NULL THEN {part} END AS part "
+                f"CASE WHEN i.incident_id IS NOT NULL THEN {PART} END AS part "
                 "FROM wanted w LEFT JOIN incidents i USING (incident_id) ORDER BY 1"
             ).to_arrow_table()
 

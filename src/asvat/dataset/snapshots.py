@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -166,8 +167,11 @@ def write_snapshot(
         aside.mkdir(parents=True)
         digests: dict[str, str | dict[str, str]] = {}
         rows = {}
-        for name in sorted(tables):
-            digests[name], rows[name] = _write(aside, name, tables[name])
+        known = _digests(parent)
+        with ThreadPoolExecutor(2) as pool:
+            written = pool.map(lambda n: _write(aside, n, tables[n], known), sorted(tables))
+            for name, (digest, count) in zip(sorted(tables), written, strict=True):
+                digests[name], rows[name] = digest, count
         records = _link_records(layout, aside)
         manifest = {
             "format": FORMAT,
@@ -194,7 +198,21 @@ def write_snapshot(
     return Snapshot(folder)
 
 
-def _write(aside: Path, name: str, table: pa.Table | Content) -> tuple[str | dict[str, str], int]:
+def _digests(parent: Snapshot | None) -> dict[Path, str]:
+    """Return the digests of the parts of a snapshot, which its manifest has, by file."""
+    if parent is None:
+        return {}
+    return {
+        parent.folder / name / f"{key}.parquet": digest
+        for name, parts in parent.manifest["tables"].items()
+        if isinstance(parts, dict)
+        for key, digest in parts.items()
+    }
+
+
+def _write(
+    aside: Path, name: str, table: pa.Table | Content, known: Mapping[Path, str]
+) -> tuple[str | dict[str, str], int]:
     """Write a table, in one file or in parts; return digests and how many rows it has."""
     if isinstance(table, pa.Table):
         return _write_file(table, aside / f"{name}.parquet"), table.num_rows
@@ -204,7 +222,7 @@ def _write(aside: Path, name: str, table: pa.Table | Content) -> tuple[str | dic
         part, path = table[key], aside / name / f"{key}.parquet"
         if isinstance(part, Path):
             _link(part, path)
-            digests[key] = file_digest(path)
+            digests[key] = known.get(part) or file_digest(path)
             rows += pq.read_metadata(path).num_rows
         elif part.num_rows:
             digests[key] = _write_file(part, path)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from asvat.dataset.models import Models
 from asvat.dataset.query import Dataset, Touched
-from asvat.dataset.revision import read, revised
+from asvat.dataset.revision import attach, read, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.errors import DatasetError
 from asvat.findings.gather import Gathered, gather
@@ -68,7 +68,7 @@ def find(dataset: Dataset, parent: Snapshot | None, linked: Linked, tell: Tell) 
     tell("gathering the logs")
     got = gather(dataset, linked.tables, touched)
     tell("reading narratives")
-    told = narratives_of(dataset, parent, got.logs)
+    told = narratives_of(dataset, parent, got.logs, touched)
     tables["narratives"] = revised(before, "narratives", _of(told, touched), touched)
     tell("counting repeats")
     counted = count_repeats(got.appearances, repeat_settings())
@@ -103,14 +103,13 @@ def _repeats(
     """Return the rows to replace, and the touched incidents with those that proved to differ."""
     if before is None:
         return counted, touched
-    old = before.table("repeats")
     with session() as db:
         subjects = got.appearances.select(["counted", "subject_id"]).group_by(
             ["counted", "subject_id"]
         )
         db.register("subjects", subjects.aggregate([]))
         db.register("fresh", counted)
-        db.register("old", old)
+        attach(db, "old", before.content("repeats"))
         db.register("touched", touched.incidents)
         db.register("logs", got.logs.select(["incident_id", "reported_at", "occurred_from"]))
         db.execute(
@@ -153,7 +152,7 @@ def _series(
         return fresh
     with session() as db:
         db.register("fresh", fresh)
-        db.register("old", before.table("series"))
+        attach(db, "old", before.content("series"))
         db.register("appearances", got.appearances.select(["counted", "subject_id"]))
         both = db.execute(
             "SELECT * FROM fresh UNION ALL SELECT old.* FROM old "

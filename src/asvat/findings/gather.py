@@ -60,9 +60,11 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
         reach = "true" if touched.everything else "incident_id IN (SELECT * FROM reach)"
         columns = ", ".join(f"i.{c}" for c in COLUMNS)
         logs = db.execute(
-            f"SELECT {columns}, e.event_id, p.place_id, p.precision, p.easting, p.northing "
-            "FROM incidents i LEFT JOIN t_incident_events e USING (incident_id) "
-            f"LEFT JOIN t_incident_places p USING (incident_id) WHERE {reach} ORDER BY incident_id"
+            f"SELECT {columns}, e.event_id, p.place_id, p.precision, p.easting, p.northing FROM "
+            f"(SELECT * FROM incidents WHERE {reach}) i "
+            f"LEFT JOIN (SELECT * FROM t_incident_events WHERE {reach}) e USING (incident_id) "
+            f"LEFT JOIN (SELECT * FROM t_incident_places WHERE {reach}) p USING (incident_id) "
+            "ORDER BY incident_id"
         ).to_arrow_table()
         logs = logs.append_column("scope", in_scope(logs)).append_column("severity", severity(logs))
         logs = logs.filter(counted(logs))
@@ -74,21 +76,25 @@ def gather(dataset: Dataset, tables: Tables, touched: Touched) -> Gathered:
 
 
 _SUBJECTS = """
-CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM t_party_profiles {wanted}
-    JOIN profile_persons USING (profile_id);
+CREATE TEMP TABLE people_here AS SELECT DISTINCT person_id FROM profile_persons
+    WHERE profile_id IN (SELECT profile_id FROM t_party_profiles {wanted});
 CREATE TEMP TABLE places_here AS SELECT DISTINCT place_id FROM t_incident_places {wanted}
     WHERE place_id IS NOT NULL;
-CREATE TEMP VIEW reach AS
-    SELECT incident_id FROM touched
-    UNION SELECT incident_id FROM t_party_profiles JOIN profile_persons USING (profile_id)
-        SEMI JOIN people_here USING (person_id)
-    UNION SELECT incident_id FROM t_incident_places SEMI JOIN places_here USING (place_id);
+CREATE TEMP TABLE parties_here AS
+    SELECT incident_id, role, position, person_id FROM t_party_profiles JOIN (
+        SELECT profile_id, person_id FROM profile_persons
+        WHERE person_id IN (SELECT person_id FROM people_here)
+    ) USING (profile_id);
+CREATE TEMP TABLE reach AS
+    SELECT incident_id FROM touched UNION SELECT incident_id FROM parties_here
+    UNION SELECT incident_id FROM t_incident_places
+        WHERE place_id IN (SELECT place_id FROM places_here);
 """
 _PERSON = f"""
-SELECT c.incident_id, l.role AS counted, q.person_id AS subject_id, {EXACT_NAME} AS exact_id
-FROM counting c JOIN parties p USING (incident_id)
-JOIN t_party_profiles l USING (incident_id, role, position)
-JOIN profile_persons q USING (profile_id) SEMI JOIN people_here h USING (person_id)
+SELECT c.incident_id, l.role AS counted, l.person_id AS subject_id, {EXACT_NAME} AS exact_id
+FROM counting c JOIN parties_here l USING (incident_id)
+JOIN (SELECT * FROM parties WHERE incident_id IN (SELECT incident_id FROM reach)) p
+    USING (incident_id, role, position)
 WHERE l.role IN ('caller', 'victim')
 """
 _APPEARANCES = f"""

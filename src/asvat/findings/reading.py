@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from asvat.dataset.query import Dataset
-from asvat.dataset.snapshots import Snapshot
+from asvat.dataset.query import Dataset, Touched
+from asvat.dataset.revision import attach
+from asvat.dataset.snapshots import Content, Snapshot
 from asvat.findings.narratives import read_narratives
 from asvat.findings.narratives import version as rules_version
 from asvat.findings.recording_model import ReRanker, in_use, rerank
@@ -19,8 +20,12 @@ READ = pa.schema([("incident_id", pa.string()), ("digest", pa.string()), *NARRAT
 """What was read: the log, the digest of its text and closing code, and what the text tells."""
 
 
-def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa.Table:
+def narratives_of(
+    dataset: Dataset, last: Snapshot | None, logs: pa.Table, touched: Touched | None = None
+) -> pa.Table:
     """Return what the narratives of the logs in scope tell (:data:`READ`), by log.
+
+    With `touched`, only these logs changed since the last snapshot; any may have without it.
 
     A text that the last snapshot read with the same closing code, by the same rules and ranked by
     the same model is taken from there.
@@ -28,9 +33,10 @@ def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa
     wanted = logs.filter(logs.column("scope")).select(["incident_id", "closing_code"])
     model = in_use(dataset.layout)
     old = _earlier(last, model)
-    with dataset.connect() as db:
+    with session() as db:
+        dataset.narrow(db, "incidents", _perhaps_changed(wanted, old, touched))
         db.register("wanted", wanted)
-        db.register("old", old.select(["incident_id", "digest"]))
+        attach(db, "old", old)
         found = db.execute(
             "WITH texts AS (SELECT w.incident_id, md5(coalesce(w.closing_code, '') || chr(31) || "
             "coalesce(i.narrative, '')) AS digest, w.closing_code, i.narrative "
@@ -45,7 +51,7 @@ def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa
         names=["incident_id", "digest", *NARRATIVES.names],
     ).cast(READ)
     with session() as db:
-        db.register("old", old)
+        attach(db, "old", old)
         db.register("fresh", fresh)
         db.register("wanted", wanted)
         kept = db.execute(
@@ -56,10 +62,25 @@ def narratives_of(dataset: Dataset, last: Snapshot | None, logs: pa.Table) -> pa
     return both.sort_by("incident_id")
 
 
-def _earlier(last: Snapshot | None, model: ReRanker | None) -> pa.Table:
+def _perhaps_changed(wanted: pa.Table, old: pa.Table | Content, touched: Touched | None) -> Touched:
+    """Return the logs whose text may be another than was read; the others did not change."""
+    if touched is None or touched.everything:
+        return Touched(wanted, everything=True)
+    with session() as db:
+        db.register("wanted", wanted)
+        db.register("touched", touched.incidents)
+        attach(db, "old", old)
+        found = db.execute(
+            "SELECT incident_id FROM wanted WHERE incident_id IN (SELECT incident_id FROM touched) "
+            "OR incident_id NOT IN (SELECT incident_id FROM old) ORDER BY 1"
+        ).to_arrow_table()
+    return Touched(found, everything=False)
+
+
+def _earlier(last: Snapshot | None, model: ReRanker | None) -> pa.Table | Content:
     if last is None or last.manifest["rules"].get("narratives") != rules_version():
         return READ.empty_table()
     ranked = last.manifest["parameters"].get("models", {}).get("recording")
     if ranked != (model.version if model else None):
         return READ.empty_table()
-    return last.table("narratives").cast(READ)
+    return last.content("narratives")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from asvat.dataset.query import Dataset, Touched
+from asvat.dataset.query import PART, Dataset, Touched
 from asvat.dataset.revision import attach, revised
 from asvat.dataset.snapshots import Content, Snapshot
 from asvat.linkage.events import find_events
@@ -76,7 +76,7 @@ def link_events(
         ).to_arrow_table()
     known = None
     if before is not None:
-        known = before.table("incident_events", ["incident_id", "event_id"])
+        known = _known(before, near)
         known = _among(known, "incident_id", near.ids())
         known = _among(known, "incident_id", touched.ids(), keep=False)
     found = find_events(incidents, placed, parties=callers, known=known)
@@ -89,6 +89,13 @@ def link_events(
         "incident_events": revised(before, "incident_events", logs, touched),
         "events": revised(before, "events", events, whole, ("event_id",), by="event_id"),
     }, _moved(before, logs)
+
+
+def _known(before: Snapshot, near: Touched) -> pa.Table:
+    """Return the events that the parent gave to logs of the same months."""
+    with session() as db:
+        attach(db, "events", before.content("incident_events"), near.parts())
+        return db.execute("SELECT incident_id, event_id FROM events").to_arrow_table()
 
 
 def _only(near: Touched, ids: list[pa.ChunkedArray]) -> Touched:
@@ -121,11 +128,13 @@ def _weeks_before(dataset: Dataset, touched: Touched) -> Touched:
             "FROM incidents SEMI JOIN touched USING (incident_id)), "
             "around AS (SELECT DISTINCT day + d::INTEGER AS day FROM days, "
             f"range(-{REACH_DAYS}, 2) r(d)) "
-            "SELECT incident_id FROM incidents "
+            f"SELECT incident_id, {PART} AS part FROM incidents "
             "WHERE coalesce(reported_at, occurred_from)::DATE IN (SELECT day FROM around) "
-            "UNION SELECT incident_id FROM touched ORDER BY 1"
+            "ORDER BY 1"
         ).to_arrow_table()
-    return Touched(dataset.with_parts(near.column("incident_id")), everything=False)
+    mine = _among(near, "incident_id", touched.ids(), keep=False)
+    both = pa.concat_tables([mine, touched.incidents.cast(mine.schema)])
+    return Touched(both.sort_by("incident_id"), everything=False)
 
 
 def _moved(before: Snapshot | None, now: pa.Table) -> pa.ChunkedArray:
@@ -134,7 +143,7 @@ def _moved(before: Snapshot | None, now: pa.Table) -> pa.ChunkedArray:
         return pa.chunked_array([], pa.string())
     with session() as db:
         db.register("now", now)
-        db.register("old", before.table("incident_events"))
+        attach(db, "old", before.content("incident_events"))
         return (
             db.execute(
                 "SELECT now.incident_id FROM now JOIN old USING (incident_id) "

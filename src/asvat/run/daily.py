@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +24,7 @@ from asvat.findings.find import find
 from asvat.findings.find import versions as finding_versions
 from asvat.findings.scope import in_scope
 from asvat.linkage.decisions import LinkDecisions, read_link_decisions
-from asvat.linkage.link import link
+from asvat.linkage.link import Linked, link
 from asvat.run.maps import RULES, Maps
 from asvat.run.settings import Settings
 
@@ -51,9 +52,22 @@ def run(layout: Layout, settings: Settings, progress: Progress | None = None) ->
             return last
         tables: dict[str, pa.Table | Content] = {}
         absent: dict[str, str] = {}
-        _link_and_find(dataset, settings, tables, absent, tell)
-        maps = Maps(dataset, settings, tables)
-        maps.make(tell)
+        parent = _usable(layout, settings)
+        maps = Maps(dataset, settings)
+        with _Beside(parent is not None) as beside:
+            loaded = beside.do(maps.load)
+            linked = _linked(dataset, settings, parent, absent, tell)
+            tables |= linked.tables if linked else {}
+            here = dict(tables)
+
+            def draw() -> None:
+                loaded()
+                maps.make(here, beside.teller(tell))
+
+            drawn = beside.do(draw)
+            if linked is not None:
+                tables |= find(dataset, parent, linked, tell)
+            drawn()
         tables |= maps.tables
         absent |= maps.absent
         tables["absent"] = pa.table({"part": list(absent), "why": list(absent.values())})
@@ -62,30 +76,54 @@ def run(layout: Layout, settings: Settings, progress: Progress | None = None) ->
         return write_snapshot(layout, tables, _parameters(layout, settings), rules)
 
 
-def _link_and_find(
+class _Beside:
+    """Does work beside other work, or, where there is too much of both for the memory, later.
+
+    On top of a parent a run holds little at a time, and the maps are made on the second core.
+    Otherwise each piece of work is done when its result is asked for.
+    """
+
+    def __init__(self, at_once: bool) -> None:
+        self.pool = ThreadPoolExecutor(1) if at_once else None
+
+    def __enter__(self) -> _Beside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+
+    def do(self, work: Callable[[], None]) -> Callable[[], None]:
+        """Begin the work; the answer waits until it is done, and raises what it raised."""
+        return self.pool.submit(work).result if self.pool is not None else work
+
+    def teller(self, tell: Callable[[str], None]) -> Callable[[str], None]:
+        """Return how the work may tell of its steps: not among those of other work."""
+        return (lambda _step: None) if self.pool is not None else tell
+
+
+def _linked(
     dataset: Dataset,
     settings: Settings,
-    tables: dict[str, pa.Table | Content],
+    parent: Snapshot | None,
     absent: dict[str, str],
     tell: Callable[[str], None],
-) -> None:
+) -> Linked | None:
     if not _has_any(dataset):
         absent["findings"] = (
             "No record is in scope for review and none has people: there is nothing to find again."
         )
-        return
-    parent = _usable(dataset.layout, settings)
+        return None
     touched = _touched(dataset, parent)
-    decisions = _decisions(settings)
-    linked = link(dataset, parent, touched, decisions, tell, settings.engine)
-    tables |= linked.tables
-    tables |= find(dataset, parent, linked, tell)
+    return link(dataset, parent, touched, _decisions(settings), tell, settings.engine)
 
 
 def _has_any(dataset: Dataset) -> bool:
     """Say whether there is anybody to link or anything to review."""
+    if dataset.files("parties"):
+        return True
     records = dataset.arrow("incidents", ["closing_code", "offence_class"])
-    return bool(dataset.files("parties")) or bool(pc.any(in_scope(records)).as_py())
+    return bool(pc.any(in_scope(records)).as_py())
 
 
 def _usable(layout: Layout, settings: Settings) -> Snapshot | None:

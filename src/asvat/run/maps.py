@@ -53,15 +53,27 @@ SMALLEST_LAYER = 30
 class Maps:
     """The tables of hotspots, trends and tests; what cannot be had is noted with the reason."""
 
-    def __init__(
-        self, dataset: Dataset, settings: Settings, linked: Mapping[str, pa.Table | Content]
-    ) -> None:
-        self.dataset, self.settings, self.linked = dataset, settings, linked
+    def __init__(self, dataset: Dataset, settings: Settings) -> None:
+        self.dataset, self.settings = dataset, settings
+        self.linked: Mapping[str, pa.Table | Content] = {}
         self.tables: dict[str, pa.Table] = {}
         self.absent: dict[str, str] = {}
 
-    def make(self, tell: Callable[[str], None]) -> None:
-        """Do the work, saying before each step what it is.
+    def load(self) -> None:
+        """Read what does not depend on what is linked; it may be done beside the linking."""
+        self.tables |= quality_tables(self.dataset)
+        self.tables["on_record"] = on_record(self.dataset)
+        self.nowhere: InputError | None = None
+        agencies = self.settings.selection.agencies
+        try:
+            self.all = from_dataset(self.dataset, Selection(agencies=agencies), labels=LABELS)
+        except InputError as error:
+            self.nowhere = error
+            return
+        self.extent = extent(self.dataset)
+
+    def make(self, linked: Mapping[str, pa.Table | Content], tell: Callable[[str], None]) -> None:
+        """Do the work on what was loaded, saying before each step what it is.
 
         Where no record has a place there is no map, which takes nothing from what is found of
         the logs.
@@ -71,8 +83,7 @@ class Maps:
         InputError
             When no record with a place is selected, or there is nothing else that a run finds.
         """
-        self.tables |= quality_tables(self.dataset)
-        self.tables["on_record"] = on_record(self.dataset)
+        self.linked = linked
         tell("reading the records")
         try:
             self._read()
@@ -102,8 +113,9 @@ class Maps:
             self.absent[part] = str(error)
 
     def _read(self) -> None:
+        if self.nowhere is not None:
+            raise self.nowhere
         wanted = self.settings.selection
-        self.all = from_dataset(self.dataset, Selection(agencies=wanted.agencies), labels=LABELS)
         labels = self.all.labels
         self.layer = layer_of(
             pa.chunked_array([pa.array(self.all.category.tolist(), pa.string())]),
@@ -133,7 +145,7 @@ class Maps:
                 where="--from, --to, --category",
                 mend="See what there is with: asvat imports --dataset DIR",
             )
-        where = extent(self.dataset)
+        where = self.extent
         self.study = lay_out(
             SquareGrid(self.settings.cell), where.x, where.y, where.shapes, where.layer
         )
