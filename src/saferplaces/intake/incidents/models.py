@@ -56,6 +56,7 @@ class Publication(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     last_report = WallClockField(null=True)
+    content = models.JSONField(default=dict)  # digests of what it was made from, to skip the same
     counts = models.JSONField(default=dict)
     problem = models.TextField(blank=True)
 
@@ -76,7 +77,16 @@ class Published(models.Model):
         abstract = True
 
 
-class Incident(Published):
+class InParts(Published):
+    """Rows that the snapshot keeps by month, so that unchanged months need not be compared."""
+
+    part = models.CharField(max_length=10)
+
+    class Meta:
+        abstract = True
+
+
+class Incident(InParts):
     """One log or crime. Empty text means that the source does not say."""
 
     incident_id = models.TextField(primary_key=True)
@@ -84,6 +94,7 @@ class Incident(Published):
     regime = models.TextField()
     marking = models.TextField()
     record_id = models.TextField()  # the log number
+    record_key = models.TextField()  # its capitals and digits, for looking up
     record_type = models.TextField()
     district = models.CharField(max_length=60)  # code; "" where it is not known
     area = models.TextField()  # the source's words for it
@@ -103,6 +114,7 @@ class Incident(Published):
     outcome = models.TextField()
     location_text = models.TextField()
     postcode = models.TextField()
+    postcode_key = models.TextField()  # capitals without a space
     uprn = models.TextField()
     easting = models.FloatField(null=True)
     northing = models.FloatField(null=True)
@@ -117,7 +129,9 @@ class Incident(Published):
         indexes: ClassVar = [
             models.Index(fields=["place_id", "reported_at"], name="incident_place"),
             models.Index(fields=["event_id"], name="incident_event"),
-            models.Index(fields=["record_id"], name="incident_record"),
+            models.Index(fields=["record_key"], name="incident_record"),
+            models.Index(fields=["postcode_key", "reported_at"], name="incident_postcode"),
+            models.Index(fields=["part"], name="incident_part"),
             models.Index(fields=["district", "reported_at"], name="incident_district"),
             models.Index(fields=["reported_at"], name="incident_reported"),
         ]
@@ -126,11 +140,12 @@ class Incident(Published):
         return self.record_id or self.incident_id
 
 
-class Party(Published):
+class Party(InParts):
     """One person in one role in one incident, as the call-taker wrote it."""
 
     party_id = models.TextField(primary_key=True)  # incident_id|role|position
     incident_id = models.TextField()
+    district = models.CharField(max_length=60)  # of the incident: who may read it
     role = models.TextField()
     position = models.IntegerField()
     given_name = models.TextField()
@@ -157,6 +172,7 @@ class Party(Published):
             models.Index(fields=["phone_key"], name="party_phone"),
             models.Index(fields=["postcode_key"], name="party_postcode"),
             models.Index(fields=["profile_id"], name="party_profile"),
+            models.Index(fields=["part"], name="party_part"),
         ]
 
     def __str__(self) -> str:
@@ -169,7 +185,8 @@ class Person(Published):
     person_id = models.TextField(primary_key=True)
     given_name = models.TextField()
     family_name = models.TextField()
-    name_key = models.TextField()  # folded "given family", for looking up
+    name_key = models.TextField()  # every "given family" written of them, folded, for looking up
+    sounds = _texts()  # how these names sound
     date_of_birth = models.DateField(null=True)
     profiles = models.IntegerField()
     incidents = models.IntegerField()
@@ -180,6 +197,7 @@ class Person(Published):
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="person_name"),
+            GinIndex(fields=["sounds"], name="person_sounds"),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +213,7 @@ class Place(Published):
     label_key = models.TextField()  # folded, for looking up
     uprn = models.TextField()
     postcode = models.TextField()
+    postcode_key = models.TextField()
     easting = models.FloatField(null=True)
     northing = models.FloatField(null=True)
     part_of = models.TextField()
@@ -203,13 +222,14 @@ class Place(Published):
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["label_key"], opclasses=["gin_trgm_ops"], name="place_label"),
+            models.Index(fields=["postcode_key"], name="place_postcode"),
         ]
 
     def __str__(self) -> str:
         return self.place_id
 
 
-class Event(Published):
+class Event(InParts):
     """What happened once, however many rang about it."""
 
     event_id = models.TextField(primary_key=True)
@@ -221,11 +241,14 @@ class Event(Published):
     logs = models.IntegerField()
     agencies = _texts()
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["part"], name="event_part")]
+
     def __str__(self) -> str:
         return self.event_id
 
 
-class Finding(Published):
+class Finding(InParts):
     """What the engine found on one incident; every incident in scope has exactly one.
 
     The JSON columns hold the engine's rows as they are (asvat.findings.tables): `reading` is the
@@ -250,6 +273,7 @@ class Finding(Published):
         indexes: ClassVar = [
             models.Index(fields=["district", "closed_on"], name="finding_district"),
             models.Index(fields=["event_id"], name="finding_event"),
+            models.Index(fields=["part"], name="finding_part"),
         ]
 
     def __str__(self) -> str:

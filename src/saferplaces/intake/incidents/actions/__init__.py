@@ -1,0 +1,1 @@
+"""What can be done with incidents: one verb a file."""

@@ -1,0 +1,176 @@
+"""DuckDB over the files of a snapshot: which months to look at, and their rows with a hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from asvat.records.schemas import PARTIES
+from asvat.records.sessions import session
+from saferplaces.foundation.reference.queries import district_of, setting
+from saferplaces.intake.incidents.publishing.mapping import Table
+from saferplaces.intake.incidents.publishing.source import PART, Source
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "2GB"
+BY_MONTH = (
+    "incident_places", "incident_events", "queue", "narratives", "recording", "repeats",
+    "party_profiles", "events",
+)  # fmt: skip
+WHOLE = (
+    "people", "places", "series", "person_edges", "link_decisions", "profiles", "identity_changes",
+    "place_changes",
+)  # fmt: skip
+PROFILES = "SELECT profile_id, person_id, match_probability FROM read_parquet({})"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Reads rows of published tables from a snapshot."""
+
+    db: duckdb.DuckDBPyConnection
+    source: Source
+
+    def months(self, table: Table) -> list[str] | None:
+        """Return the months whose rows may differ from what is published; None for all."""
+        if not self.source.known:
+            return None
+        records = self.source.changed_records(self.db)
+        if table.kind == "event":
+            records = set()
+        if records is None:
+            return None
+        changed = records.union(*(self.source.changed_parts(name) for name in table.sources))
+        if table.kind == "party":
+            moved = self._moved()
+            if moved is None:
+                return None
+            changed |= moved
+        return sorted(changed)
+
+    def all_months(self) -> list[str]:
+        """Return every month that the snapshot has records or tables of."""
+        files = _listed(self.source.records("incidents"))
+        rows = self.db.execute(f"SELECT DISTINCT {PART} FROM read_parquet({files})").fetchall()
+        kept = {key for name in BY_MONTH for key in self.source.snapshot.files(name)}
+        return sorted({month for (month,) in rows} | kept - {"none"})
+
+    def make(self, table: Table, months: Sequence[str] | None) -> None:
+        """Make the table ``rows``: the published rows, of these months, each with its hash."""
+        if months is not None:
+            self._look_at(months)
+        told = ", ".join(f"coalesce({name}::VARCHAR, chr(30))" for name in table.columns)
+        self.db.execute("DROP TABLE IF EXISTS rows")
+        self.db.execute(
+            f"CREATE TEMP TABLE rows AS SELECT *, md5(concat_ws(chr(31), {told})) AS row_hash"
+            f" FROM ({table.sql})"
+        )
+
+    def _look_at(self, months: Sequence[str]) -> None:
+        for name in BY_MONTH:
+            paths = self.source.files(name, months)
+            none = "" if paths else " WHERE false"
+            files = _listed(paths or self.source.files(name)[:1])
+            part = ", parse_filename(filename, true) AS part" if name == "events" else ""
+            rows = f"SELECT * EXCLUDE (filename){part} FROM read_parquet({files}, filename = true)"
+            self._view(name, rows + none)
+        chosen = ", ".join(f"'{month}'" for month in months)
+        files = _listed(self.source.records("incidents"))
+        self._view(
+            "incidents",
+            f"SELECT *, {PART} AS part FROM read_parquet({files}) WHERE {PART} IN ({chosen})",
+        )
+
+    def _moved(self) -> set[str] | None:
+        """Return the months of parties whose person, or how sure it is, differs from before."""
+        if self.source.same("profile_persons"):
+            return set()
+        if self.source.old is None:
+            return None
+        old = _listed(list(self.source.old.files("profile_persons").values()))
+        files = _listed(self.source.files("party_profiles"))
+        rows = self.db.execute(
+            f"WITH moved AS ((FROM profile_persons EXCEPT {PROFILES.format(old)})"
+            f" UNION ALL ({PROFILES.format(old)} EXCEPT FROM profile_persons))"
+            f" SELECT DISTINCT parse_filename(filename, true)"
+            f" FROM read_parquet({files}, filename = true)"
+            " WHERE profile_id IN (SELECT profile_id FROM moved)"
+        ).fetchall()
+        return {month for (month,) in rows}
+
+    def _view(self, name: str, sql: str) -> None:
+        self.db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+
+@contextmanager
+def reading(source: Source) -> Iterator[Rows]:
+    """Open DuckDB over a snapshot, in bounded memory."""
+    with session() as db:
+        db.execute(f"SET memory_limit = '{MEMORY}'")
+        db.execute("SET preserve_insertion_order = false")
+        for name, value in doubt().items():
+            db.execute(f"SET VARIABLE {name} = {value}")
+        rows = Rows(db, source)
+        for name in WHOLE:
+            rows._view(name, f"SELECT * FROM read_parquet({_listed(source.files(name))})")
+        persons = PROFILES.format(_listed(source.files("profile_persons")))
+        db.execute(f"CREATE TEMP TABLE profile_persons AS {persons}")
+        if "parties" in source.now["records"]:
+            files = _listed(source.records("parties"))
+            rows._view("parties", f"SELECT * FROM read_parquet({files})")
+        else:
+            db.register("parties", PARTIES.empty_table())
+        _districts(rows)
+        yield rows
+
+
+def doubt() -> Mapping[str, float]:
+    """Return between which probabilities a link is for a person to look at."""
+    return {
+        "least_sure": float(setting("uncertain_link_from")),
+        "sure_enough": float(setting("uncertain_link_to")),
+    }
+
+
+def _districts(rows: Rows) -> None:
+    """Make ``area_names`` and ``incident_areas``: the district by the source's words, or by the
+    area layer in which the incident lies.
+    """
+    files = _listed(rows.source.records("incidents"))
+    names = rows.db.execute(f"SELECT DISTINCT area_name FROM read_parquet({files})").fetchall()
+    rows.db.execute("CREATE TEMP TABLE area_names (area_name VARCHAR, district VARCHAR)")
+    known = [(name, code) for (name,) in names if name and (code := district_of(name))]
+    rows.db.executemany("INSERT INTO area_names VALUES (?, ?)", [*known, ("", "")])
+    there = rows.source.snapshot.tables()
+    if "incident_district" not in there or "area_district" not in there:
+        rows.db.execute("CREATE TEMP TABLE incident_areas (incident_id VARCHAR, district VARCHAR)")
+        return
+    layer = _listed(list(rows.source.snapshot.files("area_district").values()))
+    found = rows.db.execute(f"SELECT DISTINCT code, name FROM read_parquet({layer})").fetchall()
+    rows.db.execute("CREATE TEMP TABLE area_codes (code VARCHAR, district VARCHAR)")
+    codes = [(code, district) for code, name in found if (district := district_of(name or code))]
+    rows.db.executemany("INSERT INTO area_codes VALUES (?, ?)", [*codes, ("", "")])
+    files = _listed(list(rows.source.snapshot.files("incident_district").values()))
+    rows._view(
+        "incident_areas",
+        f"SELECT incident_id, district FROM read_parquet({files}) JOIN area_codes USING (code)",
+    )
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+
+
+def surroundings() -> dict[str, Any]:
+    """Return what else the published rows depend on: names of districts, settings."""
+    from saferplaces.foundation.reference.queries import districts  # noqa: PLC0415
+
+    return {
+        "districts": [[d.code, d.name, sorted(d.names)] for d in districts().order_by("code")],
+        "doubt": dict(doubt()),
+    }
