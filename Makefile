@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?=
 WORK := var/run
 
-.PHONY: setup run test test-slow check bench docs clean
+.PHONY: setup run reset report test test-slow check bench docs clean
 
 setup: $(VENV)/.ready
 
@@ -17,8 +17,20 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-# The report of DATA=..., or without it of a small synthetic force.
+# The service with a synthetic force in it, until Ctrl-C; with DATA=files, the report of your own.
 run: setup
+ifeq ($(strip $(DATA)),)
+	@exec $(BIN)/saferplaces up
+else
+	@sh tools/run.sh "$(BIN)" "$(WORK)" $(DATA)
+endif
+
+# Throw away what make run has kept.
+reset: setup
+	@$(BIN)/saferplaces reset
+
+# The engine alone: the report of DATA=files, or without it of a small synthetic force.
+report: setup
 	@sh tools/run.sh "$(BIN)" "$(WORK)" $(DATA)
 
 test: setup

@@ -55,6 +55,10 @@ class Config:
         and as the owner of the tables (migrations only).
     idle_minutes, day_hours:
         A session ends after so long without a request, and after so long in any case.
+    dataset:
+        Folder of the engine's dataset, which the nightly run reads and publishes.
+    metrics_token:
+        Lets a collector that is not on this machine read the metrics; empty: nobody else may.
     """
 
     mode: str
@@ -72,6 +76,10 @@ class Config:
     tile_url: str
     region: str
     secure: bool
+    dataset: Path
+    port: int
+    web_workers: int
+    metrics_token: str
 
 
 @lru_cache(maxsize=1)
@@ -127,6 +135,10 @@ def load(environ: Mapping[str, str]) -> Config:
         tile_url=read.text("MAP_TILES"),
         region=read.text("REGION_PACK", "west-yorkshire"),
         secure=read.yes("HTTPS", default=live),
+        dataset=Path(read.text("DATASET", str(var / "dataset"))).absolute(),
+        port=read.whole("PORT", 8000, least=1),
+        web_workers=read.whole("WEB_WORKERS", 2, least=1),
+        metrics_token=read.secret("METRICS_TOKEN"),
     )
     read.need(
         bool(found.oidc.issuer) or found.local_accounts,

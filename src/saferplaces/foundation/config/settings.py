@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from saferplaces.foundation.config.config import Database, config
 
@@ -90,14 +91,18 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "saferplaces.foundation.ui.environment.environment"},
+        "OPTIONS": {
+            "environment": "saferplaces.foundation.ui.environment.environment",
+            "context_processors": ["saferplaces.foundation.ui.frame.frame_of"],
+        },
     },
 ]
 FORM_RENDERER = "saferplaces.foundation.ui.forms.Renderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.var / "static"
-STATICFILES_DIRS = [path for path in (ROOT.parents[1] / "build" / "static",) if path.is_dir()]
+BUILT_STATIC = ROOT.parents[1] / "build" / "static"  # made by saferplaces.foundation.ui.assets
+STATICFILES_DIRS = [BUILT_STATIC] if BUILT_STATIC.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -171,14 +176,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the address is kept by its own setting above
 
+_tiles = urlsplit(CONFIG.tile_url)
+TILES = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", *([CONFIG.tile_url] if CONFIG.tile_url else [])],
+        "img-src": ["'self'", "data:", *TILES],
         "font-src": ["'self'"],
-        "connect-src": ["'self'", *([CONFIG.tile_url] if CONFIG.tile_url else [])],
+        "connect-src": ["'self'", *TILES],
         "worker-src": ["'self'", "blob:"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
@@ -194,7 +201,7 @@ USE_I18N = False
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_MIDDLEWARE_METHODS = ()  # actions name their actor themselves
 PROCRASTINATE_ON_APP_READY = "saferplaces.foundation.jobs.app.on_ready"
-PROCRASTINATE_IMPORT_PATHS = ["saferplaces.foundation.jobs.nightly"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 LOGGING_CONFIG = "saferplaces.foundation.config.logs.configure"
 LOGGING: dict[str, Any] = {}

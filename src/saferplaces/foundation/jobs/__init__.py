@@ -1,1 +1,1 @@
-"""What runs by itself."""
+"""What runs by itself: a schedule that rooms add to, a queue in PostgreSQL, a record of runs."""

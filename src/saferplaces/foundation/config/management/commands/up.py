@@ -1,0 +1,22 @@
+"""``saferplaces up``: the whole service, from an empty folder to a page that answers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand, CommandError
+
+from saferplaces.foundation.config.running.steps import StepError
+from saferplaces.foundation.config.running.up import up
+from saferplaces.foundation.database.server import ServerError
+
+
+class Command(BaseCommand):
+    help = "Run the whole service until Ctrl-C: database, migrations, assets, web server, worker."
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            up()
+        except (StepError, ServerError) as error:
+            raise CommandError(str(error)) from error

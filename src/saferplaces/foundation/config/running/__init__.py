@@ -1,0 +1,1 @@
+"""The service as a whole: from nothing to a page that answers, and cleanly back."""

@@ -1,0 +1,58 @@
+"""The demo's content: a synthetic force that the engine has run, published, and people to be."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from django.core.management import call_command, get_commands
+
+from saferplaces.foundation.config.config import config
+from saferplaces.foundation.config.running.steps import call, step
+
+LOGS = 20_000
+EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
+
+
+def make() -> None:
+    """Make what is missing of it. Killed at any moment, the next start goes on from there."""
+    with step("Loading the region pack and the demo's people"):
+        _load()
+    data = config().dataset
+    if not (data / "CURRENT").exists():
+        with step(f"Running the engine on a synthetic force of {LOGS:,} logs"):
+            _run(config().var / "force", data)
+    note = config().var / "published"
+    snapshot = (data / "CURRENT").read_text().strip()
+    if "publish" not in get_commands():
+        return
+    if not note.exists() or note.read_text() != snapshot:
+        with step("Publishing what the engine found"):
+            call_command("publish", data)
+        note.write_text(snapshot)
+
+
+def _run(force: Path, data: Path) -> None:
+    if not (force / "README.txt").exists():
+        call("asvat", "simulate", "--logs", LOGS, "--out", force)
+    for extract, mapping in EXTRACTS.items():
+        described = force / f"{mapping}.toml"
+        call("asvat", "add", "--dataset", data, "--mapping", described, force / f"{extract}.csv")
+    for name, kind in (("areas", "ward"), ("districts", "district")):
+        call("asvat", "areas", "add", force / f"{name}.geojson", "--dataset", data, "--kind", kind)
+    call("asvat", "run", "--dataset", data)
+
+
+def _load() -> None:
+    from saferplaces.foundation.reference.packs import load  # noqa: PLC0415
+
+    load(config().region)
+    if importlib.util.find_spec("saferplaces.foundation.identity.demo"):
+        from saferplaces.foundation.identity.demo import make_cast  # noqa: PLC0415
+
+        make_cast()
+
+
+def sign_ins() -> list[str]:
+    """Return what to tell whoever starts the demo."""
+    return []

@@ -1,0 +1,27 @@
+"""How gunicorn serves the pages (``gunicorn --config python:saferplaces...running.web``).
+
+Every name here that gunicorn knows is a setting of it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from saferplaces.foundation.config import config as ours
+
+wsgi_app = "saferplaces.foundation.config.wsgi:application"
+bind = os.environ.get("BIND") or f"127.0.0.1:{ours.config().port}"
+workers = ours.config().web_workers
+threads = 4
+preload_app = True
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+logger_class = "saferplaces.foundation.config.running.web_logs.Lines"
+forwarded_allow_ips = "127.0.0.1,::1"
+control_socket_disable = True
+if Path("/dev/shm").is_dir():  # noqa: S108 - memory, so that a slow disk does not stop a worker
+    worker_tmp_dir = "/dev/shm"  # noqa: S108

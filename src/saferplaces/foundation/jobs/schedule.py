@@ -1,0 +1,57 @@
+"""The schedule: rooms add their jobs when Django is ready (``AppConfig.ready``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from croniter import croniter
+
+Work = Callable[[], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is done again and again.
+
+    Attributes
+    ----------
+    cron:
+        When, in the five fields of cron, in UTC.
+    function:
+        Does it and returns counts of what it did; never a name or a text about anybody.
+    tries:
+        How often it is tried before the run counts as failed; the pauses grow.
+    """
+
+    name: str
+    title: str
+    cron: str
+    function: Work
+    tries: int = 1
+
+    def next_time(self, after: dt.datetime) -> dt.datetime:
+        """Return when it is due next."""
+        found: dt.datetime = croniter(self.cron, after.astimezone(dt.UTC)).get_next(dt.datetime)
+        return found
+
+
+_JOBS: dict[str, Job] = {}
+
+
+def add(name: str, cron: str, function: Work, *, title: str = "", tries: int = 1) -> None:
+    """Put a job on the schedule; the same name again replaces it."""
+    if not croniter.is_valid(cron):
+        raise ValueError(f"{name}: {cron!r} is not a time for cron.")
+    _JOBS[name] = Job(name, title or name.replace("_", " ").capitalize(), cron, function, tries)
+
+
+def jobs() -> list[Job]:
+    """Return every job, by title."""
+    return sorted(_JOBS.values(), key=lambda job: job.title)
+
+
+def find(name: str) -> Job | None:
+    """Return a job by its name; None if the schedule no longer has it."""
+    return _JOBS.get(name)
