@@ -23,6 +23,7 @@ from saferplaces.foundation.database.server import OWNER, Server
 from saferplaces.foundation.reference import packs
 
 SOURCE = Path(__file__).parents[2] / "src" / "saferplaces"
+SCHEMA = ("migrations/*.py", "foundation/database/rights.py")
 TEMPLATES_KEPT = 8  # sessions that began before a change still clone theirs
 
 
@@ -44,8 +45,8 @@ def one_at_a_time() -> Iterator[None]:
 
 def template(running: Server) -> str:
     """The name of the template with the region pack in it, made if it is not there."""
-    migrated = f"migrated_{_digest('migrations/*.py', 'foundation/database/rights.py')}"
-    filled = f"filled_{_digest('migrations/*.py', 'data/**/*.toml', 'reference/**/*.py')}"
+    migrated = _migrated()
+    filled = f"filled_{_digest(*SCHEMA, 'data/**/*.toml', 'reference/**/*.py')}"
     with one_at_a_time(), running.connect() as connection:
         rows = connection.execute("SELECT datname FROM pg_database ORDER BY oid DESC")
         there = [row[0] for row in rows]
@@ -60,7 +61,11 @@ def template(running: Server) -> str:
 def empty_template(running: Server) -> str:
     """The name of the migrated template without any reference data."""
     template(running)
-    return f"migrated_{_digest('migrations/*.py', 'foundation/database/rights.py')}"
+    return _migrated()
+
+
+def _migrated() -> str:
+    return f"migrated_{_digest(*SCHEMA)}"
 
 
 def _make(running: Server, name: str, source: str, fill: Callable[[], None]) -> None:

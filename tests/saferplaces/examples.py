@@ -42,6 +42,6 @@ def a_task(owner: str = "amina", by: str = "sarah", **more: object) -> Task:
     return create_task(person(by).actor, owner_id=person(owner).user.pk, **given)
 
 
-@example("task")
+@example("task", "task-reassign")
 def _task() -> dict[str, object]:
     return {"pk": a_task().pk}

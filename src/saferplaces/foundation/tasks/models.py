@@ -65,9 +65,7 @@ class Task(models.Model):
             models.Index(fields=["team", "state", "due_at"], name="task_team"),
             models.Index(fields=["about_kind", "about_id"], name="task_about"),
             models.Index(fields=["organisation", "district", "due_at"], name="task_district"),
-            models.Index(
-                fields=["due_at"], condition=Q(state="open"), name="task_overdue"
-            ),
+            models.Index(fields=["due_at"], condition=Q(state="open"), name="task_overdue"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from saferplaces.foundation.tasks import views
+
+urlpatterns = [
+    path("", views.task_list, name="tasks"),
+    path("<int:pk>", views.task_page, name="task"),
+    path("<int:pk>/reassign", views.task_reassign, name="task-reassign"),
+]

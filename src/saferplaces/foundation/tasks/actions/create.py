@@ -53,7 +53,11 @@ def create_task(
     """
     if actor.user_id is not None and not (actor.can(TASKS) or actor.can(DECIDE)):
         raise Refused(f"Your role ({actor.role_name}) may not do this.")
-    if actor.user_id is not None and district and district not in ({district} if actor.districts is None else actor.districts):
+    if (
+        actor.user_id is not None
+        and district
+        and district not in ({district} if actor.districts is None else actor.districts)
+    ):
         raise Refused("It is outside your districts.")
     now = timezone.now()
     asked = codes("task_kinds").filter(code=kind).first()
@@ -113,4 +117,3 @@ def _organisation(actor: Actor, owner_id: int | None, team_id: int | None) -> in
     if not found:
         raise Problem("Select somebody who works on tasks here", field="owner")
     return found[0].organisation_id
-

@@ -8,68 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0001_initial'),
-        ('tasks', '0001_initial'),
+        ("identity", "0001_initial"),
+        ("tasks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='insert_insert',
+            model_name="task",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='update_update',
+            model_name="task",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='task',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation'),
+            model_name="task",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation'),
+            model_name="task",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.organisation",
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='task',
-            name='reminded_at',
+            model_name="task",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='taskevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='identity.organisation'),
+            model_name="taskevent",
+            name="asked_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="identity.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='taskevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='identity.organisation'),
+            model_name="taskevent",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="identity.organisation",
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='taskevent',
-            name='reminded_at',
+            model_name="taskevent",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'district', 'due_at'], name='task_district'),
+            model_name="task",
+            index=models.Index(fields=["organisation", "district", "due_at"], name="task_district"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_at'], name='task_overdue'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["due_at"], name="task_overdue"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "tasks_taskevent" ("about_id", "about_kind", "asked_by_id", "created_at", "created_by_id", "district", "due_at", "ended_at", "ended_by_id", "id", "kind", "note", "organisation_id", "outcome", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "state", "team_id", "title") VALUES (NEW."about_id", NEW."about_kind", NEW."asked_by_id", NEW."created_at", NEW."created_by_id", NEW."district", NEW."due_at", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."kind", NEW."note", NEW."organisation_id", NEW."outcome", NEW."owner_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminded_at", NEW."state", NEW."team_id", NEW."title"); RETURN NULL;', hash='c33064a2079437d049ac0b9d9289dd3376e74191', operation='INSERT', pgid='pgtrigger_insert_insert_e2e86', table='tasks_task', when='AFTER')),
+            model_name="task",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "tasks_taskevent" ("about_id", "about_kind", "asked_by_id", "created_at", "created_by_id", "district", "due_at", "ended_at", "ended_by_id", "id", "kind", "note", "organisation_id", "outcome", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "state", "team_id", "title") VALUES (NEW."about_id", NEW."about_kind", NEW."asked_by_id", NEW."created_at", NEW."created_by_id", NEW."district", NEW."due_at", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."kind", NEW."note", NEW."organisation_id", NEW."outcome", NEW."owner_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminded_at", NEW."state", NEW."team_id", NEW."title"); RETURN NULL;',
+                    hash="c33064a2079437d049ac0b9d9289dd3376e74191",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e2e86",
+                    table="tasks_task",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='task',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "tasks_taskevent" ("about_id", "about_kind", "asked_by_id", "created_at", "created_by_id", "district", "due_at", "ended_at", "ended_by_id", "id", "kind", "note", "organisation_id", "outcome", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "state", "team_id", "title") VALUES (NEW."about_id", NEW."about_kind", NEW."asked_by_id", NEW."created_at", NEW."created_by_id", NEW."district", NEW."due_at", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."kind", NEW."note", NEW."organisation_id", NEW."outcome", NEW."owner_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminded_at", NEW."state", NEW."team_id", NEW."title"); RETURN NULL;', hash='766f37f598a393a3cfb2b98597de533cb32846d1', operation='UPDATE', pgid='pgtrigger_update_update_705e1', table='tasks_task', when='AFTER')),
+            model_name="task",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "tasks_taskevent" ("about_id", "about_kind", "asked_by_id", "created_at", "created_by_id", "district", "due_at", "ended_at", "ended_by_id", "id", "kind", "note", "organisation_id", "outcome", "owner_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded_at", "state", "team_id", "title") VALUES (NEW."about_id", NEW."about_kind", NEW."asked_by_id", NEW."created_at", NEW."created_by_id", NEW."district", NEW."due_at", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."kind", NEW."note", NEW."organisation_id", NEW."outcome", NEW."owner_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminded_at", NEW."state", NEW."team_id", NEW."title"); RETURN NULL;',
+                    hash="766f37f598a393a3cfb2b98597de533cb32846d1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_705e1",
+                    table="tasks_task",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

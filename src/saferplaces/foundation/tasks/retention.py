@@ -1,0 +1,11 @@
+"""What is kept of tasks, and why."""
+
+from __future__ import annotations
+
+from saferplaces.foundation.registry import Retention
+
+TASKS = Retention(
+    model="tasks.Task",
+    keep="As long as the record that it is about",
+    why="It shows what was done for a person at risk; it goes when that record goes.",
+)
