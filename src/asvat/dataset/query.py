@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -176,24 +176,26 @@ class Dataset:
     def narrow(self, db: duckdb.DuckDBPyConnection, table: str, touched: Touched) -> None:
         """Give a session a view of a table, of the touched incidents alone.
 
-        Files without any of them are not opened any further: a day lies in the last ones.
+        Files without any of them are not opened any further, and of incidents only the weeks that
+        they were reported in are read: a day lies in the last ones.
         """
         db.register("touched", touched.incidents.select(["incident_id"]))
-        among = "incident_id IN (SELECT incident_id FROM touched)"
+        among, span = "incident_id IN (SELECT incident_id FROM touched)", ""
         files = self.files(table)
         if files and not touched.everything:
+            reported = "reported_at" if "reported_at" in TABLES[table].names else "NULL"
             found = db.execute(
-                f"SELECT DISTINCT filename FROM read_parquet([{_listed(files)}], filename = true) "
-                f"WHERE {among}"
+                f"SELECT filename, min({reported}), max({reported}), count(*) > count({reported}) "
+                f"FROM read_parquet([{_listed(files)}], filename = true) WHERE {among} GROUP BY 1"
             ).fetchall()
-            holding = {name for (name,) in found}
+            holding = {name for name, *_ in found}
             files = [file for file in files if str(file) in holding]
+            span = _span(found)
         source = f"read_parquet([{_listed(files)}])"
         if not files:
-            schema = TABLES[table]
-            db.register(f"empty_{table}", schema.empty_table())
+            db.register(f"empty_{table}", TABLES[table].empty_table())
             source = f"empty_{table}"
-        where = "" if touched.everything else f" WHERE {among}"
+        where = "" if touched.everything else f" WHERE {among}{span}"
         db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM {source}{where}")
 
     def with_parts(self, incidents: pa.ChunkedArray | None = None) -> pa.Table:
@@ -300,3 +302,14 @@ class Dataset:
 
 def _listed(files: Sequence[Path]) -> str:
     return ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+
+
+def _span(found: list[tuple[Any, ...]]) -> str:
+    """Return a condition that lets Parquet skip what was reported at other times."""
+    times = [at for _, first, last, _ in found for at in (first, last) if at is not None]
+    if not times:
+        return ""
+    within = f"reported_at BETWEEN '{min(times)}' AND '{max(times)}'"
+    return (
+        f" AND ({within} OR reported_at IS NULL)" if any(f[3] for f in found) else f" AND {within}"
+    )

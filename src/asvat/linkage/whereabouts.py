@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -121,20 +122,35 @@ def _linkable(dataset: Dataset, touched: Touched, columns: tuple[str, ...]) -> p
 
 def _weeks_before(dataset: Dataset, touched: Touched) -> Touched:
     """Return the touched incidents and those of the `REACH_DAYS` before them."""
+    with session() as db:
+        dataset.narrow(db, "incidents", touched)
+        days = db.execute(
+            "SELECT DISTINCT coalesce(reported_at, occurred_from)::DATE AS day FROM incidents "
+            "WHERE coalesce(reported_at, occurred_from) IS NOT NULL"
+        ).to_arrow_table()
     with dataset.connect() as db:
-        db.register("touched", touched.incidents.select(["incident_id"]))
+        db.register("days", days)
+        # The span lets Parquet skip the years before; the days decide.
         near = db.execute(
-            "WITH days AS (SELECT DISTINCT coalesce(reported_at, occurred_from)::DATE AS day "
-            "FROM incidents SEMI JOIN touched USING (incident_id)), "
-            "around AS (SELECT DISTINCT day + d::INTEGER AS day FROM days, "
+            "WITH around AS (SELECT DISTINCT day + d::INTEGER AS day FROM days, "
             f"range(-{REACH_DAYS}, 2) r(d)) "
             f"SELECT incident_id, {PART} AS part FROM incidents "
-            "WHERE coalesce(reported_at, occurred_from)::DATE IN (SELECT day FROM around) "
+            f"WHERE ({_span(days)} OR reported_at IS NULL) "
+            "AND coalesce(reported_at, occurred_from)::DATE IN (SELECT day FROM around) "
             "ORDER BY 1"
         ).to_arrow_table()
     mine = _among(near, "incident_id", touched.ids(), keep=False)
     both = pa.concat_tables([mine, touched.incidents.cast(mine.schema)])
     return Touched(both.sort_by("incident_id"), everything=False)
+
+
+def _span(days: pa.Table) -> str:
+    """Return a condition on the time of report that holds for all days around these."""
+    if not days.num_rows:
+        return "false"
+    ends = pc.min_max(days.column("day")).as_py()
+    first = ends["min"] - dt.timedelta(days=REACH_DAYS)
+    return f"reported_at BETWEEN '{first}' AND '{ends['max'] + dt.timedelta(days=2)}'"
 
 
 def _moved(before: Snapshot | None, now: pa.Table) -> pa.ChunkedArray:
