@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,16 @@ class Model:
     @cached_property
     def version(self) -> str:
         """Name of the model by its content: the same model, the same version."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        text = json.dumps(self._plain(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def _plain(self) -> dict[str, Any]:
+        """Return what the model holds, by name; `dataclasses.asdict` would copy every value."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def save(self, path: Path) -> None:
         """Write the model as JSON; values of named people are in it, so keep it as safe as they."""
-        content = {"format": FORMAT, "version": self.version, **asdict(self)}
+        content = {"format": FORMAT, "version": self.version, **self._plain()}
         with whole_file(path) as part:
             part.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
 
