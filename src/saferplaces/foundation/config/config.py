@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from croniter import croniter
+
 from saferplaces.foundation.config.env import Reader
 
 MODES = ("demo", "production", "test")
@@ -57,6 +59,8 @@ class Config:
         A session ends after so long without a request, and after so long in any case.
     dataset:
         Folder of the engine's dataset, which the nightly run reads and publishes.
+    nightly:
+        When the engine runs and its snapshot is published: five fields of cron, in UTC.
     metrics_token:
         Lets a collector that is not on this machine read the metrics; empty: nobody else may.
     """
@@ -79,6 +83,7 @@ class Config:
     dataset: Path
     port: int
     web_workers: int
+    nightly: str
     metrics_token: str
 
 
@@ -138,12 +143,14 @@ def load(environ: Mapping[str, str]) -> Config:
         dataset=Path(read.text("DATASET", str(var / "dataset"))).absolute(),
         port=read.whole("PORT", 8000, least=1),
         web_workers=read.whole("WEB_WORKERS", 2, least=1),
+        nightly=read.text("NIGHTLY", "30 2 * * *"),
         metrics_token=read.secret("METRICS_TOKEN"),
     )
     read.need(
         bool(found.oidc.issuer) or found.local_accounts,
         "Nobody could sign in: set OIDC_ISSUER, or LOCAL_ACCOUNTS=yes.",
     )
+    read.need(croniter.is_valid(found.nightly), "NIGHTLY must be five fields of cron.")
     read.finish()
     return found
 

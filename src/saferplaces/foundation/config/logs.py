@@ -26,8 +26,10 @@ class Line(logging.Formatter):
         found |= getattr(record, "fields", {})
         if record.name.startswith("saferplaces"):
             found["event"] = record.getMessage()
-        else:  # a library's message may quote what it was given
+        elif record.args:  # what a library puts into its sentence may quote a record: leave it out
             found["event"] = str(record.msg)
+        else:  # it may have been put in already
+            found["event"] = f"{record.filename}:{record.lineno} {record.funcName}"
         if record.exc_info and record.exc_info[0]:
             found["error"] = record.exc_info[0].__name__
             found["where"] = [

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import time
 import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from saferplaces.foundation.config.metrics import requests
+
+LOG = logging.getLogger("saferplaces.requests")
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -21,6 +26,31 @@ class RequestIdentity:
         request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
         response = self._next(request)
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class RequestLine:
+    """Write one line a request, and count it: the address by name, never as it was asked for."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        response = self._next(request)
+        seconds = time.perf_counter() - began
+        match = request.resolver_match
+        route = match.view_name if match else ""
+        requests.count(route, response.status_code, seconds)
+        fields = {
+            "request": getattr(request, "request_id", ""),
+            "method": request.method,
+            "route": route or "none",
+            "status": response.status_code,
+            "ms": round(seconds * 1000, 1),
+            "role": getattr(getattr(request, "actor", None), "role", ""),
+        }
+        LOG.info("request", extra={"fields": fields})
         return response
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "saferplaces.foundation.config.middleware.RequestIdentity",
+    "saferplaces.foundation.config.middleware.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -75,7 +76,7 @@ def _database(found: Database) -> dict[str, Any]:
         "NAME": found.name,
         "USER": found.user,
         "PASSWORD": found.password,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0 if CONFIG.mode == "test" else 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # a door opens the transaction that also holds its record
         "OPTIONS": {"application_name": "saferplaces"},
@@ -169,6 +170,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if CONFIG.secure else "csrf"
 CSRF_FAILURE_VIEW = "saferplaces.foundation.ui.errors.form_expired"
 SECURE_SSL_REDIRECT = CONFIG.secure
+SECURE_REDIRECT_EXEMPT = [r"^(health|ready|metrics)$"]  # asked by machines beside the server
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.secure else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

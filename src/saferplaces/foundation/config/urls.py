@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from saferplaces.foundation.config import health
+
 urlpatterns = [
+    path("ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("saferplaces.foundation.ui.urls")),
     path("", include("saferplaces.foundation.identity.urls")),
     path("audit/", include("saferplaces.foundation.audit.urls")),
     path("reference/", include("saferplaces.foundation.reference.urls")),
     path("jobs/", include("saferplaces.foundation.jobs.urls")),
     path("tasks/", include("saferplaces.foundation.tasks.urls")),
+    path("notices/", include("saferplaces.foundation.messages.urls")),
     path("", include("saferplaces.intake.incidents.urls")),
     path("reviews/", include("saferplaces.casework.reviews.urls")),
 ]

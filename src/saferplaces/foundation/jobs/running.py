@@ -49,6 +49,10 @@ def run(name: str, *, attempt: int = 1, queue_id: int | None = None) -> dict[str
             _finish(record, RunState.FAILED, began, problem=problem_of(error))
         raise
     _finish(record, RunState.DONE, began, counts=counts)
+    if job.quiet and not any(counts.values()):
+        JobRun.objects.filter(name=name, state=RunState.DONE, counts={}).exclude(
+            pk=record.pk
+        ).delete()
     return counts
 
 
@@ -73,7 +77,7 @@ def _finish(
     record.state = state
     record.finished_at = timezone.now()
     record.seconds = round(time.monotonic() - began, 3)
-    record.counts = counts or {}
+    record.counts = counts if counts and any(counts.values()) else {}
     record.problem = problem
     record.save()
     LOG.info("job", extra={"fields": _f(record.name, state=state.value, seconds=record.seconds)})

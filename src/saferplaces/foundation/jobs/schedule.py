@@ -23,6 +23,8 @@ class Job:
         Does it and returns counts of what it did; never a name or a text about anybody.
     tries:
         How often it is tried before the run counts as failed; the pauses grow.
+    quiet:
+        It runs so often that of its runs that did nothing only the newest is kept.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Job:
     cron: str
     function: Work
     tries: int = 1
+    quiet: bool = False
 
     def next_time(self, after: dt.datetime) -> dt.datetime:
         """Return when it is due next."""
@@ -40,11 +43,14 @@ class Job:
 _JOBS: dict[str, Job] = {}
 
 
-def add(name: str, cron: str, function: Work, *, title: str = "", tries: int = 1) -> None:
+def add(
+    name: str, cron: str, function: Work, *, title: str = "", tries: int = 1, quiet: bool = False
+) -> None:
     """Put a job on the schedule; the same name again replaces it."""
     if not croniter.is_valid(cron):
-        raise ValueError(f"{name}: {cron!r} is not a time for cron.")
-    _JOBS[name] = Job(name, title or name.replace("_", " ").capitalize(), cron, function, tries)
+        raise ValueError(f"{name}: {cron!r} is no time for cron.")
+    shown = title or name.replace("_", " ").capitalize()
+    _JOBS[name] = Job(name, shown, cron, function, tries, quiet)
 
 
 def jobs() -> list[Job]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from saferplaces.foundation.jobs import views
+
+urlpatterns = [
+    path("", views.schedule, name="jobs"),
+    path("<slug:name>/run", views.ask, name="job-run"),
+]

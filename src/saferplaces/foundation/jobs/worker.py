@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from contextlib import suppress
+from typing import cast
 
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from saferplaces.foundation.jobs.app import put_on_clock
 
@@ -18,7 +20,8 @@ STALLED_SECONDS = 20.0
 
 async def work(*, wait: bool = True, clock: bool = True) -> None:
     """Work until told to stop; or, without `wait`, until the queue is empty."""
-    with django_app.replace_connector(django_app.connector.get_worker_connector()) as app:
+    connector = cast(DjangoConnector, django_app.connector).get_worker_connector()
+    with django_app.replace_connector(connector) as app:
         async with app.open_async():
             if clock:
                 put_on_clock(app)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.steps import call, step
+from saferplaces.foundation.identity.demo import cast, make_cast
+from saferplaces.foundation.reference.packs import load
 
 LOGS = 20_000
 EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
@@ -17,15 +18,14 @@ EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
 def make() -> None:
     """Make what is missing of it. Killed at any moment, the next start goes on from there."""
     with step("Loading the region pack and the demo's people"):
-        _load()
+        load(config().region)
+        make_cast()
     data = config().dataset
     if not (data / "CURRENT").exists():
         with step(f"Running the engine on a synthetic force of {LOGS:,} logs"):
             _run(config().var / "force", data)
     note = config().var / "published"
     snapshot = (data / "CURRENT").read_text().strip()
-    if "publish" not in get_commands():
-        return
     if not note.exists() or note.read_text() != snapshot:
         with step("Publishing what the engine found"):
             call_command("publish", data)
@@ -43,16 +43,7 @@ def _run(force: Path, data: Path) -> None:
     call("asvat", "run", "--dataset", data)
 
 
-def _load() -> None:
-    from saferplaces.foundation.reference.packs import load  # noqa: PLC0415
-
-    load(config().region)
-    if importlib.util.find_spec("saferplaces.foundation.identity.demo"):
-        from saferplaces.foundation.identity.demo import make_cast  # noqa: PLC0415
-
-        make_cast()
-
-
 def sign_ins() -> list[str]:
-    """Return what to tell whoever starts the demo."""
-    return []
+    """Return what to tell whoever starts the demo: whom they may be."""
+    people = [f"  {player.name}, {player.part}" for player in cast()]
+    return ["Sign in as one of these invented people:", *people]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -13,9 +11,10 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from saferplaces.foundation.config.config import config
-from saferplaces.foundation.config.running.steps import call, step
+from saferplaces.foundation.config.running.steps import call, say, step
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import Server
+from saferplaces.foundation.ui.assets import AssetsError, build
 
 
 def start_database() -> Server | None:
@@ -48,9 +47,11 @@ def pending_migrations() -> list[str]:
 
 def assets(log: Path) -> None:
     """Fetch and build what pages load, and lay it out for serving, where anything is new."""
-    if not settings.BUILT_STATIC.is_dir() and find_spec("saferplaces.foundation.ui.assets"):
-        with step("Fetching styles and scripts (npm, once)"):
-            call(sys.executable, "-m", "saferplaces.foundation.ui.assets", log=log)
+    with step("Styles and scripts"):
+        try:
+            build()
+        except AssetsError as error:
+            say(str(error))
     made_from = static_state()
     note = settings.STATIC_ROOT / ".made-from"
     if not note.exists() or note.read_text() != made_from:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,7 +15,7 @@ from saferplaces.foundation.database.server import Server
 
 class Command(BaseCommand):
     help = "Delete the demo's database, files and secrets, so that the next start begins anew."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []  # noqa: RUF012 - as Django declares it
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = config()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +13,7 @@ from saferplaces.foundation.database.server import ServerError
 
 class Command(BaseCommand):
     help = "Run the whole service until Ctrl-C: database, migrations, assets, web server, worker."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []  # noqa: RUF012 - as Django declares it
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
