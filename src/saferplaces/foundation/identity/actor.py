@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
 
-from saferplaces.foundation.identity.roles import Role, capabilities
+from saferplaces.foundation.identity.roles import BREAK_GLASS, Role, capabilities
 from saferplaces.foundation.policy import ALL, Condition
 from saferplaces.foundation.policy import field as column
 
@@ -54,6 +55,22 @@ class Actor:
         """Return the condition that a record lies in the actor's districts."""
         return ALL if self.districts is None else column(path).among(self.districts)
 
+    @cached_property
+    def _granted(self) -> frozenset[tuple[str, str]]:
+        if self.membership_id is None or self.districts is None or not self.can(BREAK_GLASS):
+            return frozenset()
+        from saferplaces.foundation.audit.queries import granted  # noqa: PLC0415 - it knows actors
+
+        return granted(self.membership_id)
+
+    def granted_keys(self, kind: str) -> frozenset[str]:
+        """Return the keys of records of a kind that the glass was broken for, and still is.
+
+        Read once for an actor, that is once a request. A policy joins them to the districts:
+        ``within | field("incident_id").among(keys)``.
+        """
+        return frozenset(key for of, key in self._granted if of == kind)
+
 
 SYSTEM = Actor(
     user_id=None,
@@ -74,6 +91,7 @@ def current_memberships(user: User, today: dt.date | None = None) -> list[Member
     found = user.memberships.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day),
         starts_on__lte=day,
+        ended_at__isnull=True,
         organisation__active=True,
     )
     return list(found.select_related("organisation", "team"))

@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.actor import acting_as, current_memberships
+from saferplaces.foundation.identity.signing import FACTOR, PART, end_session
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-LAST, BEGAN, PART = "last_seen", "signed_in_at", "membership"
+LAST, BEGAN = "last_seen", "signed_in_at"
+PROVEN = {"second", "provider"}
 
 
 class SessionLimits:
@@ -33,7 +34,7 @@ class SessionLimits:
             idle = now - int(request.session.get(LAST, now))
             lasted = now - int(request.session.setdefault(BEGAN, now))
             if idle > config().idle_minutes * 60 or lasted > settings.SESSION_COOKIE_AGE:
-                logout(request)
+                end_session(request, "sign_out.timed_out")
             else:
                 request.session[LAST] = now
         return self._next(request)
@@ -58,8 +59,9 @@ class Acting:
         user = request.user
         if not user.is_authenticated:
             return None
-        proven = request.session.get("factor") in {"second", "provider"}
-        if not proven:
+        if request.session.get(FACTOR) not in PROVEN:
+            return None
+        if user.is_demo and config().mode == "production":
             return None
         parts = current_memberships(user)
         if not parts:

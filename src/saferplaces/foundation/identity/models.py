@@ -116,12 +116,19 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class Source(models.TextChoices):
+    """Who keeps a membership up to date."""
+
+    LOCAL = "local", "An administrator"
+    PROVIDER = "provider", "The organisation's sign-in service"
+
+
 @pghistory.track()
 class Membership(models.Model):
     """A person's part in an organisation, from a day to a day.
 
     `districts` empty means the whole area of the organisation. Leavers get an `ends_on`; nothing
-    is deleted, since records of what they did stay.
+    is deleted, since records of what they did stay. `ended_at` is set where a part ends at once.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -131,6 +138,8 @@ class Membership(models.Model):
     districts = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=10, choices=Source, default=Source.LOCAL)
 
     class Meta:
         ordering: ClassVar = ["starts_on", "pk"]

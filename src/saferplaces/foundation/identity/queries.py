@@ -17,6 +17,7 @@ def current(day: dt.date | None = None) -> QuerySet[Membership]:
     return Membership.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         starts_on__lte=on,
+        ended_at__isnull=True,
         organisation__active=True,
         user__is_active=True,
     )
