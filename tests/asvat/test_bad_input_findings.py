@@ -15,6 +15,7 @@ from asvat.cli import _run
 from asvat.dataset.add import add
 from asvat.dataset.layout import Layout
 from asvat.dataset.snapshots import Snapshot
+from asvat.errors import InputError
 from asvat.findings.recording_model.labels import read_decisions
 from asvat.linkage.decisions import read_link_decisions
 from asvat.run import Settings, run
@@ -183,6 +184,99 @@ def test_decisions_that_are_not_utf_8_are_refused_in_one_line(
     code, _, err = command("run", "--dataset", layout.folder, "--decisions", path)
     assert (code, err.count("\n")) == (2, 1)
     assert "the file is not in UTF-8" in err
+
+
+def test_a_file_without_a_header_tells_nobody_whose_record_comes_first(
+    tmp_path: Path, command: Command
+) -> None:
+    path, mapping = tmp_path / "logs.csv", tmp_path / "force.toml"
+    mapping.write_text(MAPPING.replace("[columns]", 'files = ["logs.csv"]\n\n[columns]'))
+    first = rows(1, text="Zzmarkername was hit", caller_surname="Zzmarkername")[0]
+    path.write_text(",".join(first.get(c, "") for c in COLUMNS) + "\n")
+    data = tmp_path / "data"
+    code, out, err = command("add", "--dataset", data, "--mapping", mapping, path)
+    assert "the first line looks like a record" in err
+    code_of_draft, draft, refused = command("mapping", "new", path)
+    assert (code, code_of_draft, draft) == (1, 2, "")
+    assert "the first line looks like a record" in refused
+    noted = command("imports", "--dataset", data, "--format", "json")[1]
+    assert "Zzmarker" not in out + err + refused + noted
+
+
+@pytest.mark.parametrize("slipped", ["Zzmarkername rang", "07700 900123", "Rang 05/03/2026 Zz"])
+def test_what_has_slipped_into_a_dates_place_does_not_stay_among_the_rejects(
+    tmp_path: Path, slipped: str, command: Command
+) -> None:
+    logs = rows(3, occurred=lambda n: slipped if n == 1 else "", reported="")
+    logs[2] |= {"occurred": "31/02/2026 10:00"}
+    logs[0] |= rows(1)[0]
+    layout = dataset(tmp_path, logs)
+    told = json.loads(command("rejects", "--dataset", layout.folder, "--format", "json")[1])
+    assert [row["value"] for row in told] == ["", "31/02/2026 10:00"]
+
+
+def test_a_file_of_surnames_alone_is_linked(tmp_path: Path, command: Command) -> None:
+    people, mapping, out = (tmp_path / name for name in ("p.csv", "m.toml", "out.csv"))
+    people.write_text("name\nAckroyd\nAckroyd\nBhatti\n")
+    mapping.write_text('[columns]\nfamily_name = "name"\n')
+    assert command("link", people, "--mapping", mapping, "--out", out)[0] == 0
+    assert len({line.split(",")[1] for line in out.read_text().splitlines()[1:]}) == 3
+
+
+def test_dates_of_birth_in_another_form_than_said_are_counted_aloud(
+    tmp_path: Path, command: Command
+) -> None:
+    people, mapping, out = (tmp_path / name for name in ("p.csv", "m.toml", "out.csv"))
+    people.write_text("name,born\nAckroyd,03/02/1961\nBhatti,\nClegg,19610203\n")
+    mapping.write_text(
+        '[columns]\nfamily_name = "name"\ndate_of_birth = "born"\n'
+        '[formats]\ndate_of_birth = "%Y%m%d"\n'
+    )
+    _, _, err = command("link", people, "--mapping", mapping, "--out", out)
+    assert "1 dates of birth cannot be read and count as missing" in err
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('["Zzmarkername"]', "says no kind"),
+        ('{"left": "Zzmarkername"}', "says no kind"),
+        (
+            '{"kind": "link", "left": "Zz:caller:1", "right": "Zz:caller:1", "verdict": "refused"}',
+            "a party with itself",
+        ),
+    ],
+)
+def test_no_decision_is_passed_over_in_silence(tmp_path: Path, line: str, says: str) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(line + "\n")
+    with pytest.raises(InputError, match=f"line 1: .*{says}") as refused:
+        read_link_decisions(path)
+    assert "Zz" not in str(refused.value)
+    if "kind" not in line:
+        with pytest.raises(InputError, match=says):
+            read_decisions(path)
+
+
+def test_decisions_on_parties_that_nobody_knows_are_counted_aloud(
+    tmp_path: Path, command: Command
+) -> None:
+    layout = dataset(tmp_path, rows(3))
+    path = tmp_path / "decisions.jsonl"
+    told = {"kind": "link", "left": "Zz:caller:1", "right": "L1:caller:1", "verdict": "refused"}
+    path.write_text(json.dumps(told) + "\n")
+    code, out, _ = command("run", "--dataset", layout.folder, "--decisions", path)
+    assert code == 0
+    assert "1 decisions on links have no effect" in out
+    assert "Zz" not in out
+
+
+def test_a_full_disk_is_told_in_one_line(tmp_path: Path, command: Command) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"id": 1, "narrative": "Eggs"}\n')
+    code, _, err = command("check-narratives", source, "--out", "/dev/full")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "the disk is full" in err
 
 
 def test_a_fault_of_the_software_is_told_without_the_words_of_its_message(

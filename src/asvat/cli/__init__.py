@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -9,13 +11,15 @@ from pathlib import Path
 
 UNFORESEEN = 70
 """Exit status where the fault is the software's: EX_SOFTWARE of sysexits.h."""
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def main() -> None:
     """Run ``asvat``; a problem that the user can mend ends with exit status 2 and one message."""
     code = _run()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # told before, or nobody left to tell
+            stream.flush()
     # Straight out: Arrow's and OpenMP's threads, taken down in the wrong order at a regular exit,
     # now and then abort a process that has done its work.
     os._exit(code)
@@ -26,6 +30,7 @@ def _run() -> int:
 
     try:
         app()
+        sys.stdout.flush()  # here, where a full disk can still be told
     except BrokenPipeError:
         # Whoever read us has enough; what is left in the buffer must not raise again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -48,6 +53,8 @@ def _told(error: Exception) -> tuple[int, str]:
 
     if isinstance(error, AsvatError):
         return 2, str(error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        return 2, "the disk is full. Free some space and run it again; what was finished is kept."
     if isinstance(error, OSError) and error.filename is not None:
         reason = (error.strerror or "cannot be used").lower()
         return 2, f"{error.filename}: {reason}. Check the path and its permissions."

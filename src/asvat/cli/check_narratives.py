@@ -32,5 +32,7 @@ def command(
     note(f"{done.lines} narratives read; in {done.missed} a crime may have been missed.")
     if done.empty:
         note(f"{done.empty} lines have no narrative.")
+    if done.nameless:
+        note(f"{done.nameless} lines have no id: tell their answers by their order.")
     if done.repeated:
         note(f"{done.repeated} lines repeat the id of an earlier line.")

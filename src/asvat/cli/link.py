@@ -43,3 +43,8 @@ def command(
         f"{done.rows:,} rows, {done.people:,} people; {done.unlinkable:,} rows name nobody and "
         "have an identifier of their own."
     )
+    if done.undated:
+        note(
+            f"{done.undated:,} dates of birth cannot be read and count as missing. If they are "
+            'many, say how they are written: date_of_birth = "%d/%m/%Y" under [formats].'
+        )

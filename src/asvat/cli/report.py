@@ -61,7 +61,7 @@ def run(
         engine=engine,
     )
     snapshot = _run(dataset, settings)
-    typer.echo("\n".join(_words(snapshot)))
+    typer.echo("\n".join([*_words(snapshot), *_without_effect(snapshot, decisions)]))
 
 
 def report(
@@ -128,6 +128,20 @@ def _words(snapshot: Snapshot) -> list[str]:
     if "hotspots" in rows:
         said.append(f"{rows['hotspots']:,} hotspots listed; see them with: asvat report")
     return said
+
+
+def _without_effect(snapshot: Snapshot, decisions: Path | None) -> list[str]:
+    """Return how many decisions on links came to nothing, where some did."""
+    from asvat.linkage.decisions import read_link_decisions
+
+    if decisions is None or "party_profiles" not in snapshot.manifest["rows"]:
+        return []
+    parties = snapshot.table("party_profiles", ["incident_id", "role", "position", "profile_id"])
+    idle = read_link_decisions(decisions).without_effect(parties)
+    return [
+        f"{idle:,} decisions on links have no effect: they name a party that is not on record, or "
+        "that names nobody. Parties are named incident_id:role:position."
+    ] * bool(idle)
 
 
 def _dated_in_the_future(snapshot: Snapshot) -> int:

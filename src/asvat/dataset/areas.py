@@ -43,12 +43,12 @@ def add_lookup(layout: Layout, path: Path, older: str, newer: str) -> int:
         _check_kind(kind, option)
     try:
         table = arrow_csv.read_csv(path, arrow_csv.ReadOptions(use_threads=False))
-    except (OSError, pa.ArrowInvalid) as error:
+    except (OSError, pa.ArrowInvalid):
         raise InputError(
             "the lookup cannot be read",
             where=path.name,
             mend=f"Give a CSV with the columns {older}_code and {newer}_code.",
-        ) from error
+        ) from None
     wanted = [f"{older}_code", f"{newer}_code"]
     for column in wanted:
         if column not in table.column_names:

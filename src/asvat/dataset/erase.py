@@ -51,8 +51,11 @@ def erase(layout: Layout, path: Path) -> Erased:
     Raises
     ------
     InputError
-        When the list has none of these columns.
+        When the list has none of these columns, or a line fills several of them.
+    DatasetError
+        When there is no dataset.
     """
+    layout.connect().close()  # a mistyped folder is told, not made
     wanted = _read(path)
     with layout.writing(), Ledger(layout) as ledger, session() as db:
         db.register("wanted", wanted)
@@ -86,14 +89,17 @@ def erase(layout: Layout, path: Path) -> Erased:
 
 
 def _read(path: Path) -> pa.Table:
+    if not path.is_file():
+        raise InputError("there is no such file", where=str(path), mend="Check the path.")
     try:
         table = duckdb.sql(
             "SELECT * FROM read_csv(?, all_varchar = true, header = true)", params=[str(path)]
         )
-    except duckdb.Error as error:
+    except duckdb.Error:
+        # Its message quotes the line.
         raise InputError(
             "the list of disposals cannot be read", where=path.name, mend="Write it as CSV."
-        ) from error
+        ) from None
     columns = set(table.columns)
     if not columns & set(BY):
         raise InputError(
@@ -101,8 +107,19 @@ def _read(path: Path) -> pa.Table:
             where=path.name,
             mend=f"Give it one of the columns {', '.join(BY)} (and agency).",
         )
-    chosen = [c if c in columns else f"NULL::VARCHAR AS {c}" for c in (*BY, "agency")]
-    return table.project(", ".join(chosen)).to_arrow_table()
+    chosen = [
+        f"nullif(trim({c}), '') AS {c}" if c in columns else f"NULL::VARCHAR AS {c}"
+        for c in (*BY, "agency")
+    ]
+    wanted = table.project(", ".join(chosen)).to_arrow_table()
+    if any(sum(row[c] is not None for c in BY) > 1 for row in wanted.to_pylist()):
+        # Taken as “or” it would erase more than was meant, for good.
+        raise InputError(
+            "a line of the list names a record and a person, or a record twice",
+            where=path.name,
+            mend=f"Fill one of {', '.join(BY)} in each line.",
+        )
+    return wanted
 
 
 def _gather(layout: Layout, ledger: Ledger, db: duckdb.DuckDBPyConnection) -> None:

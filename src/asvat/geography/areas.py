@@ -167,12 +167,12 @@ def _read(path: Path, layer: str) -> tuple[dict[str, np.ndarray], np.ndarray, st
         meta, _, geometry, fields = pyogrio.raw.read(path, layer=layer or None)
     except InputError:
         raise
-    except Exception as error:
+    except Exception:
         raise InputError(
             "the file cannot be read as areas",
             where=path.name,
             mend="Give GeoJSON, GeoPackage, shapefile or GeoParquet.",
-        ) from error
+        ) from None
     return dict(zip(meta["fields"], fields, strict=True)), geometry, str(meta["crs"] or "")
 
 
@@ -184,10 +184,10 @@ def _read_geoparquet(path: Path) -> tuple[dict[str, np.ndarray], np.ndarray, str
         about = json.loads((table.schema.metadata or {})[b"geo"])
         column = about["primary_column"]
         geometry = table.column(column).to_numpy(zero_copy_only=False)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError):
         raise InputError(
             "the file is no GeoParquet", where=path.name, mend="Write it with its geometry column."
-        ) from error
+        ) from None
     crs = about["columns"][column].get("crs") or {}
     found = crs.get("id", {}) if isinstance(crs, dict) else {}
     name = f"{found['authority']}:{found['code']}" if found else "OGC:CRS84"

@@ -7,7 +7,6 @@ A file of decisions is JSON lines, as the service writes it: ``kind`` is ``link`
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +15,9 @@ import pyarrow as pa
 from asvat.dataset.revision import read
 from asvat.dataset.snapshots import Content
 from asvat.errors import InputError
-from asvat.records.text_lines import text_lines
+from asvat.records.decision_lines import decision_lines
 
+KIND = "link"
 VERDICTS = ("confirmed", "refused")
 Pair = tuple[str, str]
 
@@ -31,7 +31,7 @@ class LinkDecisions:
 
     def profiles(self, party_profiles: pa.Table | Content) -> tuple[list[Pair], list[Pair]]:
         """Return the pairs as pairs of profiles; those no longer on record are left out."""
-        named = {n for pair in (*self.confirmed, *self.refused) for n in pair}
+        named = self._named()
         if not named:
             return [], []
         found = _profiles(named, read(party_profiles))
@@ -46,6 +46,14 @@ class LinkDecisions:
             for pairs in (self.confirmed, self.refused)
         )
 
+    def without_effect(self, party_profiles: pa.Table | Content) -> int:
+        """Return how many name a party that is not on record, or that names nobody."""
+        found = _profiles(self._named(), read(party_profiles))
+        return sum(not set(pair) <= found.keys() for pair in (*self.confirmed, *self.refused))
+
+    def _named(self) -> set[str]:
+        return {n for pair in (*self.confirmed, *self.refused) for n in pair}
+
 
 def read_link_decisions(path: Path) -> LinkDecisions:
     """Read the decisions on links in a file.
@@ -56,34 +64,24 @@ def read_link_decisions(path: Path) -> LinkDecisions:
         When the file cannot be read, or a line is not a decision.
     """
     verdicts: dict[Pair, str] = {}
-    for number, line in enumerate(text_lines(path), 1):
-        if not line.strip():
-            continue
-        pair, verdict = _decision(line, f"{path.name}, line {number}")
-        if pair is not None:
-            verdicts[pair] = verdict
+    for _, where, told in decision_lines(path, KIND):
+        left, right, verdict = (told.get(k) for k in ("left", "right", "verdict"))
+        if not (isinstance(left, str) and isinstance(right, str) and verdict in VERDICTS):
+            raise InputError(
+                "this decision on a link cannot be read",
+                where=where,
+                mend="It needs left, right (incident_id:role:position) and verdict "
+                "(confirmed or refused).",
+            )
+        if left == right:
+            raise InputError(
+                "this decision links a party with itself",
+                where=where,
+                mend="left and right must be two parties.",
+            )
+        verdicts[(min(left, right), max(left, right))] = str(verdict)
     by = {v: tuple(p for p, found in sorted(verdicts.items()) if found == v) for v in VERDICTS}
     return LinkDecisions(by["confirmed"], by["refused"])
-
-
-def _decision(line: str, where: str) -> tuple[Pair | None, str]:
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        raise InputError(
-            "this line is not JSON", where=where, mend="Export the decisions again."
-        ) from None
-    if not isinstance(told, dict) or told.get("kind") != "link":
-        return None, ""
-    left, right, verdict = (told.get(k) for k in ("left", "right", "verdict"))
-    if not (isinstance(left, str) and isinstance(right, str) and verdict in VERDICTS):
-        raise InputError(
-            "this decision on a link cannot be read",
-            where=where,
-            mend="It needs left, right (incident_id:role:position) and verdict "
-            "(confirmed or refused).",
-        )
-    return (min(left, right), max(left, right)), str(verdict)
 
 
 def _profiles(named: set[str], party_profiles: pa.Table) -> dict[str, str]:

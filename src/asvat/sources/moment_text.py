@@ -18,7 +18,29 @@ UK = ZoneInfo("Europe/London")
 YEARS = range(1900, 2101)
 BLANKS = {"null", "n/a", "na", "nan", "none", "nil", "-", "--", "unknown", "not known", "tbc"}
 BLANKS |= {"00/00/0000", "0000-00-00", "0000-00-00 00:00:00"}
+LONGEST_DATE = 40
+"""Characters of the longest date that is quoted."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+_WORDS = {
+    *_MONTHS,
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "at",
+    "am",
+    "pm",
+    "a",
+    "p",
+    "m",
+}
+_WORDS |= {"st", "nd", "rd", "th", "t", "z", "utc", "gmt", "bst"} | {word[:3] for word in BLANKS}
+_NUMBER = re.compile(r"(?:\+|\b0)(?:\d[ .\-]?){9,}|\d{15}")
+"""A telephone number, or a card's."""
 
 _TIME = r"\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|\d{4}"
 _ZONE = r"(?P<zone>z|utc|gmt|bst|[+-]\d{2}:?\d{2})"
@@ -141,6 +163,18 @@ def _local(moment: dt.datetime, zone: str | None) -> dt.datetime:
         offset = -offset if zone[0] == "-" else offset
     aware = (moment - offset).replace(tzinfo=dt.UTC)
     return aware.astimezone(UK).replace(tzinfo=None)
+
+
+def quotable(text: str) -> str:
+    """Return `text` if it can only be meant as a date, else nothing.
+
+    Where a row has slipped by a column, a name, a number or a narrative stands in a date's place,
+    and must not stay behind in a list of rejected rows.
+    """
+    text = text.strip()
+    words = re.findall(r"[^\W\d_]+", text)
+    told = len(text) <= LONGEST_DATE and all(word[:3].lower() in _WORDS for word in words)
+    return text if told and not _NUMBER.search(text) else ""
 
 
 def why_no_date(text: str) -> str:

@@ -59,12 +59,12 @@ def read_workbook(file: InputFile, layout: Layout) -> Generator[TextChunk, None,
                 mend="Give one of these as sheet in the mapping.",
             )
         sheet = book.get_sheet_by_name(wanted)
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, OSError, ValueError):
         raise InputError(
             "the workbook cannot be opened; it is damaged or protected by a password",
             where=file.name,
             mend="Open it in a spreadsheet, remove the password, and save it again.",
-        ) from error
+        ) from None
     rows = enumerate((list(map(cell_text, row)) for row in sheet.iter_rows()), start=1)
     yield from _chunks(rows, layout, file)
 
@@ -148,12 +148,12 @@ def read_parquet(file: InputFile) -> Generator[TextChunk, None, None]:
                     pa.table(columns, names=names), np.arange(line, line + batch.num_rows)
                 )
                 line += batch.num_rows
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
         raise InputError(
             "the Parquet file cannot be read; it is damaged or holds nested columns",
             where=file.name,
             mend="Write it again, with plain columns of text, numbers and dates.",
-        ) from error
+        ) from None
 
 
 def _as_text(column: pa.Array) -> pa.Array:

@@ -243,3 +243,13 @@ def test_a_list_that_names_no_one_says_which_columns_it_needs(tmp_path: Path) ->
     with pytest.raises(InputError, match="incident_id, record_id, party_ref"):
         forget(tmp_path / "d", surname="Sample")
     assert forget(tmp_path / "d", record_id="L9").not_found == 1
+
+
+def test_a_line_that_names_a_record_and_a_person_erases_neither(tmp_path: Path) -> None:
+    dataset = tmp_path / "d"
+    put(dataset, tmp_path / "1", row("L1", caller="P1"), row("L2", caller="P2"))
+    with pytest.raises(InputError, match="a record and a person"):
+        forget(dataset, record_id="L1", party_ref="P2")
+    assert column(dataset, "parties", "party_ref") == ["P1", "P2"]
+    assert forget(dataset, record_id=" L1 ", party_ref='""').not_found == 0
+    assert column(dataset, "parties", "party_ref") == ["P2"]

@@ -31,6 +31,8 @@ class Summary:
     """Lines without a narrative; they have an answer too."""
     repeated: int
     """Lines with an id that an earlier line has; they have an answer too."""
+    nameless: int
+    """Lines without an id, answered with null."""
 
 
 def check_file(
@@ -52,10 +54,17 @@ def check_file(
     Raises
     ------
     InputError
-        When the file cannot be read, or a line is not a JSON object or its narrative no text.
+        When the file cannot be read, is `out` itself, or a line is not a JSON object or its
+        narrative no text.
     """
     size = _size(path)
-    lines = missed = empty = repeated = done = 0
+    if out.exists() and out.samefile(path):
+        raise InputError(
+            "the answers would take the place of the narratives",
+            where=str(out),
+            mend="Name another file.",
+        )
+    lines = missed = empty = repeated = nameless = done = 0
     seen: set[str] = set()
     encode = json.JSONEncoder(ensure_ascii=False).encode
     with (
@@ -71,15 +80,17 @@ def check_file(
             for row, answer in zip(rows, found.to_pylist(), strict=True):
                 written.write(encode(_line(row["id"], answer)) + "\n")
                 missed += answer["crime_missed"]
-                key = encode(row["id"])
-                repeated += key in seen
-                seen.add(key)
+                nameless += row["id"] is None
+                if row["id"] is not None:
+                    key = encode(row["id"])
+                    repeated += key in seen
+                    seen.add(key)
             lines += len(rows)
             empty += sum(not (row["narrative"] or "").strip() for row in rows)
             done += read
             if progress is not None:
                 progress("Checking narratives", done, size)
-    return Summary(lines, missed, empty, repeated)
+    return Summary(lines, missed, empty, repeated, nameless)
 
 
 def _line(identity: Any, answer: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +147,7 @@ def _chunks(path: Path) -> Iterator[tuple[list[dict[str, Any]], int]]:
 
 def _row(line: bytes, where: str) -> dict[str, Any]:
     try:
-        row = json.loads(line.decode("utf-8", errors="replace"))
+        row = json.loads(line.decode("utf-8", errors="replace"), parse_constant=_no_number)
     except (ValueError, RecursionError):
         # The library's message can quote the line, so it is not passed on.
         raise InputError(
@@ -158,6 +169,11 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
         "narrative": _sound(narrative),
         "closed_as": closed if isinstance(closed, str) else None,
     }
+
+
+def _no_number(_word: str) -> None:
+    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError
 
 
 def _sound(text: str | None) -> str | None:

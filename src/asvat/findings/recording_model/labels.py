@@ -9,7 +9,6 @@ queue, where the reviewer saw the prompt. Lines of other kinds are left to other
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from asvat.errors import InputError
-from asvat.records.text_lines import text_lines
+from asvat.records.decision_lines import decision_lines
 
 KIND = "recording"
 STANDING = ("reviewer", "second_look", "registrar")
@@ -53,14 +52,12 @@ def read_decisions(path: Path) -> list[Decision]:
     Raises
     ------
     InputError
-        When a line is not JSON, or is of kind ``recording`` and cannot be read as said above. The
-        message names file, line and field, never what stands there.
+        When a line is no decision of any kind, or is of kind ``recording`` and cannot be read as
+        said above. The message names file, line and field, never what stands there.
     """
     found = []
-    for number, line in enumerate(text_lines(path), 1):
-        if line.strip():
-            decision = _decision(line, f"{path.name}, line {number}", number)
-            found += [decision] if decision else []
+    for number, where, told in decision_lines(path, KIND):
+        found.append(_decision(told, where, number))
     return found
 
 
@@ -87,15 +84,7 @@ def settled_blind(decisions: Iterable[Decision], drawn: set[str]) -> dict[str, D
     )
 
 
-def _decision(line: str, where: str, number: int) -> Decision | None:
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        raise InputError(
-            "this line is not JSON", where=where, mend="Export the decisions again."
-        ) from None
-    if not isinstance(told, dict) or told.get("kind") != KIND:
-        return None
+def _decision(told: dict[str, Any], where: str, number: int) -> Decision:
     for name, (holds, wanted) in _FIELDS.items():
         if name not in told or not holds(told[name]):
             raise InputError(

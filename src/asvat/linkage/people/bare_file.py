@@ -31,6 +31,8 @@ class LinkedFile:
     rows: int
     people: int
     unlinkable: int
+    undated: int
+    """Dates of birth that could not be read, and count as missing."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def link_file(
 
     tell(0)
     text = _read(file)
-    parties = _parties(text, wanted, file)
+    parties, undated = _parties(text, wanted, file)
     tell(1)
     prepared = prepare(parties)
     with weighing(engine) as weigh:
@@ -99,7 +101,7 @@ def link_file(
     ]
     _write(text, found, out)
     nobody = prepared.parties.num_rows - len([p for p in profiles if p])
-    return LinkedFile(len(found), len({p for p, _ in found}), nobody)
+    return LinkedFile(len(found), len({p for p, _ in found}), nobody, undated)
 
 
 def _read(file: Path) -> _Text:
@@ -159,12 +161,16 @@ def _ends_in_quotes(record: str, delimiter: str) -> bool:
     return False
 
 
-def _parties(text: _Text, mapping: BareMapping, file: Path) -> pa.Table:
-    """Return the rows as parties; `incident_id` is the number of the row."""
+def _parties(text: _Text, mapping: BareMapping, file: Path) -> tuple[pa.Table, int]:
+    """Return the rows as parties, `incident_id` the number of the row; and births not read."""
     for name in (n for names in mapping.columns.values() for n in names):
         if name not in text.header:
             raise InputError(
                 f"there is no column “{name}”", where=str(file), mend="Mend the mapping."
+            )
+        if text.header.count(name) > 1:
+            raise InputError(
+                f"there are several columns “{name}”", where=str(file), mend="Rename all but one."
             )
     for name in ADDED:
         if name in text.header:
@@ -185,13 +191,16 @@ def _parties(text: _Text, mapping: BareMapping, file: Path) -> pa.Table:
         "role": pa.array(["party"] * len(rows)),
         "position": pa.array([1] * len(rows), pa.int32()),
     }
+    undated = 0
     for field in RAW:
         values = [_value(fields, at.get(field, [])) for fields in rows]
         if field == "date_of_birth" and field in at:
             read = birth_reader(mapping.date_format, [v for v in values if v][:LOOKED_AT])
-            values = [read(v) if v else None for v in values]
+            born = [read(v) if v else None for v in values]
+            undated = sum(v is not None and b is None for v, b in zip(values, born, strict=True))
+            values = born
         columns[field] = pa.array(values, pa.string())
-    return pa.table(columns)
+    return pa.table(columns), undated
 
 
 def _value(fields: list[str], at: list[int]) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from asvat.errors import InputError
 from asvat.sources.force_extract.complaint import close_to
 from asvat.sources.force_extract.fields import PARTY_NAMES, fold
+from asvat.sources.force_extract.headless import check_header
 from asvat.sources.force_extract.mapping import Mapping, People
 
 MOST_PEOPLE = 50
@@ -50,6 +51,7 @@ class _Header:
         return str(found)
 
     def miss(self, what: str, wanted: str) -> None:
+        check_header(self.names, self._file)
         raise InputError(
             what,
             where=self._file,

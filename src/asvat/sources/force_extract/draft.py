@@ -14,6 +14,7 @@ from asvat.sources.files import InputFile
 from asvat.sources.force_extract.coding import listed_codes
 from asvat.sources.force_extract.fields import DATES, INCIDENT_FIELDS, INCIDENT_NAMES, fold
 from asvat.sources.force_extract.guesses import guess_fields, guess_people, is_american
+from asvat.sources.force_extract.headless import check_header
 from asvat.sources.moment_text import Fineness, parse_moment
 from asvat.sources.tabular import read_text
 
@@ -32,9 +33,10 @@ def draft_mapping(file: InputFile) -> str:
     Raises
     ------
     InputError
-        When nothing of the file can be read.
+        When nothing of the file can be read, or its first line is no header.
     """
     columns = _sample(file)
+    check_header(columns, file.name)
     people, personal = guess_people(columns)
     rest = {name: values for name, values in columns.items() if name not in personal}
     fields = guess_fields(rest)

@@ -26,7 +26,7 @@ from asvat.sources.force_extract.fields import CODED, DATES, NUMBERS, TEXTS
 from asvat.sources.force_extract.mapping import Mapping
 from asvat.sources.force_extract.people import parties
 from asvat.sources.incident_times import IncidentTimes, incident_times, with_flags_of
-from asvat.sources.moment_text import why_no_date
+from asvat.sources.moment_text import quotable, why_no_date
 from asvat.sources.moments import Moments, parse_moments
 from asvat.sources.tabular import column_names_of, read_text
 from asvat.sources.text_chunk import TextChunk
@@ -185,7 +185,7 @@ def _identity(cells: Cells, record_id: pa.Array) -> pa.Array:
 
 
 def _undated(cells: Cells, binding: Binding, bad: Mask) -> pa.Table:
-    """Return the rows without a readable date as rejects; only the date is quoted."""
+    """Return the rows without a readable date as rejects; only what is meant as one is quoted."""
     at = np.flatnonzero(bad)
     columns = [c for name in _DATED for c in binding.fields.get(name, ())[:1]]
     texts = {column: cells.column(column).take(pa.array(at)).to_pylist() for column in columns}
@@ -193,13 +193,13 @@ def _undated(cells: Cells, binding: Binding, bad: Mask) -> pa.Table:
     for row in range(len(at)):
         field = next((c for c in columns if texts[c][row]), columns[0])
         fields.append(field)
-        values.append((texts[field][row] or "")[:200])
+        values.append(texts[field][row] or "")
     return pa.table(
         [
             [cells.file] * len(at),
             cells.lines[at],
             fields,
-            values,
+            [quotable(value) for value in values],
             [why_no_date(value) for value in values],
         ],
         schema=REJECTS,

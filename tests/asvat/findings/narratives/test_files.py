@@ -48,6 +48,7 @@ def test_the_command_writes_one_line_a_line_in_order(tmp_path: Path) -> None:
         (f'{{"id": 1, "narrative": "{PRIVATE}"', "not JSON"),
         (f'["{PRIVATE}"]', "not a JSON object"),
         (json.dumps({"id": 1, "narrative": [PRIVATE]}), "not text"),
+        (json.dumps({"id": float("nan"), "narrative": PRIVATE}), "not JSON"),
     ],
 )
 def test_a_bad_line_is_named_and_never_quoted(tmp_path: Path, line: str, fault: str) -> None:
@@ -74,3 +75,14 @@ def test_an_empty_file_gives_an_empty_file(tmp_path: Path) -> None:
     source.write_text("", encoding="utf-8")
     assert check_file(source, tmp_path / "out.jsonl").lines == 0
     assert (tmp_path / "out.jsonl").read_text("utf-8") == ""
+
+
+def test_the_answers_never_take_the_place_of_the_narratives(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"narrative": "Eggs"}\n{"narrative": "More eggs"}\n', encoding="utf-8")
+    before = source.read_bytes()
+    with pytest.raises(InputError, match="take the place"):
+        check_file(source, tmp_path / "." / "in.jsonl")
+    assert source.read_bytes() == before
+    done = check_file(source, tmp_path / "out.jsonl")
+    assert (done.nameless, done.repeated) == (2, 0)

@@ -96,6 +96,7 @@ def test_dates_of_birth_are_read_as_the_mapping_says(
         (MAPPING, "", "empty"),
         (MAPPING, ROWS + "\r\n5,a,b,c,d,e,f,g,h\r\n", "record 5 has more fields"),
         (MAPPING, ROWS.replace("note", "person_id"), "already"),
+        (MAPPING, ROWS.replace("note", "last"), "several columns"),
     ],
 )
 def test_what_cannot_be_used_is_refused_without_quoting_a_name(

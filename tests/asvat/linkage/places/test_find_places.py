@@ -166,6 +166,23 @@ def test_the_stations_point_is_found_and_set_aside() -> None:
     assert aside[-1]["place_id"] is None
 
 
+def test_a_day_without_the_stations_point_does_not_forget_it() -> None:
+    before = places(*station_day())
+    quiet = places(
+        at("1 Larch Grove, Leeds", LEEDS), known=before.places,
+        default_geocodes=before.default_geocodes,
+    )  # fmt: skip
+    assert quiet.default_geocodes.equals(before.default_geocodes)
+    empty = places(known=before.places, default_geocodes=before.default_geocodes)
+    assert empty.default_geocodes.equals(before.default_geocodes)
+    after = places(
+        at("9 Fir Street, Leeds", (431_111.0, 434_222.0)), known=quiet.places,
+        default_geocodes=quiet.default_geocodes,
+    )  # fmt: skip
+    assert after.incident_places.column("default_geocode").to_pylist() == [True]
+    assert after.default_geocodes.equals(before.default_geocodes)
+
+
 def test_what_is_at_the_station_itself_keeps_its_point() -> None:
     rows = [at("Elland Road Police Station", (431_111.0, 434_222.0))] * 30
     found = places(*station_day(), *rows).incident_places.to_pylist()
