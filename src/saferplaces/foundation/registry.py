@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from saferplaces.foundation.audit.access import Access
@@ -62,6 +62,25 @@ class Retention:
     why: str
 
 
+class Subjects(Protocol):
+    """What the audit trail asks of the room that holds people. The answers are keys."""
+
+    def find(self, name: str, born: dt.date | None) -> Iterable[Mapping[str, Any]]:
+        """Find people: rows of person_id, name and born."""
+
+    def called(self, names: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Yield (name, person_id) of those who are called exactly so."""
+
+    def of_family(self, names: Iterable[str], at_most: int) -> Iterable[tuple[str, str]]:
+        """Yield (family name, person_id) for the names that no more than `at_most` people have."""
+
+    def neighbours(self, people: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Yield (person_id, person_id of somebody else at one of their postcodes)."""
+
+    def districts(self, kind: str, key: str) -> Iterable[str]:
+        """Return the districts of an incident or a person; none if there is no such record."""
+
+
 INCIDENT_PANELS: Registry[Panel] = Registry()
 PERSON_PANELS: Registry[Panel] = Registry()
 PLACE_PANELS: Registry[Panel] = Registry()
@@ -79,3 +98,5 @@ REASSIGN: Registry[Callable[[Actor, int, int], int]] = Registry()
 RETENTION: Registry[Retention] = Registry()
 SUBJECT_ACCESS: Registry[Callable[[str], Iterable[Mapping[str, Any]]]] = Registry()
 """What there is about a person (person_id), for an access report: rows of source, title, text."""
+SUBJECTS: Registry[Subjects] = Registry()
+"""Who holds people and incidents: for the audit trail's questions about them."""

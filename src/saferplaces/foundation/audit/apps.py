@@ -9,3 +9,12 @@ class Audit(AppConfig):
     name = "saferplaces.foundation.audit"
     label = "audit"
     verbose_name = "Audit"
+
+    def ready(self) -> None:
+        """Add the trail to the navigation, and its tables to the register of retention."""
+        from saferplaces.foundation.audit import retention  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.identity.roles import AUDIT  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+
+        navigation.add("Audit", "audit", AUDIT, order=80)
+        retention.register()

@@ -12,7 +12,8 @@ from django.db import connections
 from saferplaces.foundation.database.server import APP, REPORTING
 
 APPEND_ONLY = (
-    "audit_entry", "incidents_linkverdict", "reviews_decision", "reviews_statechange",
+    "audit_breakglass", "audit_entry", "incidents_linkverdict", "reviews_decision",
+    "reviews_statechange",
 )  # fmt: skip
 READ_ONLY = ("audit_link", "django_migrations")
 HANDED_OVER = {"reviews_decision": ("reference", "handed_over_at")}

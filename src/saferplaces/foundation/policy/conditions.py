@@ -30,8 +30,8 @@ class Condition:
         return Condition(~self.q, lambda x: not self.holds(x))
 
 
-ALL = Condition(Q(), lambda _: True)
 NONE = Condition(Q(pk__in=[]), lambda _: False)
+ALL = ~NONE  # not Q(), which | and ~ drop: Q() | Q(x) is Q(x)
 
 
 class field:  # noqa: N801 - reads as a word of the policy: field("district").among(...)

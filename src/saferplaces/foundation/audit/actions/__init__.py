@@ -1,0 +1,1 @@
+"""What changes the tables of the audit room, beside the trail itself."""

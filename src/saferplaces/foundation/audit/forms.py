@@ -1,0 +1,180 @@
+"""What is asked on the pages of the audit room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from saferplaces.foundation.audit.models import Release, What
+from saferplaces.foundation.reference.queries import choices
+from saferplaces.foundation.ui.fields import ConditionalRadios, DateField
+from saferplaces.foundation.ui.forms import Form
+
+OWN = "own_organisation"
+
+
+def _chosen(name: str, label: str, missing: str, **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=lambda: choices(name),
+        widget=forms.RadioSelect,
+        error_messages={"required": missing},
+        **more,
+    )
+
+
+class TrailForm(Form):
+    """Which entries of the trail."""
+
+    person = forms.CharField(label="Person looked at (number)", required=False, max_length=60)
+    staff = forms.CharField(
+        label="Person looking (name, email or number)", required=False, max_length=100
+    )
+    record = forms.CharField(
+        label="Record", required=False, max_length=120, help_text="For example, incident:1234"
+    )
+    what = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *What.choices])
+    first = DateField(label="From day", required=False)
+    last = DateField(label="To day", required=False)
+
+
+class FindPersonForm(Form):
+    """Whose accesses to look at."""
+
+    name = forms.CharField(label="Name", required=False, max_length=120)
+    born = DateField(label="Date of birth", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        found = super().clean()
+        if not self.errors and not (found.get("name") or found.get("born")):
+            self.add_error("name", "Enter a name or a date of birth")
+        return found
+
+
+class GlassForm(Form):
+    """Why a record outside one's districts is needed now."""
+
+    reason = forms.CharField(
+        label="Why do you need this record now?",
+        help_text="Say what is happening and who may be harmed. Do not write anybody's name.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        error_messages={"required": "Say why you need this record now"},
+    )
+
+
+class DisclosureForm(Form):
+    """To whom personal data goes, and what for."""
+
+    recipient = _chosen("recipients", "Who will receive it?", "Select who will receive it")
+    who = forms.CharField(
+        label="Name of the organisation or office",
+        help_text="Not needed within your own organisation",
+        required=False,
+        max_length=100,
+    )
+    purpose = _chosen("purposes", "What is it for?", "Select what it is for")
+    reason = forms.CharField(label="Reference or note (optional)", required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name where it leaves the organisation."""
+        found = super().clean()
+        recipient = found.get("recipient")
+        if recipient and recipient != OWN and not found.get("who"):
+            self.add_error("who", "Enter the name of the organisation or office")
+        return found
+
+
+class UnusualForm(Form):
+    """Which findings."""
+
+    pattern = forms.ChoiceField(
+        label="Pattern", required=False, choices=lambda: [("", "All"), *choices("audit_patterns")]
+    )
+    show = forms.ChoiceField(
+        label="Show", required=False, choices=[("", "To look into"), ("all", "All")]
+    )
+
+
+class LookedForm(Form):
+    """What came of looking into something unusual."""
+
+    outcome = _chosen("pattern_outcomes", "What did you find?", "Select what you found")
+    note = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": "Say what you found"},
+    )
+
+
+class WatchForm(Form):
+    """A person for the watch list."""
+
+    person = forms.CharField(
+        label="Person (number)",
+        max_length=60,
+        error_messages={"required": "Enter the person's number"},
+    )
+    why = forms.CharField(
+        label="Why are their records watched?",
+        max_length=500,
+        error_messages={"required": "Say why their records are watched"},
+    )
+
+
+class ReportForm(Form):
+    """A request of a person for what is held about them."""
+
+    person = forms.CharField(
+        label="Person (number)",
+        max_length=60,
+        error_messages={"required": "Enter the person's number"},
+    )
+    reference = forms.CharField(
+        label="Reference of the request",
+        max_length=60,
+        error_messages={"required": "Enter the reference of the request"},
+    )
+    received = DateField(label="Day on which it was received", past=True)
+    identity = _chosen(
+        "identity_checks",
+        "How was the person's identity checked?",
+        "Select how the person's identity was checked",
+    )
+
+
+class DecideForm(Form):
+    """What becomes of some items of an access report."""
+
+    decision = ConditionalRadios(
+        label="What becomes of the items you chose?",
+        choices=[(code, words) for code, words in Release.choices if code],
+        reveals={Release.RESTRICT: ["restrict_ground"], Release.NEITHER: ["neither_ground"]},
+        hints={
+            Release.RESTRICT: "The report says that something was left out, and on which ground",
+            Release.NEITHER: "The report does not show that there is anything",
+        },
+        error_messages={"required": "Select what becomes of the items"},
+    )
+    restrict_ground = _chosen("restriction_grounds", "On which ground?", "Select a ground")
+    neither_ground = _chosen("restriction_grounds", "On which ground?", "Select a ground")
+    why = forms.CharField(
+        label="Why (for the file, not for the report)",
+        help_text="Needed unless the items are released",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class WithdrawForm(Form):
+    """Why a report is not finished."""
+
+    why = forms.CharField(
+        label="Why is the report withdrawn?",
+        max_length=500,
+        error_messages={"required": "Say why the report is withdrawn"},
+    )
