@@ -198,6 +198,7 @@ class Person(Published):
         indexes: ClassVar = [
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="person_name"),
             GinIndex(fields=["sounds"], name="person_sounds"),
+            models.Index(fields=["date_of_birth"], name="person_born"),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
@@ -63,14 +63,9 @@ def publish(path: Path, actor: Actor = SYSTEM, tell: Tell = lambda _: None) -> P
                 staged = [table for table in TABLES if _stage(rows, table, tell)]
                 _apply(publication, rows, staged, actor, tell)
         except Exception as problem:
-            Publication.objects.filter(pk=publication.pk).update(
-                state=Publication.State.FAILED,
-                finished_at=timezone.now(),
-                problem=f"{type(problem).__name__}: see the service's log.",
-            )
+            _failed(publication, problem)
             raise
-        finally:
-            _clear()
+        _clear()
         _sweep(publication.counts, tell)
     return publication
 
@@ -157,7 +152,7 @@ def _one_at_a_time() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
@@ -167,6 +162,17 @@ def _tidy() -> None:
         state=Publication.State.FAILED, finished_at=timezone.now(), problem="It was interrupted."
     )
     _clear()
+
+
+def _failed(publication: Publication, problem: Exception) -> None:
+    """Say so, if the database still answers; if not, the next publication does."""
+    with suppress(DatabaseError):
+        Publication.objects.filter(pk=publication.pk).update(
+            state=Publication.State.FAILED,
+            finished_at=timezone.now(),
+            problem=f"{type(problem).__name__}: see the service's log.",
+        )
+        _clear()
 
 
 def _clear() -> None:

@@ -1,0 +1,1 @@
+"""What each page shows, gathered before the template sees it."""

@@ -1,0 +1,67 @@
+"""Both records of an uncertain link, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.ui.formats import day
+from saferplaces.intake.incidents import policy
+from saferplaces.intake.incidents.models import LinkVerdict, Party, UncertainLink
+from saferplaces.intake.incidents.pages.words import ROLES, called
+
+RECORDS = 50
+
+
+def waiting(actor: Actor) -> QuerySet[UncertainLink]:
+    """Return the links within reach that nobody has judged."""
+    said = LinkVerdict.objects.filter(
+        left_profile=OuterRef("left_profile"), right_profile=OuterRef("right_profile")
+    )
+    rows = policy.links.readable(actor).filter(withdrawn_at__isnull=True, verdict="")
+    return rows.filter(~Exists(said))
+
+
+def sides(actor: Actor, link: UncertainLink) -> tuple[list[Party], list[Party]]:
+    """Return the records of both sides that the actor may read, newest first."""
+    left, right = (
+        list(
+            policy.parties.readable(actor)
+            .filter(profile_id=profile, withdrawn_at__isnull=True)
+            .order_by("-part", "party_id")[:RECORDS]
+        )
+        for profile in (link.left_profile, link.right_profile)
+    )
+    return left, right
+
+
+def compared(left: Sequence[Party], right: Sequence[Party]) -> list[tuple[str, str, str]]:
+    """Return the rows of the comparison: what it is, and what each side says."""
+    rows = {
+        "Name": lambda side: _texts(called(p) for p in side),
+        "Date of birth": lambda side: _texts(day(p.date_of_birth) for p in side),
+        "Sex": lambda side: _texts(p.sex for p in side),
+        "Telephone": lambda side: _texts(p.phone for p in side),
+        "E-mail": lambda side: _texts(p.email for p in side),
+        "Address": lambda side: _texts(p.address for p in side),
+        "Postcode": lambda side: _texts(p.postcode for p in side),
+        "Role": lambda side: _texts(ROLES.get(p.role, p.role) for p in side),
+        "Logs": lambda side: str(len({p.incident_id for p in side})),
+    }
+    return [(term, of(left), of(right)) for term, of in rows.items()]
+
+
+def earlier(link: UncertainLink) -> list[LinkVerdict]:
+    """Return what people have said of this pair before, newest first."""
+    return list(
+        LinkVerdict.objects.filter(
+            left_profile=link.left_profile, right_profile=link.right_profile
+        ).select_related("decided_by")
+    )
+
+
+def _texts(values: Any) -> str:
+    return ", ".join(sorted({value for value in values if value})) or "Not given"

@@ -1,0 +1,79 @@
+"""A place: what has happened there, who was there, what it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, F
+from django.urls import reverse
+
+from saferplaces.foundation.identity.requests import Request
+from saferplaces.foundation.registry import PLACE_PANELS
+from saferplaces.intake.incidents import policy
+from saferplaces.intake.incidents.models import Incident, Party, Person, Place, Series
+from saferplaces.intake.incidents.pages.panels import panels
+from saferplaces.intake.incidents.pages.person import incident_table
+from saferplaces.intake.incidents.pages.words import ROLES, called
+
+PEOPLE = 15
+PARTS = 50
+
+
+def place_page(request: Request, place: Place) -> dict[str, Any]:
+    """Return what a place's page shows; note in the record of access what is on it."""
+    actor, access = request.actor, request.access
+    here = Incident.objects.filter(place_id=place.pk, withdrawn_at__isnull=True)
+    mine = here.filter(policy.incidents.scope(actor))
+    table = incident_table(request, mine.order_by(F("reported_at").desc(nulls_last=True)))
+    people = _people(request, place)
+    related = policy.places.readable(actor).filter(withdrawn_at__isnull=True)
+    access.saw("place", [place.pk], [person["key"] for person in people])
+    access.saw("incident", [log.pk for log in table.rows])
+    points = [place] if place.easting is not None else []
+    return {
+        "place": place,
+        "facts": [
+            ("Kind", place.kind.capitalize()),
+            *([("Postcode", place.postcode)] if place.postcode else []),
+            *([("Property number (UPRN)", place.uprn)] if place.uprn else []),
+        ],
+        "whole": related.filter(pk=place.part_of).first() if place.part_of else None,
+        "parts": list(related.filter(part_of=place.pk).order_by("label")[:PARTS]),
+        "series": Series.objects.filter(
+            pk=f"location|{place.pk}", withdrawn_at__isnull=True
+        ).first(),
+        "table": table,
+        "elsewhere": here.count() - mine.count() if actor.districts is not None else 0,
+        "people": people,
+        "points": [
+            {"easting": p.easting, "northing": p.northing, "label": p.label, "url": ""}
+            for p in points
+        ],
+        "panels": panels(PLACE_PANELS, request, place.pk),
+    }
+
+
+def _people(request: Request, place: Place) -> list[dict[str, Any]]:
+    """Return who is most often in logs from here that the actor may read."""
+    here = policy.incidents.readable(request.actor).filter(
+        place_id=place.pk, withdrawn_at__isnull=True
+    )
+    rows = (
+        Party.objects.filter(incident_id__in=here.values("pk"), withdrawn_at__isnull=True)
+        .exclude(person_id="")
+        .values("person_id", "role")
+        .annotate(logs=Count("incident_id", distinct=True))
+        .order_by("-logs", "person_id")[:PEOPLE]
+    )
+    found = list(rows)
+    names = {p.pk: called(p) for p in Person.objects.filter(pk__in=[r["person_id"] for r in found])}
+    return [
+        {
+            "key": row["person_id"],
+            "name": names.get(row["person_id"], "Not known"),
+            "role": ROLES.get(row["role"], row["role"]),
+            "logs": row["logs"],
+            "url": reverse("person", args=[row["person_id"]]),
+        }
+        for row in found
+    ]

@@ -1,0 +1,1 @@
+"""One box: what was typed, who and what fits it, and why."""

@@ -1,0 +1,54 @@
+"""What there is about a person in incidents, for an access report that somebody decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from saferplaces.foundation.ui.formats import day, moment
+from saferplaces.intake.incidents.models import Incident, LinkVerdict, Party
+from saferplaces.intake.incidents.pages.words import ROLES, called, category
+from saferplaces.intake.incidents.verdicts import identity, newest
+
+SOURCE = "Incidents"
+
+
+def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
+    """Return every record of a person: how it names them, in which log and in which part."""
+    persons = identity(person_id).persons
+    parties = list(Party.objects.filter(person_id__in=persons).order_by("part", "party_id"))
+    logs = Incident.objects.in_bulk([party.incident_id for party in parties])
+    for party in parties:
+        log = logs.get(party.incident_id)
+        if log is None:
+            continue
+        yield {
+            "source": SOURCE,
+            "title": f"{ROLES.get(party.role, party.role)} in {log.record_id or log.pk}",
+            "text": _text(party, log),
+            "key": f"incident:{log.pk}",
+        }
+    for verdict in newest({party.profile_id for party in parties if party.profile_id}):
+        yield {
+            "source": SOURCE,
+            "title": "Judged with another record",
+            "text": f"{_verdict(verdict)} on {day(verdict.decided_at)}.",
+            "key": f"verdict:{verdict.pk}",
+        }
+
+
+def _text(party: Party, log: Incident) -> str:
+    given = [
+        called(party),
+        f"born {day(party.date_of_birth)}" if party.date_of_birth else "",
+        party.sex, party.ethnicity, party.phone, party.email, party.address, party.postcode,
+    ]  # fmt: skip
+    state = " Withdrawn from the source since." if log.withdrawn_at else ""
+    return (
+        f"Given as {', '.join(filter(None, given))}. {category(log)}, reported "
+        f"{moment(log.reported_at)}, {log.location_text}.{state} Narrative: {log.narrative}"
+    )
+
+
+def _verdict(verdict: LinkVerdict) -> str:
+    return f"Said to be {verdict.get_verdict_display().lower()}"

@@ -1,0 +1,1 @@
+"""Pages of incidents: thin, each behind its door."""
