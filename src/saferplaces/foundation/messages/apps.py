@@ -9,3 +9,9 @@ class Messages(AppConfig):
     name = "saferplaces.foundation.messages"
     label = "notices"
     verbose_name = "Messages"
+
+    def ready(self) -> None:
+        """Say how long notices are kept."""
+        from saferplaces.foundation.messages import retention  # noqa: PLC0415 - registers load late
+
+        retention.register()

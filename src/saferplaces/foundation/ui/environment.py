@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 
+from saferplaces.foundation.config.config import config
 from saferplaces.foundation.ui import evidence, fields, formats, frame, maps, rendering
 from saferplaces.foundation.ui.navigation import entries
 
@@ -53,7 +54,8 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "messages_of": get_messages,
         "navigation": entries,
-        "frame": frame.frame,
+        "asset": frame.asset,
+        "tile_url": config().tile_url,
         "part_of": rendering.part_of,
         "errors_of": rendering.errors_of,
         "revealed_by": fields.revealed_by,
@@ -63,7 +65,7 @@ def environment(**options: Any) -> Environment:
     for one in (made, made.macros):  # the same names, so that macros are compiled once
         one.globals.update(names)
         one.filters.update(formats.FILTERS)
-        one.filters["marked"] = evidence.marked
+        one.filters |= {"marked": evidence.marked, "placed_first": maps.placed_first}
     return made
 
 

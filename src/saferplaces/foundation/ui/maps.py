@@ -10,6 +10,11 @@ from typing import Any
 from pyproj import Transformer
 
 
+def placed_first(points: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return points with a place before those without, so that map and list count alike."""
+    return sorted(points, key=lambda p: p["easting"] is None or p["northing"] is None)
+
+
 @lru_cache(maxsize=1)
 def _to_lonlat() -> Transformer:
     return Transformer.from_crs(27700, 4326, always_xy=True)

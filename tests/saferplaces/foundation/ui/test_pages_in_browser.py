@@ -7,6 +7,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def test_the_first_page_opens(live) -> None:
-    page = live.page_as(live.cast.amina)
-    assert page.get_by_role("heading", level=1).inner_text() == "Safer Places"
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_style_page_is_accessible(live, width: int) -> None:
+    page = live.page_as(live.cast.amina, "/style", width=width)
+    page.wait_for_timeout(3000)
+    live.picture(page, f"style-{width}")
+    live.clean(page)

@@ -1,0 +1,74 @@
+/* Draw the points of a list on a map beside it. The list says everything that the map does; the
+   markers are links or buttons that the keyboard reaches, numbered like the list. */
+
+function style(tiles) {
+  const empty = { version: 8, sources: {}, layers: [] };
+  const ground = { id: "ground", type: "background", paint: { "background-color": "#eef1f4" } };
+  if (!tiles) return { ...empty, layers: [ground] };
+  return {
+    ...empty,
+    sources: { base: { type: "raster", tiles: [tiles], tileSize: 256 } },
+    layers: [ground, { id: "base", type: "raster", source: "base" }],
+  };
+}
+
+function marker(feature, number) {
+  const { label, url } = feature.properties;
+  const element = document.createElement(url ? "a" : "button");
+  if (url) element.href = url;
+  else element.type = "button";
+  element.className = "app-map__point";
+  element.textContent = String(number);
+  element.setAttribute("aria-label", `${number}: ${label}`);
+  element.title = label;
+  return element;
+}
+
+function addStyles(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = href;
+  document.head.append(link);
+}
+
+export async function start(element) {
+  const { points, maplibre, worker, styles, tiles } = element.dataset;
+  const { features } = JSON.parse(points);
+  if (!maplibre || !features.length) return;
+  addStyles(styles);
+  const { Map, Marker, NavigationControl, ScaleControl, LngLatBounds, setWorkerUrl } =
+    await import(maplibre);
+  setWorkerUrl(new URL(worker, location.href).href);
+  const canvas = element.querySelector(".app-map__canvas");
+  canvas.hidden = false;
+  element.classList.add("app-map--drawn");
+  const bounds = features.reduce(
+    (box, feature) => box.extend(feature.geometry.coordinates),
+    new LngLatBounds(features[0].geometry.coordinates, features[0].geometry.coordinates),
+  );
+  let map;
+  try {
+    map = new Map({
+      container: canvas,
+      style: style(tiles),
+      bounds,
+      fitBoundsOptions: { padding: 45, maxZoom: 15 },
+      attributionControl: false,
+      cooperativeGestures: true,
+      dragRotate: false,
+      pitchWithRotate: false,
+    });
+  } catch {
+    canvas.hidden = true; // no WebGL here: the list stands alone
+    element.classList.remove("app-map--drawn");
+    return;
+  }
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
+  features.forEach((feature, index) => {
+    new Marker({ element: marker(feature, index + 1) })
+      .setLngLat(feature.geometry.coordinates)
+      .addTo(map);
+  });
+}
