@@ -9,3 +9,31 @@ class Reviews(AppConfig):
     name = "saferplaces.casework.reviews"
     label = "reviews"
     verbose_name = "Reviews"
+
+    def ready(self) -> None:
+        """Add reviews to the navigation, and to the pages and lists of other rooms."""
+        from saferplaces.casework.reviews import panels, retention, training  # noqa: PLC0415
+        from saferplaces.casework.reviews.actions import reassign, sync  # noqa: PLC0415
+        from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
+            ALERTS,
+            COVERAGE,
+            REVIEWS,
+        )
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+
+        navigation.add("Reviews", "reviews", REVIEWS, order=10)
+        navigation.add("Alerts", "alerts", ALERTS, order=12)
+        navigation.add("Coverage", "review-coverage", COVERAGE, order=60)
+        incident = registry.Panel("Review", "reviews/incident_panel.html", panels.of_incident)
+        person = registry.Panel("Risk and response", "reviews/person_panel.html", panels.of_person)
+        registry.INCIDENT_PANELS.add(incident, name="reviews", order=20)
+        registry.INCIDENT_TIMELINE.add(panels.moments, name="reviews")
+        registry.PERSON_PANELS.add(person, name="reviews", order=20)
+        registry.CALLER_PANELS.add(person, name="reviews", order=10)
+        registry.AFTER_PUBLISHING.add(sync.on_published, name="reviews")
+        registry.DECISIONS.add(training.labels, name="reviews")
+        registry.OPEN_WORK.add(reassign.open_work, name="reviews", order=20)
+        registry.REASSIGN.add(reassign.reassign, name="reviews")
+        registry.SUBJECT_ACCESS.add(panels.about_person, name="reviews")
+        retention.register()

@@ -54,6 +54,7 @@ ERROR = (
     Way(ErrorState.FOUND, ErrorState.TRANSFERRED, "transfer", "its owner"),
     Way(ErrorState.REFERRED, ErrorState.NONE_DUE, "rule that none is due", "the crime registrar"),
     Way(ErrorState.REFERRED, ErrorState.FOUND, "rule that one is due", "the crime registrar"),
+    Way(ErrorState.REFERRED, ErrorState.RECTIFIED, "rule that it stands", "the crime registrar"),
 )
 TABLES = {"A review": REVIEW, "An alert": ALERT, "A recording error": ERROR}
 GONE = "Somebody else has changed this in the meantime. Open the page again to see how it stands."

@@ -1,7 +1,23 @@
 """Addresses of reviews."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from saferplaces.casework.reviews.views import alerts, coverage, errors, queue, review
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.queue, name="reviews"),
+    path("next", queue.review_next, name="review-next"),
+    path("second-looks", queue.second_looks, name="second-looks"),
+    path("coverage", coverage.coverage, name="review-coverage"),
+    path("alerts", alerts.alerts, name="alerts"),
+    path("alerts/<int:pk>/take", alerts.alert_take, name="alert-take"),
+    path("alerts/<int:pk>/close", alerts.alert_close, name="alert-close"),
+    path("errors", errors.recording_errors, name="recording-errors"),
+    path("errors/<int:pk>", errors.recording_error, name="recording-error"),
+    path("<int:pk>", review.review, name="review"),
+    path("<int:pk>/take", queue.review_take, name="review-take"),
+    path("<int:pk>/release", queue.review_release, name="review-release"),
+    path("<int:pk>/together", review.review_together, name="review-together"),
+    path("<int:pk>/agree", review.review_agree, name="review-agree"),
+    path("<int:pk>/send-back", review.review_send_back, name="review-send-back"),
+]

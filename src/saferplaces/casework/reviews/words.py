@@ -74,3 +74,13 @@ def closing(code: str) -> str:
     """Return a closing code with its meaning."""
     name = label("closing_codes", code)
     return code if name == code else f"{code} – {name}"
+
+
+def subtype(code: str) -> str:
+    """Return the name of an ASB sub-type."""
+    return label("asb_subtypes", code) if code else ""
+
+
+def qualifier(code: str) -> str:
+    """Return the name of a qualifier."""
+    return label("qualifiers", code)

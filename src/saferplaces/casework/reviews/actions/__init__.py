@@ -1,0 +1,1 @@
+"""What people and the service do with reviews: one verb a file."""

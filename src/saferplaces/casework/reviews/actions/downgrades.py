@@ -1,0 +1,47 @@
+"""Which decisions a second person must look at, and why, in words."""
+
+from __future__ import annotations
+
+from saferplaces.casework.reviews.models import Decision
+from saferplaces.casework.reviews.prompts import drawn
+from saferplaces.casework.reviews.reading import Log
+from saferplaces.foundation.reference.queries import codes, label, setting
+
+SAMPLE_SALT = "second look"
+
+
+def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
+    """Return in what a decision is less than what is on record; empty if in nothing."""
+    found = []
+    if log.lowers(after.risk_level):
+        old, new = (label("risk_levels", v) for v in (log.risk_on_record, after.risk_level))
+        found.append(f"Risk lowered from {old} to {new}")
+    precedence = ["environmental", "nuisance", "personal"]
+    old_category = log.incident.asb_category
+    if after.asb_category and old_category in precedence:
+        if precedence.index(after.asb_category) < precedence.index(old_category):
+            found.append(f"Category lowered from {old_category} to {after.asb_category}")
+    if before is not None:
+        ranks = {row.code: int(row.values["rank"]) for row in codes("recording_decisions")}
+        if ranks.get(after.recording, 0) < ranks.get(before.recording, 0):
+            found.append("Recording lowered from an earlier decision")
+        if before.hate_strands and not after.hate_strands:
+            found.append("Hate flag removed")
+        if before.domestic and not after.domestic:
+            found.append("Domestic flag removed")
+    return found
+
+
+def needs_second_look(log: Log, decision: Decision) -> list[str]:
+    """Return why else a second person looks: the engine insists, a blind miss, or chance."""
+    found = []
+    values = codes("recording_decisions").get(code=decision.recording).values
+    if not (values.get("missed") or values.get("referred")):
+        if any(p.supervisor for p in log.prompts):
+            found.append("What the log tells of is always for a supervisor")
+        sure = float(setting("blind_confidence"))
+        if decision.blind and any(p.confidence >= sure for p in log.prompts):
+            found.append("Read blind: the engine found a crime to consider")
+    if drawn(SAMPLE_SALT, float(setting("second_look_share")), log.review.incident_id):
+        found.append("Random sample")
+    return found

@@ -1,0 +1,68 @@
+"""One line of the queue: the log, its place, and why it stands where it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saferplaces.casework.reviews import words
+from saferplaces.casework.reviews.models import Review, StateChange
+from saferplaces.casework.reviews.prompts import is_blind
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.reference.queries import districts
+from saferplaces.intake.incidents.models import Finding, Incident
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the queue shows of one review."""
+
+    review: Review
+    record_id: str
+    place: str
+    district: str
+    kind: str
+    reasons: list[tuple[str, str]]
+    triggers: list[str]
+    why: str  # why it was sent back, or needs a second look
+    mine: bool
+
+
+def lines(actor: Actor, rows: Sequence[Review]) -> list[Line]:
+    """Return the lines of some reviews, with three queries for all of them."""
+    keys = [row.incident_id for row in rows]
+    incidents = Incident.objects.in_bulk(keys)
+    findings = Finding.objects.in_bulk(keys)
+    names = {d.code: d.name for d in districts()}
+    changes = StateChange.objects.filter(review__in=[row.pk for row in rows]).order_by("at", "pk")
+    why = {change.review_id: change.why for change in changes if change.new == _state(rows, change)}
+    return [
+        _line(actor, row, incidents[row.incident_id], findings[row.incident_id], names, why)
+        for row in rows
+    ]
+
+
+def _state(rows: Sequence[Review], change: StateChange) -> str:
+    return next(row.state for row in rows if row.pk == change.review_id)
+
+
+def _line(
+    actor: Actor, row: Review, incident: Incident, finding: Finding,
+    names: dict[str, str], why: dict[int, str],
+) -> Line:  # fmt: skip
+    blind = is_blind(row.incident_id)
+    parts = sorted(finding.contributions, key=lambda c: -float(c["points"]))
+    shown = [c for c in parts if not (blind and c["part"] == "recording")]
+    closed = words.category(incident.asb_category) or incident.category.replace("-", " ")
+    kind = ", ".join(filter(None, [closed, words.subtype(incident.subtype)]))
+    return Line(
+        review=row,
+        record_id=incident.record_id,
+        place=incident.location_text,
+        district=names.get(row.district, row.district),
+        kind=kind,
+        reasons=[(words.PARTS.get(c["part"], c["part"]), c["why"]) for c in shown],
+        triggers=[words.trigger(t) for t in finding.triggers],
+        why=why.get(row.pk, ""),
+        mine=row.decided_by_id == actor.user_id or row.held_by_id == actor.user_id,
+    )

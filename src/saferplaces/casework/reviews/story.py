@@ -1,0 +1,245 @@
+"""What the review page tells, in the order in which an officer thinks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from saferplaces.casework.reviews import words
+from saferplaces.casework.reviews.queries import effective, of_incidents
+from saferplaces.casework.reviews.reading import Log
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.reference.queries import code, label
+from saferplaces.foundation.ui.formats import day
+from saferplaces.intake.incidents.models import Incident, Party, Series
+from saferplaces.intake.incidents.policy import incidents
+
+WHO = {"caller": "Caller", "victim": "Victim", "location": "Location"}
+NAMED = 5
+Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Events of one window, and how many of them exact matching would have missed."""
+
+    window: str
+    events: int
+    logs: int
+    missed: int
+    met: bool
+
+
+@dataclass(frozen=True)
+class Before:
+    """One of the three counters: what there was before, by caller, victim or location."""
+
+    counted: str
+    subject_id: str
+    name: str
+    counts: list[Count]
+    series: Series | None
+    others: list[Incident]
+    more: int
+    decided: str
+
+    @property
+    def who(self) -> str:
+        """The counter in words."""
+        return WHO[self.counted]
+
+    @property
+    def escalation(self) -> str:
+        """How it gets worse, if it does."""
+        return self.series.why if self.series and self.series.escalating else ""
+
+
+def spans(narrative: str, log: Log, *, prompts: bool) -> list[Span]:
+    """Return where the evidence stands in the narrative, with what it is evidence of.
+
+    Parameters
+    ----------
+    prompts:
+        Whether crimes to consider are marked; not while the log is read blind.
+    """
+    found: list[Span] = []
+    reading = log.finding.reading
+    for row in reading.get("triggers") or []:
+        found += _find(narrative, row["evidence"], f"Alert: {words.trigger(row['trigger'])}")
+    for row in log.factors:
+        found += _find(narrative, row["evidence"], words.factor(row["factor"]))
+    if prompts:
+        for prompt in log.prompts:
+            if prompt.basis != "codes":
+                found += _find(narrative, prompt.evidence, f"Consider {prompt.title}")
+    return found
+
+
+def before(actor: Actor, log: Log) -> list[Before]:
+    """Return the three counters, each on its own; one without a history is left out."""
+    names = {p.person_id: _name(p) for p in log.parties if p.person_id}
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in log.finding.repeats:
+        rows.setdefault((row["counted"], row["subject_id"]), []).append(row)
+    order = list(WHO)
+    told = []
+    for counted, subject in sorted(rows, key=lambda k: (order.index(k[0]), k[1])):
+        others = _others(actor, log, counted, subject)
+        name = names.get(subject, "") if counted != "location" else log.incident.location_text
+        told.append(
+            Before(
+                counted,
+                subject,
+                name,
+                [_count(row) for row in rows[counted, subject]],
+                Series.objects.filter(pk=f"{counted}|{subject}", withdrawn_at=None).first(),
+                others[:NAMED],
+                max(0, len(others) - NAMED),
+                _decided(others),
+            )
+        )
+    return told
+
+
+def signpost(log: Log) -> str:
+    """Return the sentence that asks to tell the victim of the ASB case review, if it is due."""
+    row = code("case_review_signpost", "second_report")
+    wanted, reports = row.values["setting"], int(row.values["reports"])
+    counts = [
+        (int(r["events"]), str(r["counted"])) for r in log.finding.repeats if r["setting"] == wanted
+    ]
+    met = [(n, counted) for n, counted in counts if n >= reports and counted != "location"]
+    if not met:
+        return ""
+    number, counted = max(met)
+    return f"{row.label}. This {counted} has now reported {number} times in the window."
+
+
+def siblings(actor: Actor, log: Log) -> list[Any]:
+    """Return reviews that wait too and belong to the same event, or to the same people."""
+    from saferplaces.casework.reviews.queries import queue  # noqa: PLC0415 - both ways
+
+    rows = queue(actor).exclude(pk=log.review.pk)
+    event = rows.filter(event_id=log.review.event_id) if log.review.event_id else rows.none()
+    series = rows.filter(incident_id__in=log.of_same_people)
+    found = {r.pk: r for r in [*event[:10], *series.order_by("-closed_on")[:10]]}
+    return list(found.values())
+
+
+def reasons(log: Log, *, hide: bool) -> list[tuple[str, str]]:
+    """Return the parts of the score with their reasons, the largest first."""
+    parts = sorted(log.finding.contributions, key=lambda c: -float(c["points"]))
+    return [
+        (words.PARTS.get(c["part"], c["part"]), c["why"])
+        for c in parts
+        if not (hide and c["part"] == "recording")
+    ]
+
+
+def factors(log: Log) -> list[tuple[str, str]]:
+    """Return what makes somebody vulnerable, with the words that say so."""
+    return [(words.factor(r["factor"]), "; ".join(r["evidence"])) for r in log.factors]
+
+
+def triggers(log: Log) -> list[tuple[str, str]]:
+    """Return the hard triggers, with the words that set them off."""
+    rows: Iterable[dict[str, Any]] = log.finding.reading.get("triggers") or []
+    found = {r["trigger"]: "; ".join(r["evidence"]) for r in rows}
+    return [(words.trigger(code), found.get(code, "")) for code in log.finding.triggers]
+
+
+def points(log: Log) -> list[dict[str, Any]]:
+    """Return the log's point for the map; none where it is not known."""
+    at = log.incident
+    if at.easting is None or at.northing is None:
+        return []
+    text = at.location_text or at.record_id
+    return [{"easting": at.easting, "northing": at.northing, "label": text, "url": ""}]
+
+
+def set_aside(log: Log) -> list[tuple[str, str, str]]:
+    """Return crime words that the engine understood otherwise: class, words, why."""
+    rows: Iterable[dict[str, Any]] = log.finding.reading.get("set_aside") or []
+    return [
+        (words.offence(r["class"]), "; ".join(r["evidence"]), words.SET_ASIDE.get(r["why"], ""))
+        for r in rows
+    ]
+
+
+def facts(log: Log) -> list[tuple[str, str]]:
+    """Return the codes and times of the log that are known."""
+    incident = log.incident
+    asb = words.category(incident.asb_category)
+    rows: list[tuple[str, str]] = [
+        ("Opened as", incident.opening_code),
+        ("Closed as", words.closing(incident.closing_code) if incident.closing_code else ""),
+        ("Category", " – ".join(filter(None, [asb, words.subtype(incident.subtype)]))),
+        ("Crime", words.offence(incident.offence_class) if incident.offence_class else ""),
+        ("Qualifiers", ", ".join(words.qualifier(q) for q in incident.qualifiers)),
+        ("Outcome", incident.outcome),
+        ("Channel", incident.channel),
+    ]
+    return [(term, value) for term, value in rows if value]
+
+
+def parties(log: Log) -> list[tuple[str, str, str, str]]:
+    """Return role, name, date of birth and person of everybody in the log."""
+    return [
+        (p.role.capitalize(), _name(p), _born(p.date_of_birth, log), p.person_id)
+        for p in log.parties
+    ]
+
+
+def _others(actor: Actor, log: Log, counted: str, subject: str) -> list[Incident]:
+    rows = incidents.readable(actor).filter(withdrawn_at=None).exclude(pk=log.review.incident_id)
+    if counted == "location":
+        rows = rows.filter(place_id=subject)
+    else:
+        theirs = Party.objects.filter(person_id=subject, role=counted, withdrawn_at=None)
+        rows = rows.filter(pk__in=theirs.values("incident_id"))
+    if log.incident.reported_at:
+        rows = rows.filter(reported_at__lte=log.incident.reported_at)
+    return list(rows.order_by("-reported_at")[:50])
+
+
+def _decided(others: Sequence[Incident]) -> str:
+    """Return what was last decided on the logs before."""
+    reviews = of_incidents(i.pk for i in others)
+    found = effective(r.pk for r in reviews.values())
+    if not found:
+        return ""
+    last = max(found.values(), key=lambda d: d.decided_at)
+    what = label("recording_decisions", last.recording)
+    risk = label("risk_levels", last.risk_level)
+    return f"{day(last.decided_at)}: {what}; risk {risk.lower()}"
+
+
+def _count(row: dict[str, Any]) -> Count:
+    events, exact = int(row["events"]), int(row["exact"])
+    return Count(
+        words.setting(row["setting"]), events, int(row["logs"]), max(0, events - exact),
+        bool(row["met"]),
+    )  # fmt: skip
+
+
+def _find(narrative: str, evidence: Iterable[str], title: str) -> list[Span]:
+    return [
+        (at, at + len(text), title)
+        for text in evidence
+        if text and (at := narrative.find(text)) >= 0
+    ]
+
+
+def _name(party: Party) -> str:
+    both = f"{party.given_name} {party.family_name}".strip()
+    return both or party.full_name or "Name not known"
+
+
+def _born(born: dt.date | None, log: Log) -> str:
+    if born is None:
+        return ""
+    on = (log.incident.reported_at or dt.datetime.now()).date()
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return f"{day(born)}, aged {age}"

@@ -1,0 +1,1 @@
+"""Pages of reviews, alerts and recording errors."""

@@ -1,0 +1,89 @@
+"""Alerts for the duty supervisor."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from saferplaces.casework.reviews import queries, words
+from saferplaces.casework.reviews.actions.alerts import close_alert, take_alert
+from saferplaces.casework.reviews.models import Alert
+from saferplaces.casework.reviews.policy import alerts as policy
+from saferplaces.foundation.identity.requests import Request
+from saferplaces.foundation.identity.roles import ALERTS
+from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.reference.queries import districts, setting
+from saferplaces.foundation.ui.doors import door
+from saferplaces.foundation.ui.fetching import fetch
+from saferplaces.foundation.ui.formats import moment
+from saferplaces.foundation.ui.tables import Column, Table
+from saferplaces.intake.incidents.models import Incident
+
+SHOWN = 50
+
+
+@door(ALERTS, personal=True, verb="alert.list")
+def alerts(request: Request) -> HttpResponse:
+    """Show open alerts with their clocks, and those that have ended."""
+    found = list(queries.open_alerts(request.actor)[:SHOWN])
+    incidents = Incident.objects.in_bulk([alert.incident_id for alert in found])
+    ids = queries.of_incidents(alert.incident_id for alert in found)
+    now = timezone.now()
+    names = {d.code: d.name for d in districts()}
+    rows = [
+        {
+            "alert": alert,
+            "record_id": incidents[alert.incident_id].record_id,
+            "place": incidents[alert.incident_id].location_text,
+            "reported": incidents[alert.incident_id].reported_at,
+            "district": names.get(alert.district, alert.district),
+            "triggers": [words.trigger(t) for t in alert.triggers],
+            "review": ids.get(alert.incident_id),
+            "minutes": round((alert.take_by - now).total_seconds() / 60),
+            "mine": alert.taken_by_id == request.actor.user_id,
+        }
+        for alert in found
+    ]
+    ended = Table(
+        request,
+        queries.closed_alerts(request.actor),
+        [
+            Column[Alert]("closed_at", "Ended", lambda a: moment(a.closed_at)),
+            Column[Alert]("triggers", "What", lambda a: ", ".join(map(words.trigger, a.triggers))),
+            Column[Alert]("taken_by", "Who", lambda a: a.taken_by),
+            Column[Alert]("outcome", "What was done"),
+        ],
+        caption="Alerts that have ended",
+        page_size=10,
+    )
+    request.access.saw("alert", [a.pk for a in [*found, *ended.rows]])
+    context = {"rows": rows, "ended": ended, "minutes": setting("alert_take_minutes")}
+    return render(request, "reviews/alerts.html", context)
+
+
+@door(ALERTS, personal=False, methods=("POST",))
+def alert_take(request: Request, pk: int) -> HttpResponse:
+    """Take an alert."""
+    fetch(policy, request.actor, pk)
+    try:
+        take_alert(request.actor, pk)
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, "The alert is yours. Say what was done when it has ended.")
+    return redirect("alerts")
+
+
+@door(ALERTS, personal=False, methods=("POST",))
+def alert_close(request: Request, pk: int) -> HttpResponse:
+    """End an alert."""
+    fetch(policy, request.actor, pk)
+    try:
+        close_alert(request.actor, pk, request.POST.get("outcome", ""))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, "The alert has ended.")
+    return redirect("alerts")

@@ -1,0 +1,248 @@
+"""The review page: one screen, from what happened to what now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from saferplaces.casework.reviews import queries, reading, story
+from saferplaces.casework.reviews.actions.decide import decide_together
+from saferplaces.casework.reviews.actions.second_look import agree, send_back
+from saferplaces.casework.reviews.actions.take import held_by_another, take
+from saferplaces.casework.reviews.forms import DecisionForm, FilterForm
+from saferplaces.casework.reviews.models import Decision, Review, ReviewState
+from saferplaces.casework.reviews.paste import text_for_the_log
+from saferplaces.casework.reviews.policy import reviews as policy
+from saferplaces.casework.reviews.views.queue import go_on
+from saferplaces.foundation.identity.requests import Request
+from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
+from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.tasks import queries as tasks
+from saferplaces.foundation.ui.doors import door
+from saferplaces.foundation.ui.fetching import fetch
+from saferplaces.intake.incidents.models import Incident
+
+TOGETHER = 6
+"""Logs that fit on one screen; more are decided in turns."""
+
+
+@door(REVIEWS, personal=True, verb="review.read", methods=("GET", "POST"))
+def review(request: Request, pk: int) -> HttpResponse:
+    """Show one review, and decide it, alone or with others of its event or series."""
+    first = fetch(policy, request.actor, pk)
+    given = request.POST if request.method == "POST" else request.GET
+    logs = [reading.read(first), *_together(request, first, given.getlist("with"))]
+    second = first.state == ReviewState.SECOND_LOOK
+    for log in logs:
+        request.access.saw("review", [log.review.pk], log.people)
+    request.access.saw("incident", [log.review.incident_id for log in logs])
+    if request.method == "POST":
+        form = DecisionForm(request.actor, logs, request.POST, blind=not second)
+        if form.is_valid():
+            done = _decide(request, logs, form)
+            if done is not None:
+                return done
+    else:
+        start = _again(queries.effective([pk]).get(pk)) if second else {}
+        form = DecisionForm(request.actor, logs, blind=not second, initial=start)
+    return render(request, "reviews/review.html", _page(request, logs, form))
+
+
+def _together(request: Request, first: Review, wanted: list[str]) -> list[reading.Log]:
+    """Return the other logs that are read along: of the same sort, and theirs to decide."""
+    keys = [int(key) for key in wanted if key.isdigit() and int(key) != first.pk][: TOGETHER - 1]
+    rows = queries.queue(request.actor).filter(pk__in=keys)
+    sort = reading.read(first).sort
+    found = [reading.read(row) for row in rows]
+    return [log for log in found if log.sort == sort]
+
+
+def _decide(request: Request, logs: list[reading.Log], form: DecisionForm) -> HttpResponse | None:
+    """Decide and go on; None where the form has to be shown again with what is wrong."""
+    keys = [log.review.pk for log in logs]
+    try:
+        made = decide_together(request.actor, keys, form.given(), seen=form.seen())
+    except Problem as problem:
+        form.add_error(form.field_of(problem.field), problem.message)
+        return None
+    review = Review.objects.get(pk=keys[0])
+    told = "Saved. It goes to a supervisor for a second look." if (
+        review.state == ReviewState.SECOND_LOOK
+    ) else "Saved."  # fmt: skip
+    many = f" {len(made)} logs were decided, each with its own record." if len(made) > 1 else ""
+    messages.success(request, told + many)
+    if request.POST.get("then") == "next":
+        return go_on(request, FilterForm(request.actor, request.GET).terms, after=made[0].pk)
+    return redirect("review", pk=keys[0])
+
+
+def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict[str, Any]:
+    actor, first = request.actor, logs[0].review
+    now = timezone.now()
+    open_ = first.state in queries.QUEUED
+    second = first.state == ReviewState.SECOND_LOOK
+    own = first.decided_by_id == actor.user_id
+    may = policy.may(actor, "decide", first).allowed
+    held = open_ and first.held_by_id == actor.user_id and bool(first.held_until)
+    supervises = policy.may(actor, "supervise", first).allowed and not own
+    tasks_ = list(tasks.about(actor, "review", first.pk))
+    decisions = queries.history(first.incident_id)
+    return {
+        "review": first,
+        "log": logs[0],
+        "parts": [_part(request, log, hide=log.blind and not decisions) for log in logs],
+        "form": form,
+        "deciding": (held and may) or (second and supervises) or request.method == "POST",
+        "held": held,
+        "second": second,
+        "supervises": supervises,
+        "may_take": open_ and may and not held and not held_by_another(actor, first, now),
+        "other_holds": open_ and held_by_another(actor, first, now),
+        "siblings": _siblings(request, logs) if open_ and may else [],
+        "signpost": story.signpost(logs[0]),
+        "risk": label("risk_levels", logs[0].risk_on_record) if logs[0].risk_on_record else "",
+        "decisions": [(d, _words(d)) for d in decisions],
+        "paste": _paste(decisions, tasks_, logs[0].incident.record_id),
+        "changes": list(first.changes.select_related("by")),
+        "errors": list(queries.errors_of(first.pk)),
+        "tasks": tasks_,
+        "after": _after(request),
+        "query": request.GET.urlencode(),
+        "now": now,
+    }
+
+
+def _part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
+    """Return what the page tells of one log."""
+    narrative = log.incident.narrative
+    return {
+        "log": log,
+        "hide": hide,
+        "spans": story.spans(narrative, log, prompts=not hide),
+        "facts": story.facts(log),
+        "parties": story.parties(log),
+        "before": story.before(request.actor, log),
+        "reasons": story.reasons(log, hide=hide),
+        "factors": story.factors(log),
+        "triggers": story.triggers(log),
+        "prompts": [] if hide else log.prompts,
+        "set_aside": [] if hide else story.set_aside(log),
+        "points": story.points(log),
+    }
+
+
+def _siblings(request: Request, logs: list[reading.Log]) -> list[dict[str, Any]]:
+    rows = story.siblings(request.actor, logs[0])
+    incidents = Incident.objects.in_bulk([row.incident_id for row in rows])
+    chosen = {log.review.pk for log in logs}
+    request.access.saw("review", [row.pk for row in rows])
+    return [
+        {
+            "review": row,
+            "record_id": incidents[row.incident_id].record_id,
+            "same_event": row.event_id == logs[0].review.event_id,
+            "reported": incidents[row.incident_id].reported_at,
+            "chosen": row.pk in chosen,
+        }
+        for row in rows
+    ]
+
+
+def _words(decision: Decision) -> str:
+    recording = label("recording_decisions", decision.recording)
+    return f"{recording}; risk {label('risk_levels', decision.risk_level).lower()}"
+
+
+def _paste(decisions: list[Decision], tasks_: list[Any], record_id: str) -> str:
+    if not decisions:
+        return ""
+    found = queries.effective([decisions[0].review_id])[decisions[0].review_id]
+    return text_for_the_log(found, record_id, tasks_)
+
+
+def _after(request: Request) -> dict[str, Any] | None:
+    """Return the decision that the reviewer has just made, with its text for the log."""
+    key = request.GET.get("after", "")
+    rows = Decision.objects.filter(decided_by=request.actor.user_id).select_related("review")
+    made = rows.filter(pk=key).first() if key.isdigit() else None
+    if made is None:
+        return None
+    request.access.saw("review", [made.review_id])
+    record_id = Incident.objects.get(pk=made.review.incident_id).record_id
+    asked = tasks.about(request.actor, "review", made.review_id)
+    text = text_for_the_log(made, record_id, asked)
+    return {"record_id": record_id, "text": text, "review": made.review}
+
+
+def _again(decision: Decision | None) -> dict[str, Any]:
+    """Return a decision as the start of a second look's form: what the reviewer said."""
+    if decision is None:
+        return {}
+    return {
+        "recording": decision.recording,
+        "risk_level": decision.risk_level,
+        "rationale": decision.rationale,
+        "hate": "yes" if decision.hate_strands else "",
+        "hate_strands": decision.hate_strands,
+        "domestic": {True: "yes", False: "no", None: ""}[decision.domestic],
+        "asb_category": decision.asb_category,
+        "crime_class": decision.crime_class,
+        "right_class": decision.crime_class,
+        "further_class": decision.crime_class,
+        "recorded": "now" if decision.crime_number else "later",
+        "further_recorded": "now" if decision.crime_number else "later",
+        "crime_number": decision.crime_number,
+        "existing_number": decision.crime_number,
+        "further_number": decision.crime_number,
+        **{
+            f"prompt-{decision.review_id}-{at}": row["answer"]
+            for at, row in enumerate(decision.considered)
+        },
+    }
+
+
+@door(SUPERVISE, personal=False, methods=("POST",))
+def review_agree(request: Request, pk: int) -> HttpResponse:
+    """Let the reviewer's decision stand."""
+    fetch(policy, request.actor, pk, "supervise")
+    try:
+        agree(request.actor, pk, request.POST.get("note", ""))
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("review", pk=pk)
+    messages.success(request, "You agreed. The decision stands.")
+    return redirect("second-looks")
+
+
+@door(SUPERVISE, personal=False, methods=("POST",))
+def review_send_back(request: Request, pk: int) -> HttpResponse:
+    """Give the review back to its reviewer."""
+    fetch(policy, request.actor, pk, "supervise")
+    try:
+        send_back(request.actor, pk, request.POST.get("note", ""))
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect("review", pk=pk)
+    messages.success(request, "The review has been sent back.")
+    return redirect("second-looks")
+
+
+@door(DECIDE, personal=False, methods=("POST",))
+def review_together(request: Request, pk: int) -> HttpResponse:
+    """Take the chosen logs of the same event or series along, and read them on one screen."""
+    fetch(policy, request.actor, pk)
+    keys = [int(key) for key in request.POST.getlist("with") if key.isdigit()][: TOGETHER - 1]
+    taken = []
+    for key in [pk, *keys]:
+        try:
+            taken.append(take(request.actor, key, also=key != pk).pk)
+        except (Problem, Review.DoesNotExist) as problem:
+            messages.error(request, getattr(problem, "message", "One of these is not there."))
+    address = redirect("review", pk=pk)
+    address["Location"] += "?" + "&".join(f"with={key}" for key in taken if key != pk)
+    return address
