@@ -2,14 +2,17 @@
 
 ``python benchmarks/validity [SECTION...] [--logs N]`` makes simulated forces (kept in
 ``build/validity``: delete it after a change of the program), measures, prints, and writes the
-tables into ``docs/validity.md``. All of it takes about half an hour on 2 cores.
+tables into ``docs/validity.md``. All of it takes about three quarters of an hour on 2 cores.
 """
 
 from __future__ import annotations
 
 import argparse
 
+import fairness
+import labelled
 import maps_of_events
+import open_sets
 import other_weights
 import people
 import reading_order
@@ -20,12 +23,15 @@ import repeats
 
 SECTIONS = {
     "people": (people.measure, (1,)),
+    "open-sets": (open_sets.measure, (1,)),
+    "labelled": (labelled.measure, (1,)),
     "places-events": (whereabouts.measure, (1,)),
     "recording": (recording.measure, (1,)),
     "queue": (reading_order.measure, (2, 3)),
     "weights": (other_weights.measure, (1,)),
     "repeats": (repeats.measure, (1,)),
     "hotspots": (maps_of_events.measure, (1,)),
+    "fairness": (fairness.measure, (1,)),
 }
 """What measures a section, and on which seeds: the queue's points were set by looking at seed 1."""
 
