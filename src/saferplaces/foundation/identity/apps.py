@@ -11,9 +11,17 @@ class Identity(AppConfig):
     verbose_name = "People and organisations"
 
     def ready(self) -> None:
-        """Record when signing in is locked."""
+        """Add the pages to the navigation; record when signing in is locked."""
         from axes.signals import user_locked_out  # noqa: PLC0415 - models load later
 
+        from saferplaces.foundation import registry  # noqa: PLC0415
+        from saferplaces.foundation.identity import retention  # noqa: PLC0415
+        from saferplaces.foundation.identity.roles import PEOPLE_ADMIN, REASSIGN  # noqa: PLC0415
         from saferplaces.foundation.identity.throttling import record_lock  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
         user_locked_out.connect(record_lock, dispatch_uid="saferplaces.record_lock")
+        navigation.add("People", "people-admin", PEOPLE_ADMIN, order=80)
+        navigation.add("Open work", "open-work", REASSIGN, order=35)
+        for kept in retention.KEPT:
+            registry.RETENTION.add(kept, name=kept.model)

@@ -23,7 +23,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is misread
 
 def enrolled(user: User) -> bool:
     """Say whether a person has set up an authenticator."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def setting_up(user: User) -> TOTPDevice:

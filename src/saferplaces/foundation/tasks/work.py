@@ -17,6 +17,7 @@ def open_work(user_id: int) -> Iterable[Mapping[str, Any]]:
     for task in Task.objects.filter(owner_id=user_id, state=TaskState.OPEN):
         yield {
             "kind": "task",
+            "key": task.pk,
             "title": f"{labels.get(task.kind, task.kind)}, {task.about_kind} {task.about_id}",
             "address": reverse("task", args=[task.pk]),
             "due_at": task.due_at,

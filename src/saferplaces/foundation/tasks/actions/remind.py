@@ -43,7 +43,9 @@ def remind_overdue() -> Mapping[str, int]:
 
 def _members(teams: set[int | None]) -> dict[int | None, list[int]]:
     found: dict[int | None, list[int]] = {}
-    parts = current().filter(team_id__in=teams - {None}, role__in=with_capability(TASKS))
+    parts = current().filter(
+        team_id__in=[key for key in teams if key], role__in=with_capability(TASKS)
+    )
     for team_id, user_id in parts.values_list("team_id", "user_id").distinct():
         found.setdefault(team_id, []).append(user_id)
     return found

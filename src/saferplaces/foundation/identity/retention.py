@@ -1,0 +1,12 @@
+"""What is kept of the people who work here, and why."""
+
+from __future__ import annotations
+
+from saferplaces.foundation.registry import Retention
+
+AS_LONG = "As long as there is a record of something that they did"
+KEPT = (
+    Retention("identity.User", AS_LONG, "Who did what must stay clear after they have left."),
+    Retention("identity.Membership", AS_LONG, "In which role and where they did it."),
+    Retention("identity.Absence", "Two years after the last day", "Who covered for whom."),
+)
