@@ -16,8 +16,9 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Server:
-    return database.server()
+def postgres() -> Iterator[Server]:
+    with database.server() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
@@ -27,11 +27,26 @@ SCHEMA = ("migrations/*.py", "foundation/database/rights.py")
 TEMPLATES_KEPT = 8  # sessions that began before a change still clone theirs
 
 
-def server() -> Server:
-    """The server of all test sessions, started."""
-    found = Server(config().var, durable=False)
-    found.start()
-    return found
+@contextmanager
+def server() -> Iterator[Server]:
+    """The server of all test sessions; the last process to leave stops it.
+
+    Each process holds a shared lock, which goes with it even if it is killed. Whoever can then
+    have the lock alone was the last; one that comes meanwhile waits and starts the server anew.
+    """
+    path = config().var / "users.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        found = Server(config().var, durable=False)
+        found.start()
+        try:
+            yield found
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                found.stop()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ACCOUNT = "nobody"
+CAP_DAC_READ_SEARCH, CAP_SETPCAP = 2, 8
 
 
 def folder() -> Path:
@@ -37,14 +38,23 @@ def command(name: str, *words: object) -> list[str]:
             "PostgreSQL does not run as root and setpriv is missing: install util-linux, or run as "
             "an ordinary user."
         )
+    line = [f"--reuid={ids.pw_uid}", f"--regid={ids.pw_gid}", "--clear-groups", *_passing(), *line]
+    return [setpriv, *line]
+
+
+def _passing() -> list[str]:
+    """Return how to keep the right to pass through private folders, where we have it ourselves.
+
+    A root without it (most containers) can still use folders that anybody may pass through.
+    """
+    status = Path("/proc/self/status").read_text()
+    rights = int(status.partition("CapPrm:")[2].split()[0], 16)
+    if not all(rights >> number & 1 for number in (CAP_DAC_READ_SEARCH, CAP_SETPCAP)):
+        return []
     return [
-        setpriv,
-        f"--reuid={ids.pw_uid}",
-        f"--regid={ids.pw_gid}",
-        "--clear-groups",
         "--inh-caps=+dac_read_search",
+        "--securebits=+no_setuid_fixup",  # so that access(2) counts the right too
         "--ambient-caps=+dac_read_search",
-        *line,
     ]
 
 

@@ -38,7 +38,8 @@ SETTINGS = {
     "max_wal_size": "4GB",
     "jit": "off",
     "timezone": "UTC",
-    "log_min_messages": "warning",
+    "log_min_messages": "log",  # neither warnings nor errors: their words may quote a record
+    "log_error_verbosity": "terse",
     "log_statement": "none",
     "log_min_error_statement": "panic",  # a failed statement may hold personal data
     "log_parameter_max_length": "0",
@@ -83,9 +84,7 @@ class Server:
             own(self.data)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
-            if self._pid() is None:
-                self._launch()
-            self._wait()
+            self._bring_up()
             self._roles()
 
     def stop(self) -> None:
@@ -134,7 +133,7 @@ class Server:
         finally:
             secret.unlink()
 
-    def _launch(self) -> None:
+    def _launch(self) -> int:
         settings = SETTINGS | ({} if self._durable else {"fsync": "off", "full_page_writes": "off"})
         words: list[object] = ["-D", self.data, "-k", self.socket]
         for name, value in settings.items():
@@ -150,8 +149,15 @@ class Server:
                 start_new_session=True,
             )
         process.returncode = 0  # it outlives us on purpose, and nobody waits for it
+        return process.pid
 
-    def _wait(self) -> None:
+    def _bring_up(self) -> None:
+        """Launch it and wait until it answers.
+
+        It refuses to start while processes of a killed predecessor still end, so it is launched
+        again until it stays.
+        """
+        number = self._pid() or self._launch()
         end = time.monotonic() + START_SECONDS
         while not self._answers():
             if time.monotonic() > end:
@@ -159,6 +165,9 @@ class Server:
                     "PostgreSQL does not answer. See server.log under the service's var folder."
                 )
             time.sleep(0.05)
+            if not self._alive(number):
+                time.sleep(0.5)
+                number = self._pid() or self._launch()  # asking also takes leave of a dead child
 
     def _roles(self) -> None:
         with self.connect() as connection:
