@@ -18,9 +18,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.saferplaces.cast import person
+from tests.saferplaces.intake.incidents import factories
 
 from saferplaces.foundation.tasks.actions.create import create_task
 from saferplaces.foundation.tasks.models import Task
+from saferplaces.intake.incidents.models import Incident, Party
 
 Maker = Callable[[], dict[str, object]]
 EXAMPLES: dict[str, Maker] = {}
@@ -45,3 +47,32 @@ def a_task(owner: str = "amina", by: str = "sarah", **more: object) -> Task:
 @example("task", "task-reassign")
 def _task() -> dict[str, object]:
     return {"pk": a_task().pk}
+
+
+def a_log() -> Incident:
+    """A log in Leeds at a known place, with a caller who is known."""
+    log = factories.incident(place_id=factories.place_().pk)
+    factories.party(log, person=factories.person_())
+    factories.finding(log)
+    return log
+
+
+@example("incident")
+def _incident() -> dict[str, object]:
+    return {"incident_id": a_log().pk}
+
+
+@example("person")
+def _person() -> dict[str, object]:
+    return {"person_id": Party.objects.get(incident_id=a_log().pk).person_id}
+
+
+@example("place")
+def _place() -> dict[str, object]:
+    return {"place_id": a_log().place_id}
+
+
+@example("link")
+def _link() -> dict[str, object]:
+    left, right = (Party.objects.get(incident_id=a_log().pk) for _ in range(2))
+    return {"link_id": factories.uncertain_link(left, right).pk}

@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from asvat.linkage.people.phonetic import phonetic_key
 from saferplaces.intake.incidents.lookups import folded, letters_and_digits, phone_key
 from saferplaces.intake.incidents.models import (
     Event,
@@ -23,11 +24,31 @@ from saferplaces.intake.incidents.models import (
 
 _numbers = itertools.count(1)
 REPORTED = dt.datetime(2026, 3, 4, 21, 15)
-TEXTS = (
-    "agency regime marking record_id record_type district area channel category asb_category"
-    " subtype opening_code closing_code offence_class outcome location_text postcode uprn"
-    " place_precision place_id event_id narrative part"
-).split()
+TEXTS = [
+    "agency",
+    "regime",
+    "marking",
+    "record_id",
+    "record_type",
+    "district",
+    "area",
+    "channel",
+    "category",
+    "asb_category",
+    "subtype",
+    "opening_code",
+    "closing_code",
+    "offence_class",
+    "outcome",
+    "location_text",
+    "postcode",
+    "uprn",
+    "place_precision",
+    "place_id",
+    "event_id",
+    "narrative",
+    "part",
+]
 
 
 def incident(**given: Any) -> Incident:
@@ -71,9 +92,18 @@ def party(of: Incident, **given: Any) -> Party:
     """A caller of a log, as the call-taker wrote them; `person` puts them together."""
     person: Person | None = given.pop("person", None)
     role, position = given.pop("role", "caller"), given.pop("position", 1)
-    texts = (
-        "given_name family_name full_name sex ethnicity phone email address postcode unlinkable"
-    ).split()
+    texts = [
+        "given_name",
+        "family_name",
+        "full_name",
+        "sex",
+        "ethnicity",
+        "phone",
+        "email",
+        "address",
+        "postcode",
+        "unlinkable",
+    ]
     values = dict.fromkeys(texts, "") | {
         "party_id": f"{of.pk}|{role}|{position}",
         "incident_id": of.pk,
@@ -97,8 +127,6 @@ def party(of: Incident, **given: Any) -> Party:
 
 def person_(given_name: str = "Ada", family_name: str = "Example", **given: Any) -> Person:
     """Somebody whom linkage concludes; they can be read once a `party` of theirs is in reach."""
-    from asvat.linkage.people.phonetic import phonetic_key
-
     names = folded(given_name), folded(family_name)
     values = {
         "person_id": f"P{next(_numbers):016x}",

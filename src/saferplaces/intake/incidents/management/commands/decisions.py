@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.identity.actor import SYSTEM
@@ -41,8 +41,6 @@ def write(out: Path) -> int:
     try:
         with transaction.atomic(), aside.open("x", encoding="utf-8") as file:
             aside.chmod(0o600)
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             for export in DECISIONS:
                 for row in export():
                     file.write(json.dumps(row, ensure_ascii=False) + "\n")
