@@ -20,6 +20,7 @@ from collections.abc import Callable
 from tests.saferplaces.cast import person
 from tests.saferplaces.intake.incidents import factories
 
+from saferplaces.foundation.reference.queries import code
 from saferplaces.foundation.tasks.actions.create import create_task
 from saferplaces.foundation.tasks.models import Task
 from saferplaces.intake.incidents.models import Incident, Party
@@ -76,3 +77,37 @@ def _place() -> dict[str, object]:
 def _link() -> dict[str, object]:
     left, right = (Party.objects.get(incident_id=a_log().pk) for _ in range(2))
     return {"link_id": factories.uncertain_link(left, right).pk}
+
+
+@example(
+    "people-admin-person", "people-admin-edit", "people-admin-part", "people-admin-leaver",
+    "people-admin-absence", "people-admin-code", "people-admin-account", "open-work-of",
+)  # fmt: skip
+def _person() -> dict[str, object]:
+    return {"pk": person("amina").user.pk}
+
+
+@example("people-admin-part-end")
+def _part() -> dict[str, object]:
+    return {"pk": person("amina").user.pk, "part": person("amina").membership.pk}
+
+
+@example("organisation-admin", "team-admin-add")
+def _organisation() -> dict[str, object]:
+    return {"pk": person("amina").membership.organisation_id}
+
+
+@example("team-admin")
+def _team() -> dict[str, object]:
+    part = person("amina").membership
+    return {"pk": part.organisation_id, "team": part.team_id}
+
+
+@example("reference-list", "reference-add")
+def _list() -> dict[str, object]:
+    return {"name": "task_kinds"}
+
+
+@example("reference-code", "reference-change", "reference-end")
+def _code() -> dict[str, object]:
+    return {"pk": code("task_kinds", "call_back").pk}

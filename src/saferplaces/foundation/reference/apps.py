@@ -9,3 +9,10 @@ class Reference(AppConfig):
     name = "saferplaces.foundation.reference"
     label = "reference"
     verbose_name = "Reference data"
+
+    def ready(self) -> None:
+        """Add the pages to the navigation."""
+        from saferplaces.foundation.identity.roles import REFERENCE_ADMIN  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415 - models load later
+
+        navigation.add("Reference data", "reference", REFERENCE_ADMIN, order=85)
