@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -96,7 +97,7 @@ def last_day(actor: Actor) -> dt.date | None:
     return day
 
 
-def _rows(statement: str, actor: Actor, **given: object) -> list[tuple[object, ...]]:  # type: ignore[type-arg]
+def _rows(statement: str, actor: Actor, **given: dt.date) -> list[tuple[Any, ...]]:
     districts = None if actor.districts is None else sorted(actor.districts)
     with connection.cursor() as cursor:
         cursor.execute(statement, {"districts": districts, **given})

@@ -107,7 +107,7 @@ class RuleForm(Form):
             classes = [("", "Choose a class"), *words.offences()]
             self.fields["crime_class"].choices = classes  # type: ignore[attr-defined]
         self.fields["topic"].choices = choices("training_topics")  # type: ignore[attr-defined]
-        self.initial |= {"topic": error.topic, "crime_class": error.crime_class}
+        self.initial["topic"], self.initial["crime_class"] = error.topic, error.crime_class
 
 
 class OwnerForm(Form):

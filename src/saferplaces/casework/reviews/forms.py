@@ -19,8 +19,8 @@ from saferplaces.foundation.reference.queries import choices, codes, districts
 from saferplaces.foundation.ui.fields import ConditionalCheckboxes, ConditionalRadios, DateField
 from saferplaces.foundation.ui.forms import Form
 
-INLINE = {"class": "govuk-radios--inline"}
 SMALL = {"class": "govuk-radios--inline govuk-radios--small"}
+SHORT = {"class": "govuk-radios--small"}
 YES_NO = [("yes", "Yes"), ("no", "No")]
 RECORDED = [(NOW, "Yes, it is recorded now"), (LATER, "Not yet: put it on my list to mend")]
 ALIASES = {
@@ -135,7 +135,8 @@ class DecisionForm(Form):
     def _taken(self, field: str) -> bool:
         reveals = getattr(self.fields["recording"], "reveals", {})
         shown = reveals.get(str(self.data.get("recording", "")), [])
-        inner = [n for f in shown for n in sum(getattr(self.fields[f], "reveals", {}).values(), [])]
+        under = [getattr(self.fields[name], "reveals", {}).values() for name in shown]
+        inner = [name for groups in under for names in groups for name in names]
         return field in [*shown, *inner]
 
     def _either(self, name: str) -> str:
@@ -146,7 +147,7 @@ class DecisionForm(Form):
         answers = choices("prompt_answers")
         for prompt in self.prompts:
             self.fields[f"prompt-{prompt.key}"] = forms.ChoiceField(
-                label="Your word on it",
+                label=f"Your word on {prompt.title}",
                 choices=answers,
                 widget=forms.RadioSelect(attrs=SMALL),
                 error_messages={"required": f"Say what you think of: {prompt.title}"},
@@ -163,6 +164,7 @@ class DecisionForm(Form):
         there = {r.code for r in rows}
         self.fields["recording"] = ConditionalRadios(
             label="Recording",
+            widget=forms.RadioSelect(attrs=SHORT),
             choices=[(r.code, r.label) for r in rows],
             hints={r.code: r.values["hint"] for r in rows if r.values["hint"]},
             reveals={k: v for k, v in reveals.items() if k in there},
@@ -214,11 +216,12 @@ class DecisionForm(Form):
         self.fields["risk_level"] = forms.ChoiceField(
             label="Risk",
             choices=choices("risk_levels"),
-            widget=forms.RadioSelect(attrs=INLINE),
+            widget=forms.RadioSelect(attrs=SMALL),
             error_messages={"required": "Select the level of risk"},
         )
         self.fields["hate"] = ConditionalRadios(
             label="Hate crime or incident?",
+            widget=forms.RadioSelect(attrs=SHORT),
             choices=YES_NO,
             reveals={"yes": ["hate_strands"]},
             required=any(log.asks_hate for log in self.logs),
@@ -233,7 +236,7 @@ class DecisionForm(Form):
         self.fields["domestic"] = forms.ChoiceField(
             label="Domestic?",
             choices=YES_NO,
-            widget=forms.RadioSelect(attrs=INLINE),
+            widget=forms.RadioSelect(attrs=SMALL),
             required=any(log.asks_domestic for log in self.logs),
             error_messages={"required": "The log speaks of domestic abuse: say whether it is"},
         )
@@ -249,6 +252,7 @@ class DecisionForm(Form):
         self.fields["tasks"] = ConditionalCheckboxes(
             label="Tasks",
             required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
             choices=[(k.code, k.label) for k in kinds],
             reveals={
                 k.code: [f"{k.code}_{part}" for part in ("owner", "due", "note")] for k in kinds

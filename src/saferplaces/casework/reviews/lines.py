@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.models import Review, StateChange
@@ -11,6 +12,9 @@ from saferplaces.casework.reviews.prompts import is_blind
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.intake.incidents.models import Finding, Incident
+
+SPELT_OUT = 2
+LONG = 90
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Line:
     place: str
     district: str
     kind: str
-    reasons: list[tuple[str, str]]
+    reasons: list[tuple[str, str]]  # the two that weigh most, with why
+    further: list[str]  # the others, by name
     triggers: list[str]
     why: str  # why it was sent back, or needs a second look
     mine: bool
@@ -61,8 +66,19 @@ def _line(
         place=incident.location_text,
         district=names.get(row.district, row.district),
         kind=kind,
-        reasons=[(words.PARTS.get(c["part"], c["part"]), c["why"]) for c in shown],
+        reasons=[(_part(c), _short(c["why"])) for c in shown[:SPELT_OUT]],
+        further=[_part(c).lower() for c in shown[SPELT_OUT:]],
         triggers=[words.trigger(t) for t in finding.triggers],
         why=why.get(row.pk, ""),
-        mine=row.decided_by_id == actor.user_id or row.held_by_id == actor.user_id,
+        mine=actor.user_id in {row.decided_by_id, row.held_by_id},
     )
+
+
+def _part(contribution: dict[str, Any]) -> str:
+    part = str(contribution["part"])
+    return words.PARTS.get(part, part)
+
+
+def _short(why: str) -> str:
+    """Cut a reason at a comma or word, so that all of them fit a line."""
+    return why if len(why) <= LONG else f"{why[:LONG].rpartition(' ')[0].rstrip(',;:')} …"

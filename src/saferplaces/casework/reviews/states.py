@@ -84,7 +84,5 @@ def sources(table: tuple[Way, ...], new: str) -> list[str]:
 
 def diagram(table: tuple[Way, ...]) -> str:
     """Return a table as a Mermaid diagram of states."""
-    lines = ["stateDiagram-v2"]
-    for way in table:
-        lines.append(f"    {way.old or '[*]'} --> {way.new}: {way.verb} ({way.who})")
-    return "\n".join(lines)
+    ways = [f"    {w.old or '[*]'} --> {w.new}: {w.verb} ({w.who})" for w in table]
+    return "\n".join(["stateDiagram-v2", *ways])

@@ -21,10 +21,9 @@ def labels() -> Iterator[Mapping[str, Any]]:
     """
     values = {row.code: row.values for row in Code.objects.filter(list="recording_decisions")}
     agreed = {row.code for row in Code.objects.filter(list="prompt_answers", code="agree")}
-    latest: dict[int, str] = {}
     rows = Decision.objects.order_by("decided_at", "pk")
-    for review, recording in rows.exclude(kind="ordinary").values_list("review_id", "recording"):
-        latest[review] = recording
+    higher = rows.exclude(kind="ordinary").values_list("review_id", "recording")
+    latest: dict[int, str] = dict(higher)
     for decision in rows.select_related("review").iterator(chunk_size=2000):
         what = values.get(decision.recording, {})
         if what.get("referred") or decision.review.state == ReviewState.SENT_BACK:
@@ -32,14 +31,14 @@ def labels() -> Iterator[Mapping[str, Any]]:
         missed = bool(what.get("missed"))
         said = {c["class"] for c in decision.considered if c["answer"] in agreed}
         classes = sorted({decision.crime_class, *said} - {""}) if missed else []
-        higher = latest.get(decision.review_id)
         yield {
             "kind": "recording",
             "incident": decision.review.incident_id,
             "crime_missed": missed,
             "classes": classes,
             "decided_by": WHO[decision.kind],
-            "confirmed": decision.kind != "ordinary" or higher == decision.recording,
+            "confirmed": decision.kind != "ordinary"
+            or latest.get(decision.review_id) == decision.recording,
             "decided_at": decision.decided_at.astimezone(dt.UTC).isoformat(),
             "sample": "blind" if decision.blind else "queue",
         }

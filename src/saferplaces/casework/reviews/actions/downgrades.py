@@ -8,6 +8,8 @@ from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.reference.queries import codes, label, setting
 
 SAMPLE_SALT = "second look"
+PRECEDENCE = ["", "environmental", "nuisance", "personal"]
+"""ASB categories by risk (domain notes 2.1), for saying what is lower."""
 
 
 def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
@@ -16,11 +18,9 @@ def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
     if log.lowers(after.risk_level):
         old, new = (label("risk_levels", v) for v in (log.risk_on_record, after.risk_level))
         found.append(f"Risk lowered from {old} to {new}")
-    precedence = ["environmental", "nuisance", "personal"]
-    old_category = log.incident.asb_category
-    if after.asb_category and old_category in precedence:
-        if precedence.index(after.asb_category) < precedence.index(old_category):
-            found.append(f"Category lowered from {old_category} to {after.asb_category}")
+    old_category, new_category = log.incident.asb_category, after.asb_category
+    if new_category and PRECEDENCE.index(new_category) < PRECEDENCE.index(old_category):
+        found.append(f"Category lowered from {old_category} to {new_category}")
     if before is not None:
         ranks = {row.code: int(row.values["rank"]) for row in codes("recording_decisions")}
         if ranks.get(after.recording, 0) < ranks.get(before.recording, 0):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from saferplaces.casework.reviews.models import Review, StateChange
 from saferplaces.casework.reviews.states import REVIEW, step
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.policy import Refused
 
 
 def move(actor: Actor, review: Review, new: str, why: str = "") -> None:
@@ -23,3 +24,10 @@ def move(actor: Actor, review: Review, new: str, why: str = "") -> None:
     )
     review.state = new
     review.save()
+
+
+def person_acting(actor: Actor) -> int:
+    """Return who decides: always a person, never the service."""
+    if actor.user_id is None:
+        raise Refused("Only a person decides.")
+    return actor.user_id

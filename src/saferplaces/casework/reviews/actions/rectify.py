@@ -93,7 +93,8 @@ def rule(
     """Decide as the crime registrar: a crime is due, and the owner records it; or none is.
 
     Of a cancellation, "due" says that the crime stands; "not due" that the registrar's staff
-    cancel it, which is never done here. It overrides what reviewer and second look decided: a decision of its own is appended.
+    cancel it, which is never done here. It overrides what reviewer and
+    second look decided: a decision of its own is appended.
     """
     with acting(actor):
         error = _locked(actor, key, "rule")

@@ -7,7 +7,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from saferplaces.casework.reviews.actions.moving import move
+from saferplaces.casework.reviews.actions.moving import move, person_acting
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.policy import reviews
 from saferplaces.casework.reviews.queries import effective
@@ -59,7 +59,7 @@ def again(actor: Actor, old: Decision, kind: str, note: str = "", **changed: str
     return Decision.objects.create(
         review_id=old.review_id,
         kind=kind,
-        decided_by_id=actor.user_id,
+        decided_by_id=person_acting(actor),
         role=actor.role,
         decided_at=timezone.now(),
         note=note,

@@ -112,7 +112,8 @@ def _alerts(now: dt.datetime) -> int:
     call anybody out for them.
     """
     newest = Incident.objects.filter(withdrawn_at=None).aggregate(at=Max("reported_at"))["at"]
-    last = min(newest or dt.datetime.max, timezone.localtime(now).replace(tzinfo=None))
+    clock = timezone.localtime(now).replace(tzinfo=None)
+    last = min(newest or clock, clock)
     given = {
         "now": now,
         "take_by": now + dt.timedelta(minutes=setting("alert_take_minutes")),
@@ -143,7 +144,8 @@ def _hours(targets: list[Code]) -> str:
     return f"LEAST({', '.join(parts)})"
 
 
-def _run(statement: str, **values: object) -> int:
+def _run(statement: str, **values: dt.datetime | str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        count: int = cursor.rowcount
+        return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from saferplaces.casework.reviews import queries
 from saferplaces.casework.reviews.actions.take import next_review, release, take
 from saferplaces.casework.reviews.forms import FilterForm
 from saferplaces.casework.reviews.lines import lines
+from saferplaces.casework.reviews.models import Review
 from saferplaces.casework.reviews.policy import reviews as policy
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
@@ -29,7 +32,9 @@ def queue(request: Request) -> HttpResponse:
     form = FilterForm(request.actor, request.GET)
     terms = form.terms
     # The table counts and pages; the page shows each row as a ticket of its own.
-    table = Table(request, queries.queue(request.actor, terms), [], caption="Reviews that wait")
+    table: Table[Review] = Table(
+        request, queries.queue(request.actor, terms), [], caption="Reviews that wait"
+    )
     found = lines(request.actor, table.rows)
     request.access.asked(**terms)
     request.access.saw("review", [line.review.pk for line in found])
@@ -59,7 +64,7 @@ def review_next(request: Request) -> HttpResponse:
     return go_on(request, form.terms)
 
 
-def go_on(request: Request, terms: dict[str, object], after: int | None = None) -> HttpResponse:
+def go_on(request: Request, terms: dict[str, Any], after: int | None = None) -> HttpResponse:
     """Open the next review; without one, the queue. `after` is the decision just made."""
     query = urlencode({k: v for k, v in {**terms, "after": after}.items() if v})
     found = next_review(request.actor, terms)
@@ -99,7 +104,7 @@ def review_release(request: Request, pk: int) -> HttpResponse:
 @door(SUPERVISE, personal=True, verb="review.second_looks")
 def second_looks(request: Request) -> HttpResponse:
     """Show what waits for a second look."""
-    table = Table(
+    table: Table[Review] = Table(
         request, queries.second_looks(request.actor), [], caption="Waiting for a second look"
     )
     found = lines(request.actor, table.rows)
