@@ -47,6 +47,7 @@ check: setup
 	$(BIN)/ruff check src tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@sh tools/migrations.sh "$(BIN)"
 	$(BIN)/python tools/check_tree.py
 
 bench: setup .venv-peers/.ready

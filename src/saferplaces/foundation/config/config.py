@@ -106,16 +106,12 @@ def load(environ: Mapping[str, str]) -> Config:
     live = mode == "production"
     var = Path(read.text("SAFERPLACES_VAR", "var/service")).absolute()
     url = read.secret("DATABASE_URL")
-    read.need(
-        bool(url) or not live, "DATABASE_URL is missing: postgresql://user:password@host/name."
-    )
-    app = _from_url(read, "DATABASE_URL", url) if url else _embedded(var, "saferplaces_app")
     owner_url = read.secret("DATABASE_OWNER_URL")
-    owner = (
-        _from_url(read, "DATABASE_OWNER_URL", owner_url)
-        if owner_url
-        else (app if url else _embedded(var, "saferplaces_owner"))
-    )
+    if url or live:
+        app = _from_url(read, "DATABASE_URL", url)
+        owner = _from_url(read, "DATABASE_OWNER_URL", owner_url) if owner_url else app
+    else:
+        app, owner = _embedded(var, "saferplaces_app"), _embedded(var, "saferplaces_owner")
     key = read.secret("SECRET_KEY")
     if live:
         read.need(
@@ -130,7 +126,7 @@ def load(environ: Mapping[str, str]) -> Config:
         secret_key=key or ("" if live else kept_secret(var, "secret_key")),
         hosts=read.texts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"),
         origins=read.texts("TRUSTED_ORIGINS"),
-        embedded=not url,
+        embedded=not url and not live,
         app=app,
         owner=owner,
         oidc=_oidc(read),

@@ -176,7 +176,11 @@ SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.secure else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the address is kept by its own setting above
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # the address is kept by its own setting above
+    "security.W005",  # other names under the organisation's domain are not ours to decide on
+    "security.W021",
+]
 
 _tiles = urlsplit(CONFIG.tile_url)
 TILES = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []

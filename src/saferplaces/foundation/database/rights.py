@@ -7,9 +7,10 @@ rewrite what was done. The reporting role reads the views of the schema ``report
 
 from __future__ import annotations
 
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
-from saferplaces.foundation.database.server import APP, REPORTING
+from saferplaces.foundation.database.server import REPORTING
 
 APPEND_ONLY = (
     "audit_breakglass", "audit_entry", "incidents_linkverdict", "reviews_decision",
@@ -21,30 +22,53 @@ HANDED_OVER = {"reviews_decision": ("reference", "handed_over_at")}
 
 
 def grant(alias: str = "owner") -> None:
-    """Set the rights, as the owner of the tables."""
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        if cursor.fetchone() is None:
-            return  # somebody else's database with other roles: docs/production.md says what to set
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}")
+    """Set the rights of the service's role and of reporting, as the owner of the tables.
+
+    Where the service is the owner itself there is nothing to set; ``saferplaces doctor`` says so.
+    """
+    service, owner = (connections[name].settings_dict["USER"] for name in ("default", alias))
+    if service == owner:
+        return
+    name = connections[alias].ops.quote_name
+    role = name(service)
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP}"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
         )
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP}")
-        cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ 'event$'"
-            " AND tablename <> 'incidents_event'"
-        )
-        histories = [row[0] for row in cursor.fetchall() if "procrastinate" not in row[0]]
-        for table in (*APPEND_ONLY, *histories):
-            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")
+        for table in _append_only(cursor):
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {name(table)} FROM {role}")
         for table in READ_ONLY:
-            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {APP}")
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {name(table)} FROM {role}")
         for table, columns in HANDED_OVER.items():
-            cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APP}")
+            cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {name(table)} TO {role}")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS staging")
-        cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA staging TO {APP}")
+        cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA staging TO {role}")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS reporting")
-        cursor.execute(f"GRANT USAGE ON SCHEMA reporting TO {REPORTING}")
-        cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO {REPORTING}")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [REPORTING])
+        if cursor.fetchone():
+            cursor.execute(f"GRANT USAGE ON SCHEMA reporting TO {REPORTING}")
+            cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO {REPORTING}")
+
+
+def forbidden_rights() -> list[str]:
+    """Return the tables that the running service could change although it must not."""
+    with connections["default"].cursor() as cursor:
+        tables = [*_append_only(cursor), *READ_ONLY]
+        cursor.execute(
+            "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(t, 'UPDATE')"
+            " OR has_table_privilege(t, 'DELETE') OR has_table_privilege(t, 'TRUNCATE')",
+            [tables],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _append_only(cursor: CursorWrapper) -> list[str]:
+    """Return the append-only tables, the change histories among them."""
+    cursor.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ 'event$'"
+        " AND tablename <> 'incidents_event'"
+    )
+    return [*APPEND_ONLY, *(row[0] for row in cursor.fetchall())]

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.steps import call, step
 from saferplaces.foundation.identity.demo import cast, make_cast
-from saferplaces.foundation.reference.packs import load
 
 LOGS = 20_000
 EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
@@ -17,9 +16,7 @@ EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
 
 def make() -> None:
     """Make what is missing of it. Killed at any moment, the next start goes on from there."""
-    with step("Loading the region pack and the demo's people"):
-        load(config().region)
-        make_cast()
+    make_cast()
     data = config().dataset
     if not (data / "CURRENT").exists():
         with step(f"Running the engine on a synthetic force of {LOGS:,} logs"):

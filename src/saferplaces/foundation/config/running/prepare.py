@@ -14,6 +14,7 @@ from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.steps import call, say, step
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import Server
+from saferplaces.foundation.reference.packs import load
 from saferplaces.foundation.ui.assets import AssetsError, build
 
 
@@ -30,12 +31,17 @@ def start_database() -> Server | None:
 
 def migrate() -> None:
     """Bring the tables up to date, as their owner, and set everybody's rights."""
-    if not pending_migrations():
-        return
-    with step("Bringing the database up to date"):
-        call_command("migrate", database="owner", verbosity=0)
-        grant()
+    if pending_migrations():
+        with step("Bringing the database up to date"):
+            call_command("migrate", database="owner", verbosity=0)
+    grant()
     connections["owner"].close()
+
+
+def region() -> None:
+    """Load what the region pack has and the database has not."""
+    with step("Loading the region pack"):
+        load(config().region)
 
 
 def pending_migrations() -> list[str]:

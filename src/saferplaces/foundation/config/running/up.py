@@ -44,6 +44,7 @@ def up() -> None:
             _check_port()
             server = prepare.start_database()
             prepare.migrate()
+            prepare.region()
             prepare.assets(folder / "assets.log")
             if config().mode == "demo":
                 demo.make()
