@@ -24,6 +24,15 @@ def _chosen(name: str, label: str, missing: str, **more: Any) -> forms.ChoiceFie
     )
 
 
+def _why() -> forms.CharField:
+    return forms.CharField(
+        label="Why? For the file, not for the report",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        error_messages={"required": "Say why, for the file"},
+    )
+
+
 class TrailForm(Form):
     """Which entries of the trail."""
 
@@ -152,7 +161,10 @@ class DecideForm(Form):
     decision = ConditionalRadios(
         label="What becomes of the items you chose?",
         choices=[(code, words) for code, words in Release.choices if code],
-        reveals={Release.RESTRICT: ["restrict_ground"], Release.NEITHER: ["neither_ground"]},
+        reveals={
+            Release.RESTRICT: ["restrict_ground", "restrict_why"],
+            Release.NEITHER: ["neither_ground", "neither_why"],
+        },
         hints={
             Release.RESTRICT: "The report says that something was left out, and on which ground",
             Release.NEITHER: "The report does not show that there is anything",
@@ -160,14 +172,9 @@ class DecideForm(Form):
         error_messages={"required": "Select what becomes of the items"},
     )
     restrict_ground = _chosen("restriction_grounds", "On which ground?", "Select a ground")
+    restrict_why = _why()
     neither_ground = _chosen("restriction_grounds", "On which ground?", "Select a ground")
-    why = forms.CharField(
-        label="Why (for the file, not for the report)",
-        help_text="Needed unless the items are released",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
-    )
+    neither_why = _why()
 
 
 class WithdrawForm(Form):

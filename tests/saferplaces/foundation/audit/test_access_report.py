@@ -125,7 +125,7 @@ def test_the_pages_lead_from_the_request_to_the_end(cast) -> None:
     assert "Nothing is held" in nobody.content.decode()
     page = client.post(reverse("access-report-new"), given)["Location"]
     assert "Select the items" in client.post(page, {"decision": "release"}).content.decode()
-    restrict = {"items": ["1"], "decision": "restrict", "why": "x"}
+    restrict = {"items": ["1"], "decision": "restrict", "restrict_why": "x"}
     assert "Select a ground" in client.post(page, restrict).content.decode()
     assert client.post(page, {"items": ["1", "2", "3"], "decision": "release"}).status_code == 302
     client.post(f"{page}/finish")

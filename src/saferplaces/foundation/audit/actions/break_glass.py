@@ -19,7 +19,8 @@ from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
 
-KINDS = ("incident", "person")
+NAMED = {"incident": "an incident", "person": "a person"}
+KINDS = tuple(NAMED)
 LEAST_WORDS = 3
 
 
@@ -75,7 +76,8 @@ def break_glass(actor: Actor, kind: str, key: str, reason: str) -> BreakGlass:
             began_at=now - dt.timedelta(minutes=1),
             ended_at=made.ends_at,
             entries=1,
-            reason=f"Opened {kind} {key} outside their districts: see the reason given.",
+            person_id=key if kind == "person" else "",
+            reason=f"Asked for {NAMED[kind]} outside their districts; the reason is on its page.",
             found_at=now,
         )
         _tell(actor, made)

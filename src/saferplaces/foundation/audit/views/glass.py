@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from saferplaces.foundation.audit.actions.break_glass import KINDS, break_glass
+from saferplaces.foundation.audit.actions.break_glass import KINDS, NAMED, break_glass
 from saferplaces.foundation.audit.forms import GlassForm
 from saferplaces.foundation.audit.models import Unusual
 from saferplaces.foundation.audit.policy import glass
@@ -34,7 +34,7 @@ def ask(request: Request, kind: str, key: str) -> HttpResponse:
         else:
             messages.success(request, f"You can open this record until {moment(made.ends_at)}.")
             return redirect(reverse(kind, args=[key]))
-    context = {"form": form, "kind": kind, "minutes": setting("break_glass_minutes")}
+    context = {"form": form, "named": NAMED[kind], "minutes": setting("break_glass_minutes")}
     return render(request, "audit/break_glass.html", context)
 
 

@@ -31,8 +31,6 @@ from saferplaces.foundation.ui.fetching import OutOfReach, fetch
 from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.tables import Column, Table, plain
 
-DECIDING = {"release": "", "restrict": "restrict_ground", "neither": "neither_ground"}
-
 
 @door(ACCESS_REPORT, personal=True, verb="access_report.list")
 def listed(request: Request) -> HttpResponse:
@@ -93,9 +91,10 @@ def one(request: Request, key: int) -> HttpResponse:
     chosen = {int(p) for p in request.POST.getlist("items") if p.isdigit() and len(p) < 8}
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        ground = given.get(DECIDING[given["decision"]]) or ""
+        decision = given["decision"]
+        ground, why = given.get(f"{decision}_ground") or "", given.get(f"{decision}_why") or ""
         try:
-            n = decide_items(request.actor, key, chosen, given["decision"], ground, given["why"])
+            n = decide_items(request.actor, key, chosen, decision, ground, why)
         except Problem as problem:
             form.refuse(problem)
         else:

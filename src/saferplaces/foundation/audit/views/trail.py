@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from saferplaces.foundation import registry
 from saferplaces.foundation.audit.disclosures import disclosing
@@ -45,32 +47,58 @@ def trail(request: Request) -> HttpResponse:
 
 
 def entry_table(request: Request, rows: Any, caption: str = "Entries") -> Table[Entry]:
-    """Return entries as a table."""
+    """Return entries as a table; a file has a column for each thing."""
     roles = dict(Role.choices)
+    when: Column[Entry] = Column(
+        "at",
+        "When",
+        lambda e: moment(e.at),
+        sort="at",
+        link=lambda e: reverse("audit-entry", args=[e.pk]),
+    )
+    counts: list[Column[Entry]] = [
+        Column("count", "Records", sort="count", numeric=True),
+        Column("people", "People", lambda e: len(e.people_seen), numeric=True),
+    ]
+    shown: list[Column[Entry]] = [
+        when,
+        Column(
+            "who",
+            "Who",
+            lambda e: two_lines(e.actor_name, f"{roles.get(e.role, e.role)}, {e.organisation}"),
+            sort="actor_name",
+        ),
+        Column("what", "What", lambda e: two_lines(e.get_what_display(), e.verb)),
+        *counts,
+    ]
+    kept: list[Column[Entry]] = [
+        Column("number", "Number", lambda e: e.link.number),
+        Column("at", "When", sort="at"),
+        Column("actor_name", "Who"),
+        Column("role", "Role", lambda e: roles.get(e.role, e.role)),
+        Column("organisation", "Organisation"),
+        Column("what", "What", lambda e: e.get_what_display()),
+        Column("verb", "Page or action"),
+        Column("objects", "Record keys", lambda e: " ".join(e.objects_seen)),
+        Column("persons", "Person keys", lambda e: " ".join(e.people_seen)),
+        Column("purpose", "Purpose"),
+        Column("recipient", "Recipient"),
+        Column("reason", "Reason"),
+        *counts,
+    ]
     return Table(
         request,
         rows,
-        [
-            Column("number", "Number", lambda e: e.link.number, numeric=True),
-            Column(
-                "at",
-                "When",
-                lambda e: moment(e.at),
-                sort="at",
-                link=lambda e: reverse("audit-entry", args=[e.pk]),
-            ),
-            Column("who", "Who", lambda e: e.actor_name, sort="actor_name"),
-            Column("role", "Role", lambda e: roles.get(e.role, e.role)),
-            Column("organisation", "Organisation"),
-            Column("what", "What", lambda e: e.get_what_display()),
-            Column("verb", "Page or action", lambda e: e.verb),
-            Column("count", "Records", sort="count", numeric=True),
-            Column("people", "People", lambda e: len(e.people_seen), numeric=True),
-        ],
+        kept if request.GET.get("export") else shown,
         caption=caption,
         default_sort="-at",
         export_as="audit-trail",
     )
+
+
+def two_lines(first: str, second: str) -> SafeString:
+    """Return a cell of two lines, the second of less weight."""
+    return format_html('{}<br><span class="app-muted">{}</span>', first, second)
 
 
 def note(request: Request, table: Table[Entry], person: str = "") -> None:

@@ -18,7 +18,7 @@ from saferplaces.foundation.audit.policy import entries as entry_policy
 from saferplaces.foundation.audit.policy import unusual as policy
 from saferplaces.foundation.audit.policy import watched as watch_policy
 from saferplaces.foundation.audit.queries import entries_of, watched
-from saferplaces.foundation.audit.views.trail import entry_table
+from saferplaces.foundation.audit.views.trail import entry_table, two_lines
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import AUDIT, Role
 from saferplaces.foundation.problems import Problem
@@ -53,27 +53,47 @@ def listed(request: Request) -> HttpResponse:
 
 def _table(request: Request, rows: QuerySet[Unusual]) -> Table[Unusual]:
     patterns, roles = dict(choices("audit_patterns")), dict(Role.choices)
+    pattern: Column[Unusual] = Column(
+        "pattern",
+        "Pattern",
+        lambda u: patterns.get(u.pattern, u.pattern),
+        sort="pattern",
+        link=lambda u: reverse("audit-unusual", args=[u.pk]),
+    )
+    entries: Column[Unusual] = Column("entries", "Entries", sort="entries", numeric=True)
+    state: Column[Unusual] = Column(
+        "state", "State", lambda u: "Looked into" if u.looked_at else "To look into"
+    )
+    shown: list[Column[Unusual]] = [
+        pattern,
+        Column("when", "Last entry", lambda u: moment(u.ended_at), sort="ended_at"),
+        Column(
+            "who",
+            "Who",
+            lambda u: two_lines(u.actor.name, roles.get(u.role, u.role)) if u.actor else "Several",
+        ),
+        Column("why", "Why it is unusual", lambda u: two_lines(u.reason, u.person_id)),
+        entries,
+        state,
+    ]
+    kept: list[Column[Unusual]] = [
+        pattern,
+        Column("began_at", "First entry"),
+        Column("ended_at", "Last entry"),
+        Column("who", "Who", lambda u: u.actor.name if u.actor else ""),
+        Column("role", "Role", lambda u: roles.get(u.role, u.role)),
+        Column("person_id", "Person looked at"),
+        Column("reason", "Why it is unusual"),
+        entries,
+        state,
+        Column("note", "Note"),
+    ]
     return Table(
         request,
         rows,
-        [
-            Column(
-                "pattern",
-                "Pattern",
-                lambda u: patterns.get(u.pattern, u.pattern),
-                sort="pattern",
-                link=lambda u: reverse("audit-unusual", args=[u.pk]),
-            ),
-            Column("when", "Last entry", lambda u: moment(u.ended_at), sort="ended_at"),
-            Column("who", "Who", lambda u: u.actor.name if u.actor else "Several"),
-            Column("role", "Role", lambda u: roles.get(u.role, u.role)),
-            Column("person", "Person looked at", lambda u: u.person_id),
-            Column("reason", "Why it is unusual"),
-            Column("entries", "Entries", sort="entries", numeric=True),
-            Column("state", "State", lambda u: "Looked into" if u.looked_at else "To look into"),
-        ],
+        kept if request.GET.get("export") else shown,
         caption="Unusual patterns",
-        default_sort="-when",
+        default_sort="-ended_at",
         export_as="unusual-patterns",
         empty="Nothing to look into.",
     )
