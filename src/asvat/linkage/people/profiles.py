@@ -171,6 +171,26 @@ _KEY = "coalesce(given, '') || chr(31) || coalesce(family, '')" + "".join(
 )
 
 _PARTY_PROFILES = f"""
+create temp table party_profiles as
+with joined as (
+  select p.incident_id, p.role, p.position, f.unlinkable, f.given, f.family,
+    coalesce(trim(f.given_name), upper(f.given[1]) || f.given[2:]) as given_name,
+    coalesce(trim(f.family_name), upper(f.family[1]) || f.family[2:]) as family_name,
+    f.dob_folded as dob, f.phone_folded as phone, f.email_folded as email,
+    f.address_folded as address, f.postcode_folded as postcode
+  from parties_in p
+  join folded f on {" and ".join(f"p.{name} is not distinct from f.{name}" for name in RAW)}
+), told as (
+  select *, case when unlinkable is null and coalesce(dob, phone, email, address, postcode) is null
+                 then incident_id end as alone
+  from joined
+)
+select *, case when unlinkable is null
+               then md5({_KEY} || chr(31) || coalesce(alone, '')) end as profile_id
+from told
+"""
+
+_PROFILES = f"""
 with distinct_profiles as (
   select profile_id, {", ".join(f"any_value({name}) as {name}" for name in VALUES)},
     min(given_name) as given_name, min(family_name) as family_name,
