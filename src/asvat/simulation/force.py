@@ -91,10 +91,10 @@ def simulate(
     Raises
     ------
     InputError
-        When `size` is below 500, `months` below 1, `noise` outside 0 to 4, or `first` is not the
-        first of a month.
+        When `size` is below 500, `seed` below 0, `months` below 1, `noise` outside 0 to 4, or
+        `first` is not the first of a month.
     """
-    _check(size, months, first, noise)
+    _check(size, seed, months, first, noise)
     tell = progress or (lambda _step, _done, _total: None)
     tell("people", 0, 1)
     rng = np.random.default_rng(seed)
@@ -142,10 +142,12 @@ def simulate(
     )  # fmt: skip
 
 
-def _check(size: int, months: int, first: date, noise: float) -> None:
+def _check(size: int, seed: int, months: int, first: date, noise: float) -> None:
     if size < SMALLEST:
         what = f"{size} incidents are too few to plant hotspots in"
         raise InputError(what, where="size", mend=f"Ask for {SMALLEST} or more.")
+    if seed < 0:
+        raise InputError("a seed cannot be negative", where="seed", mend="Give 0 or more.")
     if months < 1 or first.day != 1:
         what = "the period is not a whole number of months from the first of one"
         raise InputError(what, where="months", mend="Ask for one month or more.")
