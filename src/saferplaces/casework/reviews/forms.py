@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.actions.given import DOMESTIC_TASK, LATER, NOW, Asked, Given
+from saferplaces.casework.reviews.prompts import by_class
 from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.models import Team
@@ -82,7 +83,8 @@ class DecisionForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.logs, self.log = logs, logs[0]
-        self.prompts = [p for log in logs for p in (log.shown if blind else log.prompts)]
+        shown = [log.shown if blind else log.prompts for log in logs]
+        self.prompts = [group for found in shown for group in by_class(found)]
         for log in logs:
             hash_ = log.finding.row_hash
             self.fields[f"seen-{log.review.pk}"] = forms.CharField(
@@ -106,7 +108,7 @@ class DecisionForm(Form):
         return Given(
             recording=data["recording"],
             risk_level=data["risk_level"],
-            answers={p.key: data[f"prompt-{p.key}"] for p in self.prompts},
+            answers={p.key: data[group[0].field] for group in self.prompts for p in group},
             rationale=data["rationale"].strip(),
             crime_class=self._either("crime_class"),
             crime_number=self._either("crime_number").strip(),
@@ -145,8 +147,8 @@ class DecisionForm(Form):
 
     def _prompts(self) -> None:
         answers = choices("prompt_answers")
-        for prompt in self.prompts:
-            self.fields[f"prompt-{prompt.key}"] = forms.ChoiceField(
+        for prompt, *_ in self.prompts:
+            self.fields[prompt.field] = forms.ChoiceField(
                 label=f"Your word on {prompt.title}",
                 choices=answers,
                 widget=forms.RadioSelect(attrs=SMALL),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,14 @@ def prompts(review_id: int, finding: Finding) -> list[Prompt]:
     """Return the prompts of a log, the surest first."""
     found = [_prompt(f"{review_id}-{at}", row) for at, row in enumerate(finding.recording)]
     return sorted(found, key=lambda p: -p.confidence)
+
+
+def by_class(found: Iterable[Prompt]) -> list[list[Prompt]]:
+    """Return prompts of one log that ask for the same class together: one word answers them."""
+    groups: dict[str, list[Prompt]] = {}
+    for prompt in found:
+        groups.setdefault(prompt.crime_class, []).append(prompt)
+    return list(groups.values())
 
 
 def drawn(seed: object, share: float, incident_id: str) -> bool:

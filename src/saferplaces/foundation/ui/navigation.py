@@ -38,11 +38,10 @@ def entries(request: HttpRequest) -> list[dict[str, object]]:
         for item in sorted(_ITEMS, key=lambda item: (item.order, item.text))
         if not item.capabilities or any(map(actor.can, item.capabilities))
     ]
+    addresses = [reverse(item.view) for item in shown]
+    # /reviews/alerts lies under /reviews/: only the nearest entry is where one is.
+    here = max((a for a in addresses if request.path.startswith(a)), key=len, default="")
     return [
-        {
-            "text": item.text,
-            "href": reverse(item.view),
-            "active": request.path.startswith(reverse(item.view)),
-        }
-        for item in shown
+        {"text": item.text, "href": address, "active": address == here}
+        for item, address in zip(shown, addresses, strict=True)
     ]

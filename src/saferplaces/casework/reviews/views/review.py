@@ -17,6 +17,7 @@ from saferplaces.casework.reviews.forms import DecisionForm, FilterForm
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.paste import text_for_the_log
 from saferplaces.casework.reviews.policy import reviews as policy
+from saferplaces.casework.reviews.prompts import by_class
 from saferplaces.casework.reviews.views.queue import go_on
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
@@ -130,7 +131,7 @@ def _part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
         "reasons": story.reasons(log, hide=hide),
         "factors": story.factors(log),
         "triggers": story.triggers(log),
-        "prompts": [] if hide else log.prompts,
+        "prompts": [] if hide else by_class(log.prompts),
         "set_aside": [] if hide else story.set_aside(log),
         "points": story.points(log),
     }
