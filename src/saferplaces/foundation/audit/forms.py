@@ -11,8 +11,6 @@ from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.ui.fields import ConditionalRadios, DateField
 from saferplaces.foundation.ui.forms import Form
 
-OWN = "own_organisation"
-
 
 def _chosen(name: str, label: str, missing: str, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
@@ -79,21 +77,12 @@ class DisclosureForm(Form):
 
     recipient = _chosen("recipients", "Who will receive it?", "Select who will receive it")
     who = forms.CharField(
-        label="Name of the organisation or office",
-        help_text="Not needed within your own organisation",
-        required=False,
+        label="Name of the team, office or organisation",
         max_length=100,
+        error_messages={"required": "Enter the name of the team, office or organisation"},
     )
     purpose = _chosen("purposes", "What is it for?", "Select what it is for")
-    reason = forms.CharField(label="Reference or note (optional)", required=False, max_length=200)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a name where it leaves the organisation."""
-        found = super().clean()
-        recipient = found.get("recipient")
-        if recipient and recipient != OWN and not found.get("who"):
-            self.add_error("who", "Enter the name of the organisation or office")
-        return found
+    reason = forms.CharField(label="Reference or note", required=False, max_length=200)
 
 
 class UnusualForm(Form):

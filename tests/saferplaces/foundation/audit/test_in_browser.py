@@ -74,6 +74,7 @@ def test_a_file_is_given_without_scripts_after_the_questions(live: Live) -> None
     page.get_by_role("link", name="Select who will receive it").click()
     live.picture(page, "disclosure-errors")
     page.get_by_label("Somebody in my own organisation").check()
+    page.get_by_label("Name of the team, office or organisation").fill("Standards")
     page.get_by_label("To check that data is used lawfully").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Continue").click()

@@ -10,6 +10,8 @@ from tests.saferplaces.intake.incidents.factories import person_
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.models import Entry
 
+OWN = {"recipient": "own_organisation", "who": "Standards", "purpose": "oversight"}
+
 
 @pytest.fixture
 def chained(db):
@@ -107,14 +109,13 @@ def test_a_file_goes_out_only_with_a_recipient_and_a_purpose(cast, looked) -> No
 def test_an_answer_for_one_file_does_not_open_another(cast, looked) -> None:
     client = cast.dora.client()
     step = client.get(reverse("audit"), {"person": "p1", "export": "csv"})["Location"]
-    back = client.post(step, {"recipient": "own_organisation", "purpose": "oversight"})["Location"]
+    back = client.post(step, OWN)["Location"]
     token = back.partition("disclosure=")[2]
     other = {"person": "p2", "export": "csv", "disclosure": token}
     assert client.get(reverse("audit"), other).status_code == 302
 
 
 def test_the_step_leads_nowhere_else(cast) -> None:
-    given = {"recipient": "own_organisation", "purpose": "oversight"}
     for to in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:x"):
-        back = cast.dora.client().post(f"{reverse('disclosure')}?to={to}", given)
+        back = cast.dora.client().post(f"{reverse('disclosure')}?to={to}", OWN)
         assert back["Location"].startswith("/?disclosure=")

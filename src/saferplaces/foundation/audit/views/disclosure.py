@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from saferplaces.foundation.audit.disclosures import grant
-from saferplaces.foundation.audit.forms import OWN, DisclosureForm
+from saferplaces.foundation.audit.forms import DisclosureForm
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.ui.doors import SIGNED_IN, door
@@ -22,9 +22,7 @@ def ask(request: Request) -> HttpResponse:
     form = DisclosureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        own = given["recipient"] == OWN
-        who = request.actor.organisation if own else given["who"]
-        recipient = f"{label('recipients', given['recipient'])}: {who}"[:200]
+        recipient = f"{label('recipients', given['recipient'])}: {given['who']}"[:200]
         address = grant(request, to, recipient, given["purpose"], given["reason"])
         return HttpResponseRedirect(address)
     context = {"form": form, "to": to, "what": request.GET.get("what", "")[:100]}
