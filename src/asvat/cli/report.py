@@ -98,7 +98,11 @@ def report(
 def _run(dataset: Path, settings: Settings) -> Snapshot:
     from asvat.cli.progress import progress
     from asvat.dataset.layout import Layout
+    from asvat.errors import InputError
     from asvat.run import run as make
+
+    if settings.seed < 0:
+        raise InputError("a seed cannot be negative", where="--seed", mend="Give 0 or more.")
 
     with progress("Running") as update:
         return make(Layout(dataset), settings, update)

@@ -35,6 +35,7 @@ import pytest
         (["erase", "--list", "nothing.csv", "--dataset", "D"], "no such file"),
         (["erase", "--list", "nothing.csv", "--dataset", "nowhere"], "no dataset here"),
         (["simulate", "--out", "sim", "--seed", "-1"], "cannot be negative"),
+        (["run", "--dataset", "D", "--seed", "-1"], "cannot be negative"),
         (["effect", "--treated", "20", "--control", "20,20"], "Write before and after"),
         (["effect", "--treated", "x,10", "--control", "20,20"], "not a list of numbers"),
         (["effect", "--treated", "0,0", "--control", "0,0"], "nothing to compare"),
