@@ -11,10 +11,11 @@ class Audit(AppConfig):
     verbose_name = "Audit"
 
     def ready(self) -> None:
-        """Add the trail to the navigation, and its tables to the register of retention."""
-        from saferplaces.foundation.audit import retention  # noqa: PLC0415 - models load later
+        """Add the trail to the navigation, its tables to the register of retention."""
+        from saferplaces.foundation.audit import jobs, retention  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import AUDIT  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
         navigation.add("Audit", "audit", AUDIT, order=80)
         retention.register()
+        jobs.register()

@@ -57,6 +57,9 @@ class Config:
         and as the owner of the tables (migrations only).
     idle_minutes, day_hours:
         A session ends after so long without a request, and after so long in any case.
+    audit_heads:
+        File to which the head of the audit trail is written every night: keep it where the
+        administrators of the database cannot write.
     dataset:
         Folder of the engine's dataset, which the nightly run reads and publishes.
     nightly:
@@ -80,6 +83,7 @@ class Config:
     tile_url: str
     region: str
     secure: bool
+    audit_heads: Path
     dataset: Path
     port: int
     web_workers: int
@@ -136,6 +140,7 @@ def load(environ: Mapping[str, str]) -> Config:
         tile_url=read.text("MAP_TILES"),
         region=read.text("REGION_PACK", "west-yorkshire"),
         secure=read.yes("HTTPS", default=live),
+        audit_heads=Path(read.text("AUDIT_HEADS", str(var / "audit-heads.txt"))).absolute(),
         dataset=Path(read.text("DATASET", str(var / "dataset"))).absolute(),
         port=read.whole("PORT", 8000, least=1),
         web_workers=read.whole("WEB_WORKERS", 2, least=1),

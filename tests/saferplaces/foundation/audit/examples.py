@@ -1,0 +1,56 @@
+"""Examples of the audit room, for the walk over every page."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from tests.saferplaces.cast import person
+from tests.saferplaces.examples import example
+from tests.saferplaces.intake.incidents.factories import incident
+
+from saferplaces.foundation.audit.access import record
+from saferplaces.foundation.audit.actions.break_glass import break_glass
+from saferplaces.foundation.audit.actions.report import begin_report
+from saferplaces.foundation.audit.actions.watch import watch
+from saferplaces.foundation.audit.models import Unusual
+
+
+@example("audit-entry")
+def _entry() -> dict[str, object]:
+    actor = person("amina").actor
+    return {"key": record(actor, what="consult", verb="person.read", people=["p1"])}
+
+
+@example("break-glass")
+def _elsewhere() -> dict[str, object]:
+    return {"kind": "incident", "key": incident(district="bradford").pk}
+
+
+@example("audit-glass")
+def _glass() -> dict[str, object]:
+    key = incident(district="bradford").pk
+    return {"key": break_glass(person("amina").actor, "incident", key, "She is here now").pk}
+
+
+@example("audit-unusual")
+def _unusual() -> dict[str, object]:
+    now = timezone.now()
+    made = Unusual.objects.create(
+        pattern="bulk", key="example", began_at=now, ended_at=now, entries=1, found_at=now
+    )
+    return {"key": made.pk}
+
+
+@example("audit-unwatch")
+def _watched() -> dict[str, object]:
+    return {"key": watch(person("dora").actor, "p1", "Known to everybody").pk}
+
+
+@example("access-report", "access-report-finish")
+def _report(person_id: str = "p1") -> dict[str, object]:
+    today = timezone.localdate()
+    return {"key": begin_report(person("dora").actor, person_id, "SAR-1", today, "document").pk}
+
+
+@example("access-report-output")
+def _output() -> dict[str, object]:
+    return _report("p2") | {"form": "page"}
