@@ -7,6 +7,7 @@ from django.utils import timezone
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.intake.incidents.models import LinkVerdict
@@ -27,6 +28,8 @@ def decide_link(actor: Actor, link_id: str, verdict: str, reason: str) -> LinkVe
         When one of the two records is not the actor's to read.
     """
     with acting(actor):
+        if actor.user_id is None:
+            raise Refused("Only a person can judge a link.")
         link = fetch(links, actor, link_id, "decide", lock=True)
         if verdict not in LinkVerdict.Verdict.values:
             raise Problem("Select whether the two records are one person", "verdict")

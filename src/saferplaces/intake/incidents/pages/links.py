@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -40,7 +39,7 @@ def sides(actor: Actor, link: UncertainLink) -> tuple[list[Party], list[Party]]:
 
 def compared(left: Sequence[Party], right: Sequence[Party]) -> list[tuple[str, str, str]]:
     """Return the rows of the comparison: what it is, and what each side says."""
-    rows = {
+    rows: dict[str, Callable[[Sequence[Party]], str]] = {
         "Name": lambda side: _texts(called(p) for p in side),
         "Date of birth": lambda side: _texts(day(p.date_of_birth) for p in side),
         "Sex": lambda side: _texts(p.sex for p in side),
@@ -63,5 +62,5 @@ def earlier(link: UncertainLink) -> list[LinkVerdict]:
     )
 
 
-def _texts(values: Any) -> str:
+def _texts(values: Iterable[str]) -> str:
     return ", ".join(sorted({value for value in values if value})) or "Not given"

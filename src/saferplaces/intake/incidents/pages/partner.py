@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F
 
 from saferplaces.foundation.identity.actor import Actor
@@ -30,7 +32,7 @@ class Shared:
             setattr(self, name, getattr(incident, name))
 
 
-def partner_page(actor: Actor, incident: Incident) -> dict[str, object]:
+def partner_page(actor: Actor, incident: Incident) -> dict[str, Any]:
     """Return what a partner's page of a log shows."""
     shared = Shared(incident)
     others = policy.incidents.model.objects.filter(

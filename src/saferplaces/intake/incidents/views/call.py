@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,7 +36,7 @@ def call(request: Request) -> HttpResponse:
     request.access.saw("call", [])
     if request.method == "POST" and request.POST.get("person"):
         return _known(request, request.POST["person"])
-    shown = {"q": typed, "problem": "", "found": None, "withheld": withheld(typed)}
+    shown: dict[str, Any] = {"q": typed, "problem": "", "found": None, "withheld": withheld(typed)}
     if request.method == "POST" and not shown["withheld"]:
         request.access.asked(q=typed)
         try:

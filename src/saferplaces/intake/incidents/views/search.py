@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +27,13 @@ def search(request: Request) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\0", "")
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
-    shown = {"q": typed[:LONGEST], "kind": kind, "kinds": KINDS, "problem": "", "results": None}
+    shown: dict[str, Any] = {
+        "q": typed[:LONGEST],
+        "kind": kind,
+        "kinds": KINDS,
+        "problem": "",
+        "results": None,
+    }
     request.access.saw("search", [])
     if "q" in request.GET:
         request.access.asked(q=typed[:LONGEST], kind=kind)
@@ -37,7 +45,7 @@ def search(request: Request) -> HttpResponse:
 
 
 def _results(request: Request, terms: Terms, kind: str) -> list[dict[str, object]]:
-    groups = []
+    groups: list[dict[str, object]] = []
     if kind in {"", "people"}:
         people = find_people(request.actor, terms)
         keys = [key for found in people for key in (found.person.pk, *found.same)]
