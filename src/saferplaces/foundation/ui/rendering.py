@@ -86,10 +86,17 @@ def errors_of(form: forms.BaseForm) -> list[dict[str, Any]]:
 def texts(field: BoundField) -> list[str]:
     """Return the errors of a field; one that was left out is named, as GOV.UK asks."""
     default = str(forms.Field.default_error_messages["required"])
+    return [_left_out(field) if str(text) == default else str(text) for text in field.errors]
+
+
+def _left_out(field: BoundField) -> str:
     name = str(field.label)
-    name = name if name[:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+    if isinstance(field.field, forms.BooleanField):
+        return f"Confirm: {name}"
+    if name.endswith("?"):
+        return f"Answer the question: {name}"
     verb = "Select" if _boxed(field, {}, False) else "Enter"
-    return [f"{verb} {name}" if str(text) == default else str(text) for text in field.errors]
+    return f"{verb} {name if name[:2].isupper() else name[:1].lower() + name[1:]}"
 
 
 def target(field: BoundField) -> str:

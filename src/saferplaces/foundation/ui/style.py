@@ -67,7 +67,8 @@ class Filters(forms.Form):
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return what the style page shows."""
-    sent = {"visit-day": "31", "visit-month": "2", "visit-year": "2026", "outcome": "crime"}
+    parts = {"visit-day": "31", "visit-month": "2", "visit-year": "2026", "outcome": "crime"}
+    sent = {f"wrong-{name}": value for name, value in parts.items()}
     return {
         "form": Example(),
         "wrong": Example(sent, prefix="wrong", auto_id="%s"),

@@ -3,11 +3,31 @@
 
 const root = document.documentElement;
 
+/* All but GOV.UK's radios, which mark an input with an attribute that radios may not have. */
+const PARTS = [
+  "Button", "CharacterCount", "Checkboxes", "ErrorSummary", "NotificationBanner", "PasswordInput",
+  "ServiceNavigation", "SkipLink", "Tabs",
+];
+
 async function govuk() {
   if (!root.dataset.govuk) return;
-  const { initAll } = await import(root.dataset.govuk);
+  const library = await import(root.dataset.govuk);
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
-  initAll();
+  document.querySelectorAll('[data-module="govuk-radios"]').forEach(reveal);
+  for (const name of PARTS) library.createAll(library[name]);
+}
+
+/* Show what stands under the radio that is chosen, and hide the rest. */
+function reveal(group) {
+  const update = () => {
+    for (const input of group.querySelectorAll("input[data-aria-controls]")) {
+      const under = document.getElementById(input.dataset.ariaControls);
+      under?.classList.toggle("govuk-radios__conditional--hidden", !input.checked);
+    }
+  };
+  group.addEventListener("change", update);
+  window.addEventListener("pageshow", update); // the browser may have put answers back
+  update();
 }
 
 const own = {
