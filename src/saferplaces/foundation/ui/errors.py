@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from saferplaces.foundation.audit.emergency import emergency_address
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,17 +27,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         404,
         "Page not found",
         "There is no such page, or it shows a record that is not yours to see.",
+        emergency=emergency_address(request, exception),
     )
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke; the identifier finds it in the logs."""
-    return _page(
-        request,
-        500,
-        "Sorry, there is a problem with the service",
-        "Nothing that you entered was saved. Try again later.",
-    )
+    context = {
+        "title": "Sorry, there is a problem with the service",
+        "lines": ["Nothing that you entered was saved. Try again later."],
+        "identity": getattr(request, "request_id", ""),
+    }
+    # Without the request: what failed may be the database that a page's frame would ask.
+    return HttpResponse(render_to_string("ui/failed.html", context), status=500)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -47,6 +52,13 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, status: int, title: str, *lines: str) -> HttpResponse:
-    context = {"title": title, "lines": lines, "identity": getattr(request, "request_id", "")}
+def _page(
+    request: HttpRequest, status: int, title: str, *lines: str, emergency: str = ""
+) -> HttpResponse:
+    context = {
+        "title": title,
+        "lines": lines,
+        "identity": getattr(request, "request_id", ""),
+        "emergency": emergency,
+    }
     return render(request, "ui/error.html", context, status=status)
