@@ -77,7 +77,7 @@ def fetch(root: Path, folder: Path) -> Path:
     )
     if done.returncode:
         raise AssetsError(
-            f"npm could not install the packages of package-lock.json:\n{done.stderr.strip()}\n"
+            f"npm could not install the packages of package-lock.json:\n{str(done.stderr).strip()}\n"
             "Check that a package registry can be reached (npm config get registry), then run "
             "this again. The service runs without, but its pages are plain."
         )

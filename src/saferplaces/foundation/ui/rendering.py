@@ -74,7 +74,7 @@ def errors_of(form: forms.BaseForm) -> list[dict[str, Any]]:
     Each leads to what has to be mended: the first radio, the first box of the date that is wrong.
     """
     errors: ErrorDict = form.errors
-    found = [{"text": text} for text in form.non_field_errors()]
+    found = [{"text": str(text)} for text in form.non_field_errors()]
     for name in form.fields:
         if name not in errors:
             continue

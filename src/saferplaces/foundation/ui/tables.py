@@ -234,7 +234,8 @@ def plain(value: object) -> str:
         return when.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, (bool, int, float)):
         return str(value)
-    text = html.unescape(strip_tags(value)) if hasattr(value, "__html__") else str(value)
+    text = str(value)
+    text = html.unescape(strip_tags(text)) if hasattr(value, "__html__") else text
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
