@@ -13,13 +13,18 @@ class Reviews(AppConfig):
     def ready(self) -> None:
         """Add reviews to the navigation, and to the pages and lists of other rooms."""
         from saferplaces.casework.reviews import panels, retention, training  # noqa: PLC0415
-        from saferplaces.casework.reviews.actions import reassign, sync  # noqa: PLC0415
+        from saferplaces.casework.reviews.actions import (  # noqa: PLC0415
+            minutely,
+            reassign,
+            sync,
+        )
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
             ALERTS,
             COVERAGE,
             REVIEWS,
         )
+        from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
         navigation.add("Reviews", "reviews", REVIEWS, order=10)
@@ -36,4 +41,11 @@ class Reviews(AppConfig):
         registry.OPEN_WORK.add(reassign.open_work, name="reviews", order=20)
         registry.REASSIGN.add(reassign.reassign, name="reviews")
         registry.SUBJECT_ACCESS.add(panels.about_person, name="reviews")
+        schedule.add(
+            "reviews",
+            "* * * * *",
+            minutely.every_minute,
+            title="Alerts that nobody took, reviews that were left lying",
+            quiet=True,
+        )
         retention.register()

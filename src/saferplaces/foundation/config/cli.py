@@ -13,7 +13,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saferplaces.foundation.config.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    program, *words = sys.argv
+    if words and not words[0].startswith("-"):
+        words[0] = words[0].replace("-", "_")  # feed-out is the module feed_out
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line([program, *words])
     except ConfigError as error:
         sys.exit(str(error))

@@ -39,6 +39,8 @@ def hand_over(out: Path, actor: Actor = SYSTEM) -> int:
         found = [d for d in effective(keys).values() if d.handed_over_at is None]
         found.sort(key=lambda d: d.pk)
         aside = out.with_name(f".{out.name}.part")
+        aside.unlink(missing_ok=True)
+        aside.touch(mode=0o600)
         with aside.open("w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in _lines(found))
             file.flush()

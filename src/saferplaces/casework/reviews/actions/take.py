@@ -18,7 +18,7 @@ from saferplaces.casework.reviews.policy import reviews
 from saferplaces.casework.reviews.queries import QUEUED, narrowed, ordered
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
-from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
 
@@ -88,9 +88,9 @@ def release(actor: Actor, key: int) -> Review:
 
 def return_abandoned() -> int:
     """Clear the names from reviews whose time has passed; they are free in any case."""
-    return Review.objects.filter(held_by__isnull=False, held_until__lt=timezone.now()).update(
-        held_by=None, held_until=None
-    )
+    with acting(SYSTEM):
+        lying = Review.objects.filter(held_by__isnull=False, held_until__lt=timezone.now())
+        return lying.update(held_by=None, held_until=None)
 
 
 def held_by_another(actor: Actor, review: Review, now: dt.datetime) -> bool:

@@ -1,4 +1,4 @@
-"""One review, alert and recording error in Leeds, for the walk over every page."""
+"""Examples of reviews, alerts and recording errors in Leeds, for the walk over every page."""
 
 from __future__ import annotations
 

@@ -1,0 +1,36 @@
+"""The tables of states, and their picture in the docs."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from saferplaces.casework.reviews.models import AlertState, ErrorState, ReviewState
+from saferplaces.casework.reviews.states import ALERT, ERROR, REVIEW, may_go, step
+from saferplaces.foundation.problems import Problem
+
+ROOT = Path(__file__).parents[4]
+
+
+def test_the_diagrams_in_the_docs_are_those_of_the_tables() -> None:
+    page = (ROOT / "docs" / "reviews.md").read_text()
+    tool = runpy.run_path(str(ROOT / "tools" / "state_diagrams.py"))
+    assert tool["written"](page) == page, "Run tools/state_diagrams.py."
+
+
+@pytest.mark.parametrize(
+    ("table", "states"), [(REVIEW, ReviewState), (ALERT, AlertState), (ERROR, ErrorState)]
+)
+def test_every_state_can_be_reached_and_no_way_leads_to_an_unknown_one(table, states) -> None:
+    reached = {""}
+    for _ in states:
+        reached |= {way.new for way in table if way.old in reached}
+    assert reached - {""} == set(states.values)
+
+
+def test_what_has_no_way_is_refused_in_plain_words() -> None:
+    assert not may_go(REVIEW, ReviewState.DECIDED, ReviewState.WAITING)
+    with pytest.raises(Problem, match="Somebody else"):
+        step(REVIEW, ReviewState.DECIDED, ReviewState.WAITING)
