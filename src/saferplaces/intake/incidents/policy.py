@@ -11,7 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import INCIDENTS, LINKS, PARTNER_INCIDENTS
-from saferplaces.foundation.policy import Condition, Decision, Policy, field
+from saferplaces.foundation.policy import Condition, Policy, field
 from saferplaces.foundation.policy.policy import Rule
 from saferplaces.intake.incidents.models import (
     Event,
@@ -90,8 +90,3 @@ links = Policy(
         "decide": Rule(LINKS, _link, "One of the records is outside your districts."),
     },
 )
-
-
-def may_read_people(actor: Actor) -> Decision:
-    """Say whether the actor may read persons: through the incidents that they may read."""
-    return Decision(actor.can(INCIDENTS), () if actor.can(INCIDENTS) else ("Not your role.",))

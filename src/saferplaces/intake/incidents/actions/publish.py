@@ -85,10 +85,12 @@ def _stage(rows: Rows, table: Table, tell: Tell) -> bool:
     different = 0
     with connection.cursor() as cursor:
         staging.make(cursor, table)
-        for lot in lots:
+        for number, lot in enumerate(lots, 1):
             rows.make(table, lot)
             staging.compare(cursor, rows.db, table, lot)
             different += staging.load(cursor, rows.db, table)
+            if len(lots) > 1:
+                tell(f"{table.kind}: read {number} of {len(lots)} lots of months")
         if table.parts and months is None:
             _orphans(cursor, table, every)
     tell(f"{table.kind}: {different:,} rows differ ({time.monotonic() - began:.1f} s)")

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.incidents import policy
-from saferplaces.intake.incidents.models import LinkVerdict, Party, UncertainLink
+from saferplaces.intake.incidents.models import Incident, LinkVerdict, Party, UncertainLink
 from saferplaces.intake.incidents.pages.words import ROLES, called
 
 RECORDS = 50
@@ -48,9 +48,14 @@ def compared(left: Sequence[Party], right: Sequence[Party]) -> list[tuple[str, s
         "Address": lambda side: _texts(p.address for p in side),
         "Postcode": lambda side: _texts(p.postcode for p in side),
         "Role": lambda side: _texts(ROLES.get(p.role, p.role) for p in side),
-        "Logs": lambda side: str(len({p.incident_id for p in side})),
     }
     return [(term, of(left), of(right)) for term, of in rows.items()]
+
+
+def logs_of(side: Sequence[Party]) -> list[tuple[str, str]]:
+    """Return the key and the number of each log that a side's records stand in."""
+    logs = Incident.objects.in_bulk([party.incident_id for party in side])
+    return [(key, logs[key].record_id) for key in dict.fromkeys(p.incident_id for p in side)]
 
 
 def earlier(link: UncertainLink) -> list[LinkVerdict]:

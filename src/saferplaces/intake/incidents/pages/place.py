@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F
 from django.urls import reverse
 
@@ -61,8 +62,8 @@ def _people(request: Request, place: Place) -> list[dict[str, Any]]:
     rows = (
         Party.objects.filter(incident_id__in=here.values("pk"), withdrawn_at__isnull=True)
         .exclude(person_id="")
-        .values("person_id", "role")
-        .annotate(logs=Count("incident_id", distinct=True))
+        .values("person_id")
+        .annotate(logs=Count("incident_id", distinct=True), roles=ArrayAgg("role", distinct=True))
         .order_by("-logs", "person_id")[:PEOPLE]
     )
     found = list(rows)
@@ -71,7 +72,7 @@ def _people(request: Request, place: Place) -> list[dict[str, Any]]:
         {
             "key": row["person_id"],
             "name": names.get(row["person_id"], "Not known"),
-            "role": ROLES.get(row["role"], row["role"]),
+            "role": " and ".join(ROLES.get(role, role).lower() for role in row["roles"]),
             "logs": row["logs"],
             "url": reverse("person", args=[row["person_id"]]),
         }

@@ -17,7 +17,13 @@ from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.actions.decide_link import decide_link
 from saferplaces.intake.incidents.forms import VerdictForm
 from saferplaces.intake.incidents.models import UncertainLink
-from saferplaces.intake.incidents.pages.links import compared, earlier, sides, waiting
+from saferplaces.intake.incidents.pages.links import (
+    compared,
+    earlier,
+    logs_of,
+    sides,
+    waiting,
+)
 from saferplaces.intake.incidents.pages.words import sure
 
 
@@ -84,7 +90,7 @@ def link(request: Request, link_id: str) -> HttpResponse:
         "inside": found.left_person == found.right_person,
         "earlier": earlier(found),
         "logs": [
-            {"title": title, "keys": list(dict.fromkeys(p.incident_id for p in side))}
+            {"title": title, "logs": logs_of(side)}
             for title, side in (("First record", left), ("Second record", right))
         ],
     }

@@ -64,7 +64,7 @@ def _results(request: Request, terms: Terms, kind: str) -> list[dict[str, object
 
 def _person(found: Found) -> dict[str, object]:
     person = found.person
-    text = f"Born {day(person.date_of_birth)}, in {person.incidents} logs"
+    text = f"Born {day(person.date_of_birth)}, in {_logs(person.incidents)}"
     if found.same:
         text += ", shown as one with another record by a person's word"
     return {
@@ -80,7 +80,7 @@ def _place(found: FoundPlace) -> dict[str, object]:
     return {
         "title": place.label,
         "url": reverse("place", args=[place.pk]),
-        "text": f"{place.kind.capitalize()}, {place.incidents} logs",
+        "text": f"{place.kind.capitalize()}, {_logs(place.incidents)}",
         "why": found.why,
     }
 
@@ -94,3 +94,7 @@ def _log(found: FoundLog) -> dict[str, object]:
         "text": f"{category(log)}, {where}, {day(log.reported_at)}",
         "why": found.why + (["Withdrawn"] if log.withdrawn_at else []),
     }
+
+
+def _logs(count: int) -> str:
+    return f"{count:,} log" if count == 1 else f"{count:,} logs"
