@@ -37,6 +37,7 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
     others = _of_event(actor, incident)
     shown = [incident, *others, *(log for history in before for log in history.logs)]
     access.saw("incident", dict.fromkeys(log.pk for log in shown), [p.person_id for p in parties])
+    access.people.update((key, None) for history in before for key in history.people)
     access.saw("place", [incident.place_id] if incident.place_id else [])
     reading: Mapping[str, Any] = finding.reading if finding else {}
     recording = finding.recording if finding else []

@@ -30,11 +30,18 @@ def apply(cursor: Any, table: Table) -> dict[str, int]:
         [table.kind],
     )
     columns = [*table.columns, "row_hash"]
-    updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
     listed = ", ".join(columns)
+    marked = "JOIN published_changes c ON c.kind = %s AND c.key = s"
     cursor.execute(
-        f"INSERT INTO {name} ({listed}, withdrawn_at) SELECT {listed}, NULL FROM {staged}"
-        f" ORDER BY {key} ON CONFLICT ({key}) DO UPDATE SET {updates}, withdrawn_at = NULL"
+        f"INSERT INTO {name} ({listed}) SELECT {', '.join(f's.{column}' for column in columns)}"
+        f" FROM {staged} s {marked}.{key} AND c.change = 'new' ORDER BY s.{key}",
+        [table.kind],
+    )
+    updates = ", ".join(f"{column} = s.{column}" for column in columns[1:])
+    cursor.execute(
+        f"UPDATE {name} t SET {updates}, withdrawn_at = NULL"
+        f" FROM {staged} s {marked}.{key} AND c.change <> 'new' WHERE t.{key} = s.{key}",
+        [table.kind],
     )
     cursor.execute(
         f"WITH ended AS (UPDATE {name} t SET withdrawn_at = now() FROM {gone} g"
