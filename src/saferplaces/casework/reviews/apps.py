@@ -12,7 +12,12 @@ class Reviews(AppConfig):
 
     def ready(self) -> None:
         """Add reviews to the navigation, and to the pages and lists of other rooms."""
-        from saferplaces.casework.reviews import panels, retention, training  # noqa: PLC0415
+        from saferplaces.casework.reviews import (  # noqa: PLC0415
+            home,
+            panels,
+            retention,
+            training,
+        )
         from saferplaces.casework.reviews.actions import (  # noqa: PLC0415
             minutely,
             reassign,
@@ -26,10 +31,13 @@ class Reviews(AppConfig):
         )
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+        from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
 
         navigation.add("Reviews", "reviews", REVIEWS, order=10)
         navigation.add("Alerts", "alerts", ALERTS, order=12)
         navigation.add("Coverage", "review-coverage", COVERAGE, order=60)
+        CARDS.add(home.of_alerts, name="alerts", order=5)
+        CARDS.add(home.of_reviews, name="reviews", order=10)
         incident = registry.Panel("Review", "reviews/incident_panel.html", panels.of_incident)
         person = registry.Panel("Risk and response", "reviews/person_panel.html", panels.of_person)
         registry.INCIDENT_PANELS.add(incident, name="reviews", order=20)

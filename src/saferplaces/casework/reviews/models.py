@@ -21,10 +21,8 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", "No longer in scope"
 
 
-@pghistory.track(
-    pghistory.InsertEvent(level=pgtrigger.Statement),  # publishing makes hundreds of thousands
-    pghistory.UpdateEvent(level=pgtrigger.Statement),
-)
+# Publishing makes hundreds of thousands at once: their making is in the publication's record.
+@pghistory.track(pghistory.UpdateEvent(level=pgtrigger.Statement))
 class Review(models.Model):
     """The duty to read one log in scope: made when the log is published, never deleted.
 

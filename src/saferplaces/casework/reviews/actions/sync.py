@@ -42,6 +42,7 @@ SET event_id = f.event_id, district = f.district, closed_on = f.closed_on, score
              ELSE LEAST(r.due_at, r.opened_at + {{due}} * interval '1 hour') END
 FROM incidents_finding f
 WHERE f.incident_id = r.incident_id AND f.withdrawn_at IS NULL AND r.state IN {OPEN}
+  AND {{of}}
   AND (r.event_id, r.district, r.closed_on, r.score, r.alert, r.reasons)
       IS DISTINCT FROM (f.event_id, f.district, f.closed_on, f.score, f.alert, {REASONS})
 """
@@ -57,6 +58,7 @@ WITH moved AS (
 UPDATE reviews_review r SET state = %(new)s, held_by_id = NULL, held_until = NULL
 FROM moved WHERE moved.id = r.id
 """
+KEYS = "SELECT key FROM published_changes WHERE kind = 'finding'"
 GONE = f"f.incident_id IS NULL AND r.state IN {OPEN}"
 BACK = "f.incident_id IS NOT NULL AND r.state = 'withdrawn'"
 RECENT = """f.withdrawn_at IS NULL AND f.alert
@@ -91,7 +93,7 @@ def on_published(publication: Any) -> Mapping[str, int]:
         due = _hours(list(codes("review_targets")))
         counts = {
             "reviews_new": _run(NEW.replace("{due}", due), now=now),
-            "reviews_refreshed": _run(CHANGED.replace("{due}", due)),
+            "reviews_refreshed": _run(CHANGED.replace("{due}", due).replace("{of}", _of())),
             "reviews_withdrawn": _run(
                 MOVED.format(which=GONE), now=now, new="withdrawn", why="No longer in scope"
             ),
@@ -142,6 +144,14 @@ def _hours(targets: list[Code]) -> str:
             least = float(row.values["least_score"])
             parts.append(f"CASE WHEN f.score >= {least} THEN {hours} END")
     return f"LEAST({', '.join(parts)})"
+
+
+def _of() -> str:
+    """Return SQL that keeps to findings that the publication under way has changed, if one is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('pg_temp.published_changes') IS NOT NULL")
+        (under_way,) = cursor.fetchone() or (False,)
+    return f"f.incident_id IN ({KEYS})" if under_way else "true"
 
 
 def _run(statement: str, **values: dt.datetime | str) -> int:

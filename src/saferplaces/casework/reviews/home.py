@@ -1,0 +1,34 @@
+"""Reviews and alerts on the first page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from saferplaces.casework.reviews.models import AlertState
+from saferplaces.casework.reviews.policy import alerts
+from saferplaces.casework.reviews.queries import queue
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import ALERTS, DECIDE
+from saferplaces.foundation.ui.home import Card
+
+UNTAKEN = [AlertState.RAISED, AlertState.ESCALATED]
+
+
+def of_reviews(actor: Actor) -> Card | None:
+    """Return the card of the reviews that wait, for those who decide them."""
+    if not actor.can(DECIDE):
+        return None
+    waiting = queue(actor)
+    late = waiting.filter(due_at__lt=timezone.now()).count()
+    note = f"{late:,} past their target" if late else ""
+    return Card("Reviews waiting", reverse("reviews"), waiting.count(), note)
+
+
+def of_alerts(actor: Actor) -> Card | None:
+    """Return the card of the alerts that nobody has taken, for those who take them."""
+    if not actor.can(ALERTS):
+        return None
+    number = alerts.readable(actor).filter(state__in=UNTAKEN).count()
+    note = "Nobody has taken these" if number else ""
+    return Card("Alerts", reverse("alerts"), number, note, pressing=bool(number))
