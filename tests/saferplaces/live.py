@@ -68,6 +68,8 @@ class Live:
         page.on("console", self._heard)
         page.on("response", self._answered)
         page.goto(self.address + path)
+        if context not in self._scriptless and page.locator("script[src*='/app']").count():
+            page.wait_for_selector("html[data-enhanced]", state="attached")
         return page
 
     def page(self, path: str = "/", **more: Any) -> Page:
@@ -127,6 +129,31 @@ class Live:
             self.failures.append(f"{response.status} {response.url}")
 
 
+class Counting:
+    """The application, which can wait until no answer is under way, before its database goes."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        self._count(1)
+        try:
+            return self._application(environ, start_response)
+        finally:
+            self._count(-1)
+
+    def rest(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._under_way == 0, timeout=30)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._under_way += more
+            self._changed.notify_all()
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the file; absent, the test is skipped.
@@ -150,8 +177,8 @@ def chromium() -> Iterator[Browser]:
 def live(chromium: Browser, fresh_database: str) -> Iterator[Live]:
     """The service running on a fresh database (see the head of tests/saferplaces/live.py)."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.daemon_threads = False  # an answer under way is waited for before its database goes
-    server.set_app(get_wsgi_application())
+    application = Counting(get_wsgi_application())
+    server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     found = Live(f"http://127.0.0.1:{server.server_port}", chromium)
@@ -162,4 +189,5 @@ def live(chromium: Browser, fresh_database: str) -> Iterator[Live]:
         server.shutdown()
         server.server_close()
         thread.join()
+        application.rest()
     assert found.expect_failures or not found.failures, found.failures

@@ -11,7 +11,9 @@ class Messages(AppConfig):
     verbose_name = "Messages"
 
     def ready(self) -> None:
-        """Say how long notices are kept."""
-        from saferplaces.foundation.messages import retention  # noqa: PLC0415 - registers load late
+        """Say how long notices are kept, and put them on the first page."""
+        from saferplaces.foundation.messages import home, retention  # noqa: PLC0415 - models
+        from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
 
         retention.register()
+        CARDS.add(home.card, name="notices", order=50)

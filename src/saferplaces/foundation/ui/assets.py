@@ -76,8 +76,9 @@ def fetch(root: Path, folder: Path) -> Path:
         text=True,
     )
     if done.returncode:
+        said = str(done.stderr).strip()
         raise AssetsError(
-            f"npm could not install the packages of package-lock.json:\n{str(done.stderr).strip()}\n"
+            f"npm could not install the packages of package-lock.json:\n{said}\n"
             "Check that a package registry can be reached (npm config get registry), then run "
             "this again. The service runs without, but its pages are plain."
         )

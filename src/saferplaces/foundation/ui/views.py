@@ -10,14 +10,17 @@ from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.ui import style
 from saferplaces.foundation.ui.doors import SIGNED_IN, door, open_door
+from saferplaces.foundation.ui.home import cards
 from saferplaces.foundation.ui.navigation import entries
 
 
 @door(SIGNED_IN, personal=False)
 def home(request: Request) -> HttpResponse:
-    """Show what this person can do here."""
-    shown = [entry for entry in entries(request) if entry["href"] != reverse("home")]
-    return render(request, "ui/home.html", {"entries": shown})
+    """Show what waits for this person, and what else they can do here."""
+    waiting = cards(request.actor)
+    shown = {reverse("home"), *(card.address for card in waiting)}
+    others = [entry for entry in entries(request) if entry["href"] not in shown]
+    return render(request, "ui/home.html", {"cards": waiting, "entries": others})
 
 
 @door(SIGNED_IN, personal=False, methods=("POST",))

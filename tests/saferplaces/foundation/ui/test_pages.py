@@ -69,7 +69,7 @@ def test_a_page_with_personal_data_is_marked_as_sensitive(cast) -> None:
     @door(REVIEWS, personal=True, verb="test.page")
     def page(request):
         request.access.saw("incident", ["i1"])
-        return render(request, "ui/home.html", {"entries": []})
+        return render(request, "ui/home.html", {"cards": [], "entries": []})
 
     client = cast.amina.client()
     request = RequestFactory().get("/")
@@ -133,3 +133,11 @@ def test_a_map_gets_degrees_from_metres_and_leaves_out_what_has_no_place() -> No
 
 def test_what_stands_in_a_tag_is_escaped() -> None:
     assert "&lt;b&gt;" in tag("<b>")
+
+
+def test_the_first_page_says_what_waits_and_what_presses(cast) -> None:
+    notify([cast.sarah.user.pk], "An alert waits")
+    html = cast.sarah.client().get("/").content.decode()
+    for words in ("What waits for you", "Alerts", "Reviews waiting", "Your tasks", "Unread not"):
+        assert words in html, words
+    assert "Reviews waiting" not in cast.ben.client().get("/").content.decode()

@@ -43,3 +43,4 @@ for (const [name, load] of Object.entries(own)) {
     found.forEach((element) => start(element));
   }
 }
+root.dataset.enhanced = "";
