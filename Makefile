@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?=
 WORK := var/run
 
-.PHONY: setup run reset report test test-slow check bench docs clean
+.PHONY: setup assets run reset report test test-slow check bench docs clean
 
 setup: $(VENV)/.ready
 
@@ -16,6 +16,10 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
+
+# What pages load, fetched and built once; without it they are plain.
+assets: setup
+	@$(BIN)/python -m saferplaces.foundation.ui.assets || true
 
 # The service with a synthetic force in it, until Ctrl-C; with DATA=files, the report of your own.
 run: setup
@@ -33,11 +37,11 @@ reset: setup
 report: setup
 	@sh tools/run.sh "$(BIN)" "$(WORK)" $(DATA)
 
-test: setup
+test: setup assets
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile 
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-slow: setup
+test-slow: setup assets
 	@sh tools/browser.sh
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
 	$(BIN)/python -m pytest -m slow

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
@@ -64,14 +64,10 @@ def _folder() -> Iterator[Finding]:
 
 
 def _assets() -> Iterator[Finding]:
-    name = "saferplaces/saferplaces.css"
-    try:
-        found = Path(staticfiles_storage.path(staticfiles_storage.stored_name(name))).exists()
-    except (AttributeError, ValueError):
-        found = False
+    laid_out = Path(settings.STATIC_ROOT)
     yield Finding(
         "Styles and scripts are built",
-        found and settings.BUILT_STATIC.is_dir(),
+        (laid_out / "vendor").is_dir() and (laid_out / "staticfiles.json").exists(),
         "python -m saferplaces.foundation.ui.assets, then saferplaces collectstatic --noinput.",
     )
 
@@ -101,7 +97,7 @@ def _database() -> Iterator[Finding]:
         name = "DATABASE_URL" if alias == "default" else "DATABASE_OWNER_URL"
         mend = "Start it with saferplaces up." if config().embedded else f"Check {name}."
         yield Finding(f"The database answers ({alias})", well, mend)
-    version = connections["default"].pg_version
+    version = int(str(_value("SHOW server_version_num")))
     yield Finding("PostgreSQL is 16 or later", version >= OLDEST_POSTGRES, "Upgrade PostgreSQL.")
 
 
@@ -128,8 +124,8 @@ def _rights() -> Iterator[Finding]:
 
 
 def _clock() -> Iterator[Finding]:
-    there = next(iter(_column("SELECT clock_timestamp()")))
-    drift = abs((there - timezone.now()).total_seconds())
+    there = float(str(_value("SELECT extract(epoch FROM clock_timestamp())")))
+    drift = abs(there - time.time())
     yield Finding(
         "This machine's clock and the database's agree",
         drift < MOST_DRIFT,
@@ -143,6 +139,10 @@ def _worker() -> Iterator[Finding]:
     yield Finding(
         "A worker runs", seen is not None and seen > late, "saferplaces worker, as a service."
     )
+
+
+def _value(query: str) -> object:
+    return _column(query)[0]
 
 
 def _column(query: str) -> list[object]:

@@ -58,6 +58,8 @@ def assets(log: Path) -> None:
             build()
         except AssetsError as error:
             say(str(error))
+    if settings.WHITENOISE_USE_FINDERS:
+        return  # served from where they are
     made_from = static_state()
     note = settings.STATIC_ROOT / ".made-from"
     if not note.exists() or note.read_text() != made_from:

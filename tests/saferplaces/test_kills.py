@@ -1,0 +1,165 @@
+"""PostgreSQL killed in the middle of things: nothing half done, nothing lost.
+
+The server is a test's own, since it is killed, with all its processes at once, as a power cut
+would. Killing the web server and the worker is in foundation/config/test_up.py.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
+from tests.saferplaces.cast import Person, person
+from tests.saferplaces.intake.incidents.snapshots import Force, Log
+
+from saferplaces.casework.reviews.actions.decide import decide
+from saferplaces.casework.reviews.models import Decision, Review
+from saferplaces.foundation.audit.models import Entry
+from saferplaces.foundation.audit.verify import verify
+from saferplaces.foundation.config.config import kept_secret
+from saferplaces.foundation.database.rights import grant
+from saferplaces.foundation.database.server import APP, DATABASE, OWNER, Server
+from saferplaces.foundation.reference import packs
+from saferplaces.foundation.registry import AFTER_PUBLISHING
+from saferplaces.intake.incidents.actions.publish import publish
+from saferplaces.intake.incidents.models import Finding, Incident, Party, Publication
+
+HANDS = 3
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory, django_db_blocker) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("own"))
+    server.start()
+    with django_db_blocker.unblock(), _pointing_at(server, DATABASE):
+        call_command("migrate", database="owner", verbosity=0)
+        grant()
+        packs.load("west-yorkshire")
+        no_chance()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own(migrated: Server, django_db_blocker) -> Iterator[Server]:
+    """A server of its own with a fresh database, to which the service's connections point."""
+    name = f"own_{next(_numbers)}"
+    with migrated.connect() as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {OWNER}".encode())
+    with django_db_blocker.unblock(), _pointing_at(migrated, name):
+        yield migrated
+
+
+@contextmanager
+def _pointing_at(server: Server, name: str) -> Iterator[None]:
+    before = {alias: dict(connections[alias].settings_dict) for alias in connections}
+    for alias, role in (("default", APP), ("owner", OWNER)):
+        connections[alias].close()
+        connections[alias].settings_dict |= {
+            "HOST": str(server.socket),
+            "NAME": name,
+            "PASSWORD": kept_secret(server.var, role),
+        }
+    try:
+        yield
+    finally:
+        for alias, old in before.items():
+            connections[alias].close()
+            connections[alias].settings_dict.update(old)
+
+
+def _kill(server: Server) -> None:
+    """Kill the server's processes, all at once."""
+    master = int((server.data / "postmaster.pid").read_text().split()[0])
+    os.killpg(os.getpgid(master), signal.SIGKILL)
+    connections.close_all()
+
+
+def _decisions_under_fire(server: Server, people: list[Person], logs: int) -> None:
+    keys = [waiting().pk for _ in range(logs)]
+    decided: list[int] = []
+
+    def work(who: Person, mine: list[int]) -> None:
+        for key in mine:
+            try:
+                decide(who.actor, key, ORDINARY)
+                decided.append(key)
+                if len(decided) == logs // 3:
+                    threading.Thread(target=_kill, args=[server]).start()
+            except DatabaseError:
+                connections.close_all()
+        connections.close_all()
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        list(pool.map(work, people, [keys[i::HANDS] for i in range(HANDS)]))
+    server.start()
+    connections.close_all()
+    found = set(Decision.objects.filter(review__in=keys).values_list("review_id", flat=True))
+    assert found >= set(decided)  # who was told that it is done can rely on it
+    assert set(
+        Review.objects.filter(pk__in=keys, state="decided").values_list("pk", flat=True)
+    ) == (found)
+    entries = Entry.objects.filter(verb="review.decided").values_list("objects_seen", flat=True)
+    recorded = {key for objects in entries for key in objects if key.startswith("review:")}
+    assert {f"review:{key}" for key in found} <= recorded
+    assert verify().whole
+
+
+def test_killed_during_decisions_each_is_whole_or_was_never_made(own: Server) -> None:
+    people = [person("amina"), person("sarah"), person("amina")]
+    _decisions_under_fire(own, people, 30)
+
+
+@pytest.mark.slow
+def test_killed_during_decisions_again_and_again(own: Server) -> None:
+    people = [person("amina"), person("sarah"), person("amina")]
+    for _ in range(10):
+        _decisions_under_fire(own, people, 60)
+
+
+def _publish_under_fire(own: Server, root: Path, when: str) -> None:
+    def fire(*_: object) -> dict[str, int]:
+        _kill(own)
+        return {}
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(AFTER_PUBLISHING, "_found", [])
+        if when == "applied":
+            AFTER_PUBLISHING.add(fire, name="fire")
+        with pytest.raises(DatabaseError):
+            publish(root, tell=lambda line: fire() if line.startswith(when) else None)
+    own.start()
+    connections.close_all()
+
+
+@pytest.mark.parametrize("when", ["incident", "link", "applied"])
+def test_killed_during_a_publication_the_old_state_stands_and_the_next_completes(
+    own: Server, tmp_path: Path, when: str
+) -> None:
+    root = tmp_path / "data"
+    Force([Log("a"), Log("b")]).write(root, "one")
+    publish(root)
+    Force([Log("a", narrative="Windows broken."), Log("c"), Log("d")]).write(root, "two")
+    _publish_under_fire(own, root, when)
+    assert set(Incident.objects.values_list("pk", "narrative")) == {
+        ("a", "Shouting again."),
+        ("b", "Shouting again."),
+    }
+    assert Publication.objects.filter(state="done").count() == 1
+    publish(root)
+    standing = Incident.objects.filter(withdrawn_at__isnull=True)
+    assert set(standing.values_list("pk", flat=True)) == {"a", "c", "d"}
+    assert Finding.objects.filter(withdrawn_at__isnull=True).count() == 3
+    assert Party.objects.filter(withdrawn_at__isnull=True).count() == 3
+    assert verify().whole
