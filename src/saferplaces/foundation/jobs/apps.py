@@ -15,6 +15,7 @@ class Jobs(AppConfig):
         from saferplaces.foundation.config.config import config  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import JOBS  # noqa: PLC0415
         from saferplaces.foundation.jobs import housekeeping, nightly, schedule  # noqa: PLC0415
+        from saferplaces.foundation.tasks.actions.remind import remind_overdue  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
         schedule.add(
@@ -25,4 +26,7 @@ class Jobs(AppConfig):
             tries=3,
         )
         schedule.add("housekeeping", "15 1 * * *", housekeeping.tidy, tries=3)
+        schedule.add(
+            "reminders", "0 7 * * *", remind_overdue, title="Reminders of overdue tasks", tries=3
+        )
         navigation.add("Jobs", "jobs", JOBS, order=90)

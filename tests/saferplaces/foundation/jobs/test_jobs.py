@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from saferplaces.foundation.audit.models import Entry
-from saferplaces.foundation.jobs import actions, schedule
+from saferplaces.foundation.jobs import actions, nightly, schedule
 from saferplaces.foundation.jobs.app import ask_for
 from saferplaces.foundation.jobs.housekeeping import tidy
 from saferplaces.foundation.jobs.models import JobRun, RunState
-from saferplaces.foundation.jobs.running import run
+from saferplaces.foundation.jobs.running import JobError, run
 from saferplaces.foundation.jobs.worker import work
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
@@ -140,6 +142,40 @@ def test_housekeeping_throws_away_what_nobody_needs(cast) -> None:
     old = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
     JobRun.objects.create(name="old", started_at=old, finished_at=old, state=RunState.DONE)
     assert tidy()["runs"] == 1
+
+
+def test_what_runs_by_itself_is_on_the_schedule() -> None:
+    names = {job.name for job in schedule.jobs()}
+    assert names >= {"nightly", "housekeeping", "reminders", "reviews"}
+
+
+def test_the_night_hands_decisions_over_runs_the_engine_and_publishes(
+    cast, monkeypatch, tmp_path
+) -> None:
+    called: list[object] = []
+    data = tmp_path / "dataset"
+    monkeypatch.setattr(nightly, "config", lambda: SimpleNamespace(var=tmp_path, dataset=data))
+    monkeypatch.setattr(nightly, "_engine", lambda *words: called.append(words))
+    monkeypatch.setattr(nightly, "call_command", _command(called))
+    with pytest.raises(JobError, match="no dataset"):
+        run("nightly")
+    data.mkdir()
+    assert run("nightly") == {"decisions": 2, "new_snapshots": 0}
+    decisions = tmp_path / "decisions.jsonl"
+    assert called == [
+        ("decisions", decisions),
+        ("run", "--dataset", data, "--decisions", decisions),
+        ("publish", data),
+    ]
+
+
+def _command(called: list[object]) -> Callable[..., None]:
+    def call(name: str, *words: object, out: Path | None = None, **_: object) -> None:
+        called.append((name, *words, *([out] if out else [])))
+        if out:
+            out.write_text("{}\n{}\n")
+
+    return call
 
 
 def test_a_time_that_cron_does_not_know_is_refused() -> None:
