@@ -4,7 +4,7 @@ It is a JSON array of the record's columns in a fixed order, written as PostgreS
 ``", "`` between elements, strings with only ``"``, ``\\`` and control characters escaped, numbers
 as they were given. The chain's trigger makes the same text (function ``audit_text``); a test holds
 the two together on awkward values. None of it depends on the settings of a session (time zone,
-date style, digits of floats), and columns that hold JSON are taken as the text that is stored.
+date style, digits of floats), and columns that hold JSON or lists are taken as their text.
 """
 
 from __future__ import annotations
@@ -22,20 +22,24 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of a record in the order of its text. New columns go to the end, never between."""
 
-JSON_COLUMNS = frozenset({"query", "detail"})
+AS_TEXT = {
+    "query": "{}::text",
+    "detail": "{}::text",
+    "objects_seen": "pg_catalog.to_jsonb({})::text",
+    "people_seen": "pg_catalog.to_jsonb({})::text",
+}
+"""Columns that come as their JSON text: lists of many keys are not taken apart and put together."""
 
 
 def select(alias: str) -> str:
-    """Return the columns as SQL; those that hold JSON come as their text."""
-    return ", ".join(
-        f"{alias}.{name}::text" if name in JSON_COLUMNS else f"{alias}.{name}" for name in COLUMNS
-    )
+    """Return the columns as SQL."""
+    return ", ".join(AS_TEXT.get(name, "{}").format(f"{alias}.{name}") for name in COLUMNS)
 
 
 def canonical(row: tuple[Any, ...]) -> str:
     """Return the text of a record: its columns as `select` gives them."""
     parts = (
-        value if name in JSON_COLUMNS else _json(value)
+        value if name in AS_TEXT else _json(value)
         for name, value in zip(COLUMNS, row, strict=True)
     )
     return f"[{', '.join(parts)}]"

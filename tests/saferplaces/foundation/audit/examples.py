@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.utils import timezone
 from tests.saferplaces.cast import person
 from tests.saferplaces.examples import example
@@ -9,7 +10,11 @@ from tests.saferplaces.intake.incidents.factories import incident
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.actions.break_glass import break_glass
-from saferplaces.foundation.audit.actions.report import begin_report
+from saferplaces.foundation.audit.actions.report import (
+    begin_report,
+    decide_items,
+    finish_report,
+)
 from saferplaces.foundation.audit.actions.watch import watch
 from saferplaces.foundation.audit.models import Unusual
 
@@ -17,7 +22,11 @@ from saferplaces.foundation.audit.models import Unusual
 @example("audit-entry")
 def _entry() -> dict[str, object]:
     actor = person("amina").actor
-    return {"key": record(actor, what="consult", verb="person.read", people=["p1"])}
+    key = record(actor, what="consult", verb="person.read", people=["p1"])
+    with connection.cursor() as cursor:  # as at the end of the transaction: it gets its number
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return {"key": key}
 
 
 @example("break-glass")
@@ -35,7 +44,7 @@ def _glass() -> dict[str, object]:
 def _unusual() -> dict[str, object]:
     now = timezone.now()
     made = Unusual.objects.create(
-        pattern="bulk", key="example", began_at=now, ended_at=now, entries=1, found_at=now
+        pattern="bulk_day", key="example", began_at=now, ended_at=now, entries=1, found_at=now
     )
     return {"key": made.pk}
 
@@ -46,11 +55,15 @@ def _watched() -> dict[str, object]:
 
 
 @example("access-report", "access-report-finish")
-def _report(person_id: str = "p1") -> dict[str, object]:
+def _report(person_id: str = "p1") -> dict[str, int]:
     today = timezone.localdate()
+    record(person("amina").actor, what="consult", verb="person.read", people=[person_id])
     return {"key": begin_report(person("dora").actor, person_id, "SAR-1", today, "document").pk}
 
 
 @example("access-report-output")
 def _output() -> dict[str, object]:
-    return _report("p2") | {"form": "page"}
+    key, dora = _report("p2")["key"], person("dora").actor
+    decide_items(dora, key, [1], "release", "", "")
+    finish_report(dora, key)
+    return {"key": key, "form": "print"}
