@@ -141,3 +141,9 @@ def test_the_first_page_says_what_waits_and_what_presses(cast) -> None:
     for words in ("What waits for you", "Alerts", "Reviews waiting", "Your tasks", "Unread not"):
         assert words in html, words
     assert "Reviews waiting" not in cast.ben.client().get("/").content.decode()
+
+
+def test_a_request_for_another_host_gets_a_page_too(db) -> None:
+    answer = Client().get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "There is a problem with this address" in answer.content.decode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from saferplaces.foundation.messages.actions import notify
+
 pytestmark = pytest.mark.browser
 
 
@@ -87,3 +89,13 @@ def test_paper_shows_the_marking_and_no_buttons(live) -> None:
     page.emulate_media(media="print")
     assert page.get_by_text("Printed by Amina").is_visible()
     assert not page.get_by_role("button", name="Sign out").first.is_visible()
+
+
+def test_the_pages_about_pages_are_accessible_on_a_telephone(live) -> None:
+    notify([live.cast.sarah.user.pk], "An alert waits", "/style", urgent=True)
+    page = live.page_as(live.cast.sarah, "/", width=390)
+    for path in ("/", "/notices/", "/accessibility", "/privacy", "/nowhere"):
+        page.goto(live.address + path)
+        live.clean(page)
+    page.goto(live.address)
+    live.picture(page, "home-390")
