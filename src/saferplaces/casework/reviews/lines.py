@@ -8,7 +8,7 @@ from typing import Any
 
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.models import Review, StateChange
-from saferplaces.casework.reviews.prompts import is_blind
+from saferplaces.casework.reviews.prompts import blind_among
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.intake.incidents.models import Finding, Incident
@@ -41,10 +41,15 @@ def lines(actor: Actor, rows: Sequence[Review]) -> list[Line]:
     names = {d.code: d.name for d in districts()}
     changes = StateChange.objects.filter(review__in=[row.pk for row in rows]).order_by("at", "pk")
     why = {change.review_id: change.why for change in changes if change.new == _state(rows, change)}
+    blind = blind_among(keys)
     return [
-        _line(actor, row, incidents[row.incident_id], findings[row.incident_id], names, why)
+        _line(
+            actor, row, incidents[row.incident_id], findings[row.incident_id],
+            district=names.get(row.district, row.district), why=why.get(row.pk, ""),
+            hide=row.incident_id in blind,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _state(rows: Sequence[Review], change: StateChange) -> str:
@@ -53,23 +58,22 @@ def _state(rows: Sequence[Review], change: StateChange) -> str:
 
 def _line(
     actor: Actor, row: Review, incident: Incident, finding: Finding,
-    names: dict[str, str], why: dict[int, str],
+    *, district: str, why: str, hide: bool,
 ) -> Line:  # fmt: skip
-    blind = is_blind(row.incident_id)
     parts = sorted(finding.contributions, key=lambda c: -float(c["points"]))
-    shown = [c for c in parts if not (blind and c["part"] == "recording")]
+    shown = [c for c in parts if not (hide and c["part"] == "recording")]
     closed = words.category(incident.asb_category) or incident.category.replace("-", " ")
     kind = ", ".join(filter(None, [closed, words.subtype(incident.subtype)]))
     return Line(
         review=row,
         record_id=incident.record_id,
         place=incident.location_text,
-        district=names.get(row.district, row.district),
+        district=district,
         kind=kind,
         reasons=[(_part(c), _short(c["why"])) for c in shown[:SPELT_OUT]],
         further=[_part(c).lower() for c in shown[SPELT_OUT:]],
         triggers=[words.trigger(t) for t in finding.triggers],
-        why=why.get(row.pk, ""),
+        why=why,
         mine=actor.user_id in {row.decided_by_id, row.held_by_id},
     )
 

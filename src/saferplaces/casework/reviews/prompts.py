@@ -84,9 +84,10 @@ def drawn(seed: object, share: float, incident_id: str) -> bool:
     return int(digest[:13], 16) < share * 16**13
 
 
-def is_blind(incident_id: str) -> bool:
-    """Say whether a log is reviewed without the engine's prompts in sight, to judge the engine."""
-    return drawn(setting("blind_seed"), float(setting("blind_share")), incident_id)
+def blind_among(incident_ids: Iterable[str]) -> set[str]:
+    """Return the logs that are reviewed without the engine's prompts in sight, to judge it."""
+    seed, share = setting("blind_seed"), float(setting("blind_share"))
+    return {key for key in incident_ids if drawn(seed, share, key)}
 
 
 def _prompt(key: str, row: Mapping[str, Any]) -> Prompt:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from saferplaces.casework.reviews import queries
 from saferplaces.casework.reviews.models import Review
-from saferplaces.casework.reviews.prompts import Prompt, is_blind, prompts
+from saferplaces.casework.reviews.prompts import Prompt, blind_among, prompts
 from saferplaces.foundation.reference.queries import codes
 from saferplaces.intake.incidents.models import Finding, Incident, Party
 
@@ -36,7 +36,7 @@ class Log:
     @cached_property
     def blind(self) -> bool:
         """Whether the prompts stay hidden until it is decided."""
-        return is_blind(self.review.incident_id)
+        return bool(blind_among([self.review.incident_id]))
 
     @property
     def shown(self) -> tuple[Prompt, ...]:

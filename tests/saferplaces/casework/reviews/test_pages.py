@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, always, prompt, waiting
@@ -230,3 +231,16 @@ def test_an_error_is_mended_on_its_page(cast) -> None:
     page = _words(amina.get(f"/reviews/errors/{error.pk}").content.decode())
     assert "late" in page
     assert "in time" in page
+
+
+def test_a_second_look_starts_from_what_the_reviewer_said(cast) -> None:
+    always("second_look_share")
+    weak, sure = prompt(confidence=0.2), prompt(**{"class": "58A"}, confidence=0.9, rule="58A.x")
+    review = waiting(recording=[weak, sure])
+    answers = {f"{review.pk}-0": "not_a_crime", f"{review.pk}-1": "not_sure"}
+    given = replace(ORDINARY, answers=answers, rationale="Is it damage?")
+    decide(cast.amina.actor, review.pk, given)
+    page = _page(cast.sarah.client(), review.pk)
+    for at, answer in enumerate(answers.values()):
+        (tag,) = re.findall(rf'<input[^>]*name="prompt-{review.pk}-{at}"[^>]*checked[^>]*>', page)
+        assert f'value="{answer}"' in tag

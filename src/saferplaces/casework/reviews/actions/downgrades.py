@@ -8,7 +8,7 @@ from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.reference.queries import codes, label, setting
 
 SAMPLE_SALT = "second look"
-PRECEDENCE = ["", "environmental", "nuisance", "personal"]
+PRECEDENCE = {"environmental": 1, "nuisance": 2, "personal": 3}
 """ASB categories by risk (domain notes 2.1), for saying what is lower."""
 
 
@@ -19,7 +19,7 @@ def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
         old, new = (label("risk_levels", v) for v in (log.risk_on_record, after.risk_level))
         found.append(f"Risk lowered from {old} to {new}")
     old_category, new_category = log.incident.asb_category, after.asb_category
-    if new_category and PRECEDENCE.index(new_category) < PRECEDENCE.index(old_category):
+    if new_category and PRECEDENCE.get(new_category, 0) < PRECEDENCE.get(old_category, 0):
         found.append(f"Category lowered from {old_category} to {new_category}")
     if before is not None:
         ranks = {row.code: int(row.values["rank"]) for row in codes("recording_decisions")}

@@ -49,7 +49,7 @@ def review(request: Request, pk: int) -> HttpResponse:
             if done is not None:
                 return done
     else:
-        start = _again(queries.effective([pk]).get(pk)) if second else {}
+        start = _again(logs[0], queries.effective([pk]).get(pk)) if second else {}
         form = DecisionForm(request.actor, logs, blind=not second, initial=start)
     return render(request, "reviews/review.html", _page(request, logs, form))
 
@@ -58,9 +58,8 @@ def _together(request: Request, first: Review, wanted: list[str]) -> list[readin
     """Return the other logs that are read along: of the same sort, and theirs to decide."""
     keys = [int(key) for key in wanted if key.isdigit() and int(key) != first.pk][: TOGETHER - 1]
     rows = queries.queue(request.actor).filter(pk__in=keys)
-    sort = reading.read(first).sort
     found = [reading.read(row) for row in rows]
-    return [log for log in found if log.sort == sort]
+    return [log for log in found if log.sort == reading.read(first).sort]
 
 
 def _decide(request: Request, logs: list[reading.Log], form: DecisionForm) -> HttpResponse | None:
@@ -180,10 +179,11 @@ def _after(request: Request) -> dict[str, Any] | None:
     return {"record_id": record_id, "text": text, "review": made.review}
 
 
-def _again(decision: Decision | None) -> dict[str, Any]:
+def _again(log: reading.Log, decision: Decision | None) -> dict[str, Any]:
     """Return a decision as the start of a second look's form: what the reviewer said."""
     if decision is None:
         return {}
+    answers = {(row["class"], row["rule"]): row["answer"] for row in decision.considered}
     return {
         "recording": decision.recording,
         "risk_level": decision.risk_level,
@@ -200,10 +200,7 @@ def _again(decision: Decision | None) -> dict[str, Any]:
         "crime_number": decision.crime_number,
         "existing_number": decision.crime_number,
         "further_number": decision.crime_number,
-        **{
-            f"prompt-{decision.review_id}-{at}": row["answer"]
-            for at, row in enumerate(decision.considered)
-        },
+        **{p.field: answers.get((p.crime_class, p.rule), "") for p in log.prompts},
     }
 
 
