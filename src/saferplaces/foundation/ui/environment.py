@@ -60,7 +60,6 @@ def environment(**options: Any) -> Environment:
         "errors_of": rendering.errors_of,
         "revealed_by": fields.revealed_by,
         "points_json": maps.points_json,
-        "merged": rendering.merged,
     }
     for one in (made, made.macros):  # the same names, so that macros are compiled once
         one.globals.update(names)

@@ -107,11 +107,6 @@ def target(field: BoundField) -> str:
     return str(field.auto_id)
 
 
-def merged(*params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters put together; later ones win."""
-    return {key: value for one in params for key, value in one.items()}
-
-
 def _common(field: BoundField) -> dict[str, Any]:
     found: dict[str, Any] = {"name": field.html_name}
     if field.help_text:
