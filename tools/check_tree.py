@@ -36,7 +36,8 @@ def main() -> int:
                 offences.append(f"{name}:{number}: names a package registry's address")
             if MACHINE.search(line):
                 offences.append(f"{name}:{number}: holds a path of one machine")
-        if name.startswith("src/") and path.suffix == ".py" and len(lines) > LONGEST:
+        written = path.suffix == ".py" and path.parent.name != "migrations"  # those are generated
+        if name.startswith("src/") and written and len(lines) > LONGEST:
             offences.append(f"{name}: {len(lines)} lines; a module over {LONGEST} is two rooms")
     print("\n".join(offences) or "Tree checked.")
     return 1 if offences else 0
