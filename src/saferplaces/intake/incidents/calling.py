@@ -16,7 +16,7 @@ from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.lookups import folded, phone_key
-from saferplaces.intake.incidents.models import Incident, Party, Person
+from saferplaces.intake.incidents.models import Incident, Party, Person, Place
 from saferplaces.intake.incidents.pages.words import address_area, age_band, called
 from saferplaces.intake.incidents.search.terms import read
 from saferplaces.intake.incidents.verdicts import identity
@@ -73,12 +73,14 @@ def candidates(actor: Actor, text: str) -> list[Candidate]:
 def _at(actor: Actor, words: str) -> list[str]:
     """Return the logs at the places whose address is most like the words."""
     places = (
-        policy.places.readable(actor)
-        .filter(label_key__trigram_word_similar=words, withdrawn_at__isnull=True)
+        Place.objects.filter(label_key__trigram_word_similar=words, withdrawn_at__isnull=True)
         .annotate(alike=TrigramWordSimilarity(words, "label_key"))
-        .order_by(F("alike").desc(), "-incidents", "pk")[:NEAREST]
+        .order_by(F("alike").desc(), "-incidents", "pk")
+        .values_list("pk", flat=True)[:NEAREST]
     )
-    logs = Incident.objects.filter(place_id__in=[p.pk for p in places], withdrawn_at__isnull=True)
+    logs = policy.incidents.readable(actor).filter(
+        place_id__in=list(places), withdrawn_at__isnull=True
+    )
     return list(logs.values_list("pk", flat=True)[: MOST * 20])
 
 

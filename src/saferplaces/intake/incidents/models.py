@@ -186,7 +186,7 @@ class Person(Published):
     given_name = models.TextField()
     family_name = models.TextField()
     name_key = models.TextField()  # every "given family" written of them, folded, for looking up
-    sounds = _texts()  # how these names sound
+    sounds = _texts()  # how these names sound: given, family, and both
     date_of_birth = models.DateField(null=True)
     profiles = models.IntegerField()
     incidents = models.IntegerField()

@@ -133,7 +133,7 @@ def person_(given_name: str = "Ada", family_name: str = "Example", **given: Any)
         "given_name": given_name,
         "family_name": family_name,
         "name_key": " ".join(names),
-        "sounds": [" ".join(map(phonetic_key, names))],
+        "sounds": [*map(phonetic_key, names), " ".join(map(phonetic_key, names))],
         "date_of_birth": dt.date(1984, 5, 6),
         "profiles": 1,
         "incidents": 1,

@@ -37,7 +37,7 @@ def test_a_number_lists_who_may_be_calling_and_nothing_of_their_history(cast) ->
 
 def test_once_known_the_caller_history_and_what_works_are_shown(cast, monkeypatch) -> None:
     monkeypatch.setattr(CALLER_PANELS, "_found", [])
-    panel = Panel("What works", "ui/home.html", lambda actor, key, access: {"entries": []})
+    panel = Panel("What works", "incidents/parts.html", lambda actor, key, access: {})
     CALLER_PANELS.add(panel, name="test")
     ada, bert, _ = _household()
     series("caller", ada.pk, escalating=True, why="More often")

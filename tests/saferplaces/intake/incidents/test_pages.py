@@ -154,7 +154,7 @@ def test_a_place_shows_its_logs_and_who_is_there(cast) -> None:
 
 def test_other_floors_add_panels_to_an_incident(cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(INCIDENT_PANELS, "_found", [])
-    panel = Panel("Reviews", "ui/home.html", lambda actor, key, access: {"entries": []})
+    panel = Panel("Reviews", "incidents/parts.html", lambda actor, key, access: {})
     INCIDENT_PANELS.add(panel, name="test")
     page = cast.amina.client().get(f"/incidents/{incident().pk}").content.decode()
     assert "Reviews" in page

@@ -138,10 +138,11 @@ SELECT p.person_id, {_texts("given_name", "family_name", table="p")},
 FROM people p LEFT JOIN (
   SELECT person_id,
     string_agg(DISTINCT name, ', ' ORDER BY name) AS name_key,
-    list_sort(list_distinct(list(sound) FILTER (sound <> ' '))) AS sounds
+    list_sort(list_distinct(flatten(list(heard)))) AS sounds
   FROM (
     SELECT s.person_id, trim(coalesce(f.given, '') || ' ' || coalesce(f.family, '')) AS name,
-      coalesce(f.given_key, '') || ' ' || coalesce(f.family_key, '') AS sound
+      list_filter([f.given_key, f.family_key, f.given_key || ' ' || f.family_key],
+                  sound -> sound <> '') AS heard
     FROM profile_persons s JOIN profiles f USING (profile_id)
   ) WHERE name <> '' GROUP BY person_id
 ) k USING (person_id)

@@ -15,7 +15,7 @@ from saferplaces.foundation.problems import Problem
 if TYPE_CHECKING:
     import duckdb
 
-MAPPING = 1
+MAPPING = 2
 """Grows when the published rows are made differently, so that everything is compared again."""
 
 PART = "coalesce(strftime(coalesce(reported_at, occurred_from), '%Y-%m'), 'undated')"

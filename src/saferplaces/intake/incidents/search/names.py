@@ -36,9 +36,9 @@ def forms_of(name: str) -> list[str]:
 
 
 def sounds_of(name: str) -> list[str]:
-    """Return how a folded name of two words or more sounds, family name last or first."""
+    """Return how a folded name sounds: one word alone, two or more with the family name last."""
     words = name.split()
     if len(words) < 2:
-        return []
-    last = phonetic_key(words[0]), phonetic_key(words[-1])
-    return [" ".join(last), " ".join(reversed(last))]
+        return [key for word in words if (key := phonetic_key(word))]
+    ends = phonetic_key(words[0]), phonetic_key(words[-1])
+    return [" ".join(ends), " ".join(reversed(ends))]

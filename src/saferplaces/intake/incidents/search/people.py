@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -13,12 +13,14 @@ from django.db.models.functions import Greatest
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.lookups import folded
-from saferplaces.intake.incidents.models import Party, Person
+from saferplaces.intake.incidents.models import Person
 from saferplaces.intake.incidents.search.names import forms_of, sounds_of
 from saferplaces.intake.incidents.search.terms import Terms
 from saferplaces.intake.incidents.verdicts import identity
 
 SHOWN = 25
+CANDIDATES = 500
+"""The best of the whole force, of whom those within reach are shown."""
 BORN = 1.0
 """What an agreeing date of birth adds to the likeness of a name (0 to 1)."""
 
@@ -60,29 +62,41 @@ def _by_party(actor: Actor, found: dict[str, Found], where: Q, why: str) -> None
         found.setdefault(person.pk, Found(person)).why.append(why)
 
 
-def _by_name(actor: Actor, terms: Terms, among: set[str] | None) -> Sequence[Person]:
-    rows = policy.people.readable(actor).filter(withdrawn_at__isnull=True)
-    likeness: list[TrigramWordSimilarity] = []
-    where = Q()
-    for form in [terms.words, *forms_of(terms.words)]:
-        where |= Q(name_key__trigram_word_similar=form)
-        likeness.append(TrigramWordSimilarity(form, "name_key"))
-    if sounds := sounds_of(terms.words):
-        where |= Q(sounds__overlap=sounds)
+def _by_name(actor: Actor, terms: Terms, among: set[str] | None) -> list[Person]:
+    """Return people by name: those who sound like it first, then those spelt much like it.
+
+    Sounds are looked up exactly, so a common name stays fast; likeness of spelling is dear and
+    only asked for where too few sound the same.
+    """
+    forms = [terms.words, *forms_of(terms.words)]
+    sounds = sorted({sound for form in forms for sound in sounds_of(form)})
+    heard = Q(sounds__overlap=sounds) if sounds else Q(pk__in=[])
     if among is not None:
-        where |= Q(pk__in=among)
+        return _best(actor, terms, forms, Q(pk__in=among))
+    found = _best(actor, terms, forms, heard)
+    if len(found) < SHOWN:
+        spelt = Q(name_key__trigram_word_similar=terms.words)
+        more = _best(actor, terms, forms[:1], spelt)
+        known = {person.pk for person in found}
+        found += [person for person in more if person.pk not in known]
+    return found[:SHOWN]
+
+
+def _best(actor: Actor, terms: Terms, forms: list[str], where: Q) -> list[Person]:
+    """Return the best within reach; whom the actor may read is asked of the best alone."""
+    likeness = [TrigramWordSimilarity(form, "name_key") for form in forms]
     alike = Greatest(*likeness) if len(likeness) > 1 else likeness[0]
     born = Case(
         When(date_of_birth=terms.born, then=Value(BORN)),
         default=Value(0.0),
         output_field=FloatField(),
     )
-    order = F("alike") + F("born") if terms.born else F("alike")
-    return list(
-        rows.filter(where)
-        .annotate(alike=alike, born=born)
-        .order_by((order).desc(), F("last_seen").desc(nulls_last=True), "pk")[:SHOWN]
-    )
+    rows = Person.objects.filter(where, withdrawn_at__isnull=True)
+    rows = rows.annotate(order=alike + born) if terms.born else rows.annotate(order=alike)
+    best = rows.order_by(F("order").desc(), F("last_seen").desc(nulls_last=True), "pk")
+    keys = list(best.values_list("pk", flat=True)[:CANDIDATES])
+    readable = policy.people.readable(actor).in_bulk(keys)
+    return [readable[key] for key in keys if key in readable][:SHOWN]
 
 
 def _why(person: Person, terms: Terms) -> list[str]:
@@ -138,9 +152,3 @@ def _joined(found: Iterable[Found]) -> list[Found]:
         taken |= dict.fromkeys((entry.person.pk, *entry.same), entry)
         shown.append(entry)
     return shown
-
-
-def people_at(actor: Actor, where: Q) -> list[Party]:
-    """Return the newest record of each person, and each record of nobody in particular."""
-    rows = policy.parties.readable(actor).filter(where, withdrawn_at__isnull=True)
-    return list(rows.order_by("person_id", "-part", "party_id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.intake.incidents import policy
@@ -13,6 +13,7 @@ from saferplaces.intake.incidents.models import Incident, Party, Place
 from saferplaces.intake.incidents.search.terms import Terms
 
 SHOWN = 25
+CANDIDATES = 500
 
 
 @dataclass
@@ -33,10 +34,11 @@ class FoundLog:
 
 def find_places(actor: Actor, terms: Terms) -> list[FoundPlace]:
     """Return the places within the actor's reach that fit best."""
-    rows = policy.places.readable(actor).filter(withdrawn_at__isnull=True)
     found: dict[str, FoundPlace] = {}
+    rows = Place.objects.filter(withdrawn_at__isnull=True)
     if terms.postcode:
-        for place in rows.filter(postcode_key=terms.postcode).order_by("-incidents", "pk")[:SHOWN]:
+        here = rows.filter(postcode_key=terms.postcode).order_by("-incidents", "pk")
+        for place in _within_reach(actor, here):
             found[place.pk] = FoundPlace(place, ["Postcode agrees"])
     if terms.words:
         alike = (
@@ -44,11 +46,18 @@ def find_places(actor: Actor, terms: Terms) -> list[FoundPlace]:
             .annotate(alike=TrigramWordSimilarity(terms.words, "label_key"))
             .order_by(F("alike").desc(), "-incidents", "pk")
         )
-        for place in alike[:SHOWN]:
+        for place in _within_reach(actor, alike):
             why = "Address agrees" if terms.words in place.label_key else "Address is much like it"
             found.setdefault(place.pk, FoundPlace(place)).why.append(why)
     both = sorted(found.values(), key=lambda entry: -len(entry.why))
     return both[:SHOWN]
+
+
+def _within_reach(actor: Actor, best: QuerySet[Place]) -> list[Place]:
+    """Return the best that the actor may read; whether they may is asked of the best alone."""
+    keys = list(best.values_list("pk", flat=True)[:CANDIDATES])
+    readable = policy.places.readable(actor).in_bulk(keys)
+    return [readable[key] for key in keys if key in readable][:SHOWN]
 
 
 def find_logs(actor: Actor, terms: Terms) -> list[FoundLog]:
