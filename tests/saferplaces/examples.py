@@ -1,8 +1,7 @@
 """One record of each kind, so that a walk over every page has a key for every address.
 
 `EXAMPLES` maps the name of a route to a function that makes what its address needs and returns the
-keys. A room with addresses that hold keys adds its own in ``tests/saferplaces/<room>_examples.py``
-or here:
+keys. A room with addresses that hold keys adds its own:
 
     @example("review")
     def _review() -> dict[str, object]:
@@ -11,6 +10,8 @@ or here:
 Every example lies in Leeds (where Amina and Sarah of the cast work). A page that is asked for with
 POST only needs no more: the walk sends an empty form. A route with keys and without an example
 fails the walk, so nobody forgets.
+
+Rooms with tests of their own keep theirs beside them, as ``<room>/examples.py``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable
 from tests.saferplaces.cast import person
 from tests.saferplaces.intake.incidents import factories
 
+from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.reference.queries import code
 from saferplaces.foundation.tasks.actions.create import create_task
 from saferplaces.foundation.tasks.models import Task
@@ -111,3 +113,13 @@ def _list() -> dict[str, object]:
 @example("reference-code", "reference-change", "reference-end")
 def _code() -> dict[str, object]:
     return {"pk": code("task_kinds", "call_back").pk}
+
+
+@example("job-run")
+def _job() -> dict[str, object]:
+    return {"name": "housekeeping"}
+
+
+@example("notice-read")
+def _notice() -> dict[str, object]:
+    return {"key": notify([person("amina").user.pk], "Something waits for you.")[0].pk}

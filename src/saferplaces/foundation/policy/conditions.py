@@ -44,14 +44,12 @@ class field:  # noqa: N801 - reads as a word of the policy: field("district").am
         self._path = path
 
     def equals(self, value: object) -> Condition:
-        """Hold where the field has this value."""
-        return Condition(
-            Q(**{self._path: value}) & self._present(), lambda x: _value(x, self._path) == value
-        )
+        """Hold where the field has this value; nothing has the value None (see `empty`)."""
+        return self.among([value])
 
     def among(self, values: Iterable[object]) -> Condition:
         """Hold where the field has one of these values."""
-        allowed = frozenset(values)
+        allowed = frozenset(values) - {None}
         return Condition(
             Q(**{f"{self._path}__in": list(allowed)}) & self._present(),
             lambda x: _value(x, self._path) in allowed,

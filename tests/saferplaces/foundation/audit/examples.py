@@ -16,7 +16,7 @@ from saferplaces.foundation.audit.actions.report import (
     finish_report,
 )
 from saferplaces.foundation.audit.actions.watch import watch
-from saferplaces.foundation.audit.models import Unusual
+from saferplaces.foundation.audit.models import AccessReport, Unusual
 
 
 @example("audit-entry")
@@ -63,7 +63,9 @@ def _report(person_id: str = "p1") -> dict[str, int]:
 
 @example("access-report-output")
 def _output() -> dict[str, object]:
-    key, dora = _report("p2")["key"], person("dora").actor
-    decide_items(dora, key, [1], "release", "", "")
-    finish_report(dora, key)
-    return {"key": key, "form": "print"}
+    keys = _report("p2")
+    dora, report = person("dora").actor, AccessReport.objects.get(pk=keys["key"])
+    everything = [item.position for item in report.items.all()]
+    decide_items(dora, report.pk, everything, "release", "", "")
+    finish_report(dora, report.pk)
+    return keys | {"form": "print"}

@@ -1,0 +1,144 @@
+"""Every address as everybody and as nobody: who gets in, what is recorded, that nothing is cached.
+
+The table that this compares with is docs/access.md, which comes from the same doors.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from tests.saferplaces.cast import PEOPLE
+from tests.saferplaces.examples import EXAMPLES
+from tools.access_table import PAGE, Route, roles_of, routes, written
+
+from saferplaces.foundation.audit.models import Entry
+from saferplaces.foundation.ui.doors import ANYBODY
+
+for _path in sorted(Path(__file__).parents[2].rglob("*examples.py")):  # each room's own
+    _parts = _path.relative_to(Path(__file__).parents[4]).with_suffix("").parts
+    importlib.import_module(".".join(_parts))
+
+WITHOUT_A_DOOR: set[str] = set()
+"""Views of libraries that stand open; none does: each is wrapped by a view of ours."""
+OPENED = {200, 204, 302, 400, 404, 405, 429}
+ONE_EACH = {role: name for name, (role, *_) in reversed(PEOPLE.items())}
+
+
+def test_every_view_stands_behind_a_door() -> None:
+    open_views = {route.view for route in routes() if route.door is None}
+    assert open_views == WITHOUT_A_DOOR
+
+
+def test_the_page_about_access_is_current() -> None:
+    assert PAGE.read_text() == written(), "run python tools/access_table.py"
+
+
+def test_every_address_with_a_key_has_an_example() -> None:
+    keyed = {route.name for route in routes() if "<" in route.address}
+    assert keyed - set(EXAMPLES) == set()
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _addresses() -> dict[str, tuple[Route, str]]:
+    found: dict[str, tuple[Route, str]] = {}
+    keys: dict[object, dict[str, object]] = {}
+    for route in routes():
+        make = EXAMPLES.get(route.name)
+        if make is None and "<" in route.address:
+            continue  # the test above says so
+        if make is not None and make not in keys:
+            keys[make] = make()
+        try:
+            address = reverse(route.name, kwargs=keys[make] if make else {})
+        except NoReverseMatch as error:
+            pytest.fail(f"The example of {route.name} does not fit: {error}")
+        found[route.address] = (route, address)
+    return found
+
+
+def _ask(client: Client, route: Route, address: str) -> HttpResponse:
+    cookies = client.cookies.copy()
+    response = client.get(address) if "GET" in route.door.methods else client.post(address)
+    client.cookies = cookies
+    return response
+
+
+def test_nobody_gets_in_but_through_the_open_doors(cast) -> None:
+    wrong = []
+    for route, address in _addresses().values():
+        with _undone():
+            response = _ask(Client(), route, address)
+        to_sign_in = response.headers.get("Location", "").startswith("/sign-in?")
+        is_open = route.door.who == ANYBODY
+        good = response.status_code in OPENED if is_open else to_sign_in
+        if not good or response["Cache-Control"] != "no-store":
+            wrong.append((route.name, response.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ONE_EACH)
+def test_each_role_gets_in_where_the_table_says_so_and_leaves_its_record(cast, role: str) -> None:
+    client = getattr(cast, ONE_EACH[role]).client()
+    wrong = []
+    for route, address in _addresses().values():
+        with _undone():
+            response = _ask(client, route, address)
+            entries = list(Entry.objects.filter(request_id=response["X-Request-Id"]))
+        problem = _problem(role, route, response, entries)
+        if response["Cache-Control"] != "no-store":
+            problem = "may be cached"
+        if problem:
+            wrong.append((route.name, response.status_code, problem))
+    assert wrong == []
+
+
+def _problem(role: str, route: Route, response: HttpResponse, entries: list[Entry]) -> str:
+    """What is not as the table says, or nothing."""
+    written = [entry.what for entry in entries]
+    if role not in roles_of(route.door):
+        refused = response.status_code == 403 and written == ["refuse"]
+        return "" if refused else "gets in, or the refusal left no record"
+    if response.status_code not in OPENED:
+        return "does not get in"
+    if route.door.personal and response.status_code == 200:
+        seen = {entry.verb for entry in entries if entry.what in {"consult", "disclose"}}
+        return "" if route.door.verb in seen else "left no record of what it shows"
+    return ""
+
+
+def test_every_page_opens_for_somebody(cast) -> None:
+    pages = {address: found for address, found in _addresses().items() if _is_page(found[0])}
+    shut = set(pages)
+    for name in ("amina", "sarah", "ruth", "dora", "adam", "ben", "carys", "chioma"):
+        client = getattr(cast, name).client()
+        for address, (route, url) in pages.items():
+            if address in shut and PEOPLE[name][0] in roles_of(route.door):
+                with _undone():
+                    opened = _ask(client, route, url).status_code in {200, 302}
+                shut -= {address} if opened else set()
+    assert shut == set()
+
+
+def _is_page(route: Route) -> bool:
+    return route.door.who != ANYBODY and "GET" in route.door.methods
+
+
+def test_neither_what_is_not_there_nor_what_broke_may_be_kept(cast) -> None:
+    for client in (Client(), cast.amina.client()):
+        response = client.get("/nothing/here")
+        assert response.status_code == 404
+        assert response["Cache-Control"] == "no-store"

@@ -1,0 +1,211 @@
+"""A policy's query and its predicate are one: whoever asks, and whatever the record.
+
+Every policy of the service takes part: a module ``policy.py`` of a room whose names hold policies.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from tests.saferplaces.intake.incidents.factories import finding, incident
+
+import saferplaces
+from saferplaces.casework.reviews.models import (
+    Alert,
+    AlertState,
+    Decision,
+    ErrorState,
+    RecordingError,
+    Review,
+    ReviewState,
+)
+from saferplaces.foundation.audit.access import record
+from saferplaces.foundation.audit.models import (
+    AccessReport,
+    BreakGlass,
+    Entry,
+    ReportState,
+    Unusual,
+    Watched,
+)
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.models import Regime
+from saferplaces.foundation.identity.roles import Role
+from saferplaces.foundation.policy import Policy
+from saferplaces.foundation.tasks.models import Task, TaskState
+from saferplaces.intake.incidents.models import Finding, Incident
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+DISTRICTS = ["leeds", "bradford"]
+NOW = timezone.now()
+ROOT = Path(saferplaces.__file__).parent
+
+
+def _policies() -> dict[str, Policy[Any]]:
+    found = {}
+    for path in sorted(ROOT.rglob("policy.py")):
+        parts = path.relative_to(ROOT.parent).with_suffix("").parts
+        module = importlib.import_module(".".join(parts))
+        for name, value in vars(module).items():
+            if isinstance(value, Policy):
+                found[f"{parts[-2]}.{name}"] = value
+    return found
+
+
+POLICIES = _policies()
+
+
+@dataclass(frozen=True)
+class World:
+    """Who and what there is, read once a test."""
+
+    users: list[int]
+    organisations: list[int]
+    teams: list[int]
+    memberships: list[int]
+
+
+@pytest.fixture
+def world(cast) -> World:
+    people = [cast.amina, cast.bilal, cast.ben]
+    parts = [one.membership for one in people]
+    return World(
+        [one.user.pk for one in people],
+        [part.organisation_id for part in parts],
+        [part.team_id for part in parts],
+        [part.pk for part in parts],
+    )
+
+
+def _actor(draw: Draw, world: World) -> Actor:
+    """Anybody: any role, any reach, of any organisation and team, or of none."""
+    return Actor(
+        user_id=draw(st.sampled_from(world.users)),
+        name="Anybody",
+        role=draw(st.sampled_from([*Role.values, "system"])),
+        membership_id=None,
+        organisation_id=draw(st.sampled_from([*world.organisations, None])),
+        organisation="",
+        regime=draw(st.sampled_from(Regime.values)),
+        districts=draw(st.none() | st.frozensets(st.sampled_from(DISTRICTS[:2]))),
+        team_id=draw(st.sampled_from([*world.teams, None])),
+    )
+
+
+class Maker:
+    """Makes any record of a model; a model with a policy and no maker here fails the test."""
+
+    def __init__(self, draw: Draw, world: World) -> None:
+        self.draw, self.world = draw, world
+        self.district = self.one([*DISTRICTS, ""])
+        self.key = uuid.uuid4().hex
+
+    def one(self, values: Sequence[Any]) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    def maybe(self, values: Sequence[Any]) -> Any:
+        return self.one([*values, None])
+
+    def incident(self) -> Incident:
+        return incident(district=self.district)
+
+    def finding(self) -> Finding:
+        return finding(self.incident(), district=self.district)
+
+    def review(self) -> Review:
+        return Review.objects.create(
+            incident_id=self.key, district=self.district, closed_on=NOW.date(), score=1.0,
+            opened_at=NOW, due_at=NOW, state=self.one(ReviewState.values),
+            held_by_id=self.maybe(self.world.users), held_until=NOW + dt.timedelta(hours=1),
+            decided_by_id=self.maybe(self.world.users),
+        )  # fmt: skip
+
+    def alert(self) -> Alert:
+        return Alert.objects.create(
+            incident_id=self.key, district=self.district, triggers=[], raised_at=NOW, take_by=NOW,
+            state=self.one(AlertState.values), taken_by_id=self.maybe(self.world.users),
+        )  # fmt: skip
+
+    def recordingerror(self) -> RecordingError:
+        review = self.review()
+        decision = Decision.objects.create(
+            review=review, decided_by_id=self.world.users[0], role="reviewer", decided_at=NOW,
+            recording="crime_to_record", risk_level="standard",
+        )  # fmt: skip
+        return RecordingError.objects.create(
+            review=review, decision=decision, kind="missed", crime_class="8L", found_at=NOW,
+            rectify_by=NOW, owner_id=self.one(self.world.users), state=self.one(ErrorState.values),
+        )  # fmt: skip
+
+    def task(self) -> Task:
+        owner = self.maybe(self.world.users)
+        teams = self.world.teams if owner is None else [*self.world.teams, None]
+        return Task.objects.create(
+            kind="call_back", title="Call back", about_kind="review", about_id="1",
+            district=self.district, owner_id=owner, team_id=self.one(teams), due_at=NOW,
+            created_at=NOW, organisation_id=self.one(self.world.organisations),
+            asked_by_id=self.maybe(self.world.organisations), state=self.one(TaskState.values),
+        )  # fmt: skip
+
+    def entry(self) -> Entry:
+        actor = _actor(self.draw, self.world)
+        return Entry.objects.get(pk=record(actor, what="consult", verb="test.read"))
+
+    def unusual(self) -> Unusual:
+        return Unusual.objects.create(
+            pattern="bulk", key=self.key, began_at=NOW, ended_at=NOW, entries=1, found_at=NOW,
+            organisation_id=self.maybe(self.world.organisations),
+        )  # fmt: skip
+
+    def watched(self) -> Watched:
+        user = self.world.users[0]
+        return Watched.objects.create(person_id="p", why="-", added_by_id=user, added_at=NOW)
+
+    def breakglass(self) -> BreakGlass:
+        return BreakGlass.objects.create(
+            user_id=self.world.users[0], membership_id=self.world.memberships[0], kind="incident",
+            key=self.key, reason="-", began_at=NOW, ends_at=NOW,
+            districts=self.draw(st.lists(st.sampled_from(DISTRICTS), unique=True)),
+        )  # fmt: skip
+
+    def accessreport(self) -> AccessReport:
+        return AccessReport.objects.create(
+            person_id="p", reference="-", received_on=NOW.date(), due_on=NOW.date(), identity="-",
+            state=self.one(ReportState.values), started_by_id=self.world.users[0], started_at=NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_what_a_query_finds_is_what_may_be_done(
+    world: World, name: str, data: st.DataObject
+) -> None:
+    policy = POLICIES[name]
+    kind = str(policy.model._meta.model_name)
+    assert hasattr(Maker, kind), f"Say in Maker how to make any {kind}."
+    with transaction.atomic():
+        made = getattr(Maker(data.draw, world), kind)()
+        found = policy.model.objects.get(pk=made.pk)
+        for _ in range(4):
+            actor = _actor(data.draw, world)
+            for verb in (*policy.verbs, "something else"):
+                reached = policy.model.objects.filter(policy.scope(actor, verb), pk=found.pk)
+                assert reached.exists() is policy.may(actor, verb, found).allowed, verb
+        transaction.set_rollback(True)
