@@ -244,3 +244,15 @@ def test_a_second_look_starts_from_what_the_reviewer_said(cast) -> None:
     for at, answer in enumerate(answers.values()):
         (tag,) = re.findall(rf'<input[^>]*name="prompt-{review.pk}-{at}"[^>]*checked[^>]*>', page)
         assert f'value="{answer}"' in tag
+
+
+def test_what_was_decided_shows_on_the_log_on_the_person_and_to_the_call_taker(cast) -> None:
+    ada = person_()
+    review = waiting(ada)
+    decide(cast.amina.actor, review.pk, replace(ORDINARY, risk_level="high"))
+    amina = cast.amina.client()
+    log = _words(amina.get(f"/incidents/{review.incident_id}").content.decode())
+    assert "No notifiable crime disclosed; risk high" in log
+    assert "Risk on record: High" in _words(amina.get(f"/people/{ada.pk}").content.decode())
+    page = cast.carys.client().post("/call", {"person": ada.pk}).content.decode()
+    assert "Risk on record: High" in _words(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.registry import Panel, Registry
@@ -16,7 +16,7 @@ class Shown:
     """A panel, made."""
 
     title: str
-    html: SafeString
+    html: Markup
 
 
 def panels(found: Registry[Panel], request: Request, key: str) -> list[Shown]:
@@ -26,5 +26,6 @@ def panels(found: Registry[Panel], request: Request, key: str) -> list[Shown]:
         content = panel.load(request.actor, key, request.access)
         if content is not None:
             html = render_to_string(panel.template, dict(content), request)
-            shown.append(Shown(panel.title, html))
+            # Jinja2 has escaped it already, but Django's backend gives a plain text.
+            shown.append(Shown(panel.title, Markup(html)))  # noqa: S704
     return shown
