@@ -20,6 +20,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -173,15 +174,15 @@ def chromium() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def live(chromium: Browser, fresh_database: str) -> Iterator[Live]:
-    """The service running on a fresh database (see the head of tests/saferplaces/live.py)."""
+@contextmanager
+def serving(browser: Browser) -> Iterator[Live]:
+    """The service running on the database that the connections point at."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     application = Counting(get_wsgi_application())
     server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    found = Live(f"http://127.0.0.1:{server.server_port}", chromium)
+    found = Live(f"http://127.0.0.1:{server.server_port}", browser)
     try:
         yield found
     finally:
@@ -191,3 +192,10 @@ def live(chromium: Browser, fresh_database: str) -> Iterator[Live]:
         thread.join()
         application.rest()
     assert found.expect_failures or not found.failures, found.failures
+
+
+@pytest.fixture
+def live(chromium: Browser, fresh_database: str) -> Iterator[Live]:
+    """The service running on a fresh database (see the head of tests/saferplaces/live.py)."""
+    with serving(chromium) as found:
+        yield found

@@ -58,6 +58,7 @@ export async function start(element) {
       cooperativeGestures: true,
       dragRotate: false,
       pitchWithRotate: false,
+      locale: { "Map.Title": `${canvas.getAttribute("aria-label")}, moved with the arrow keys` },
     });
   } catch {
     canvas.hidden = true; // no WebGL here: the list stands alone
