@@ -39,8 +39,7 @@ def select(alias: str) -> str:
 def canonical(row: tuple[Any, ...]) -> str:
     """Return the text of a record: its columns as `select` gives them."""
     parts = (
-        value if name in AS_TEXT else _json(value)
-        for name, value in zip(COLUMNS, row, strict=True)
+        value if name in AS_TEXT else _json(value) for name, value in zip(COLUMNS, row, strict=True)
     )
     return f"[{', '.join(parts)}]"
 

@@ -91,8 +91,7 @@ def entry_table(request: Request, rows: Any, caption: str = "Entries") -> Table[
         rows,
         kept if request.GET.get("export") else shown,
         caption=caption,
-        default_sort="-at",
-        export_as="audit-trail",
+        export_as="audit-trail",  # rows come the last first, in the order of an index
     )
 
 
