@@ -65,8 +65,8 @@ def took(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     if seconds < 60:
-        return f"{seconds:.1f} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+        return f"{seconds:.1f}\N{NO-BREAK SPACE}s"
+    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _title(run: JobRun) -> str:
