@@ -18,7 +18,15 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
-from tests.saferplaces.intake.incidents.factories import finding, incident
+from tests.saferplaces.intake.incidents.factories import (
+    event,
+    finding,
+    incident,
+    party,
+    person_,
+    place_,
+    uncertain_link,
+)
 
 import saferplaces
 from saferplaces.casework.reviews.models import (
@@ -44,7 +52,15 @@ from saferplaces.foundation.identity.models import Regime
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.policy import Policy
 from saferplaces.foundation.tasks.models import Task, TaskState
-from saferplaces.intake.incidents.models import Finding, Incident
+from saferplaces.intake.incidents.models import (
+    Event,
+    Finding,
+    Incident,
+    Party,
+    Person,
+    Place,
+    UncertainLink,
+)
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 DISTRICTS = ["leeds", "bradford"]
@@ -119,6 +135,35 @@ class Maker:
 
     def incident(self) -> Incident:
         return incident(district=self.district)
+
+    def incidents(self, **given: object) -> list[Incident]:
+        """Some incidents, anywhere."""
+        places = self.draw(st.lists(st.sampled_from([*DISTRICTS, ""]), max_size=2))
+        return [incident(district=district, **given) for district in places]
+
+    def party(self) -> Party:
+        return party(self.incident(), person=self.one([None, person_()]))
+
+    def person(self) -> Person:
+        found = person_()
+        for of in self.incidents():
+            party(of, person=found)
+        return found
+
+    def place(self) -> Place:
+        found = place_()
+        self.incidents(place_id=found.pk)
+        return found
+
+    def event(self) -> Event:
+        found = event(self.incident())
+        self.incidents(event_id=found.pk)
+        return found
+
+    def uncertainlink(self) -> UncertainLink:
+        left = self.party()
+        self.district = self.one(DISTRICTS)
+        return uncertain_link(left, self.party())
 
     def finding(self) -> Finding:
         return finding(self.incident(), district=self.district)
