@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.models import Review, StateChange
-from saferplaces.casework.reviews.prompts import blind_among
+from saferplaces.casework.reviews.prompts import blind_among, told
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.intake.incidents.models import Finding, Incident
@@ -60,8 +59,7 @@ def _line(
     actor: Actor, row: Review, incident: Incident, finding: Finding,
     *, district: str, why: str, hide: bool,
 ) -> Line:  # fmt: skip
-    parts = sorted(finding.contributions, key=lambda c: -float(c["points"]))
-    shown = [c for c in parts if not (hide and c["part"] == "recording")]
+    shown = told(finding.contributions, hide=hide)
     closed = words.category(incident.asb_category) or incident.category.replace("-", " ")
     kind = ", ".join(filter(None, [closed, words.subtype(incident.subtype)]))
     return Line(
@@ -70,17 +68,12 @@ def _line(
         place=incident.location_text,
         district=district,
         kind=kind,
-        reasons=[(_part(c), _short(c["why"])) for c in shown[:SPELT_OUT]],
-        further=[_part(c).lower() for c in shown[SPELT_OUT:]],
+        reasons=[(part, _short(why)) for part, why in shown[:SPELT_OUT]],
+        further=[part.lower() for part, _ in shown[SPELT_OUT:]],
         triggers=[words.trigger(t) for t in finding.triggers],
         why=why,
         mine=actor.user_id in {row.decided_by_id, row.held_by_id},
     )
-
-
-def _part(contribution: dict[str, Any]) -> str:
-    part = str(contribution["part"])
-    return words.PARTS.get(part, part)
 
 
 def _short(why: str) -> str:

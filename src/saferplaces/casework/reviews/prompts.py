@@ -11,6 +11,7 @@ from saferplaces.casework.reviews import words
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.intake.incidents.models import Finding
 
+NOT_SHOWN = "not shown until it is decided"
 BASES = {
     "narrative": "by the words of the log",
     "codes": "by the codes of the log",
@@ -88,6 +89,20 @@ def blind_among(incident_ids: Iterable[str]) -> set[str]:
     """Return the logs that are reviewed without the engine's prompts in sight, to judge it."""
     seed, share = setting("blind_seed"), float(setting("blind_share"))
     return {key for key in incident_ids if drawn(seed, share, key)}
+
+
+def told(contributions: Iterable[Mapping[str, Any]], *, hide: bool) -> list[tuple[str, str]]:
+    """Return the parts of a score with their reasons, the largest first.
+
+    Hidden is what names a crime: the part for recording, and why it does harm.
+    """
+    parts = sorted(contributions, key=lambda c: -float(c["points"]))
+    return [
+        (words.PARTS.get(c["part"], str(c["part"])), NOT_SHOWN if hide and names else str(c["why"]))
+        for c in parts
+        if not (hide and c["part"] == "recording")
+        for names in [c["part"] == "harm"]
+    ]
 
 
 def _prompt(key: str, row: Mapping[str, Any]) -> Prompt:

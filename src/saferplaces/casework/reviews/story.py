@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from saferplaces.casework.reviews import words
+from saferplaces.casework.reviews.prompts import told
 from saferplaces.casework.reviews.queries import effective, of_incidents
 from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.identity.actor import Actor
@@ -84,11 +85,11 @@ def before(actor: Actor, log: Log) -> list[Before]:
     for row in log.finding.repeats:
         rows.setdefault((row["counted"], row["subject_id"]), []).append(row)
     order = list(WHO)
-    told = []
+    found = []
     for counted, subject in sorted(rows, key=lambda k: (order.index(k[0]), k[1])):
         others = _others(actor, log, counted, subject)
         name = names.get(subject, "") if counted != "location" else log.incident.location_text
-        told.append(
+        found.append(
             Before(
                 counted,
                 subject,
@@ -100,7 +101,7 @@ def before(actor: Actor, log: Log) -> list[Before]:
                 _decided(others),
             )
         )
-    return told
+    return found
 
 
 def signpost(log: Log) -> str:
@@ -130,12 +131,7 @@ def siblings(actor: Actor, log: Log) -> list[Any]:
 
 def reasons(log: Log, *, hide: bool) -> list[tuple[str, str]]:
     """Return the parts of the score with their reasons, the largest first."""
-    parts = sorted(log.finding.contributions, key=lambda c: -float(c["points"]))
-    return [
-        (words.PARTS.get(c["part"], c["part"]), c["why"])
-        for c in parts
-        if not (hide and c["part"] == "recording")
-    ]
+    return told(log.finding.contributions, hide=hide)
 
 
 def factors(log: Log) -> list[tuple[str, str]]:

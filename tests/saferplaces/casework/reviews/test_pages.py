@@ -156,13 +156,16 @@ def test_each_prompt_shows_its_words_the_point_to_prove_how_sure_and_the_rule(ca
 def test_a_blind_reading_shows_no_prompt_before_the_decision_and_all_after(cast) -> None:
     always("blind_share")
     why = {"part": "recording", "value": 1, "points": 5, "why": "consider Harassment (8L)"}
-    review = waiting(recording=[prompt()], contributions=[why])
+    harm = {"part": "harm", "value": 1, "points": 9, "why": "the text tells of arson (56A)"}
+    review = waiting(recording=[prompt()], contributions=[why, harm])
     amina = cast.amina.client()
     amina.post(f"/reviews/{review.pk}/take")
     before = _page(amina, review.pk)
     assert "80% sure" not in before
     assert "Consider" not in before
-    assert "consider Harassment" not in before + amina.get("/reviews/").content.decode()
+    both = before + amina.get("/reviews/").content.decode()
+    assert "consider Harassment" not in both
+    assert "56A" not in both.replace('value="56A"', "").replace("(56A)</option>", "")
     decide(cast.amina.actor, review.pk, ORDINARY)
     assert "80% sure" in _words(_page(amina, review.pk))
 
