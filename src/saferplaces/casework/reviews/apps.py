@@ -13,6 +13,7 @@ class Reviews(AppConfig):
     def ready(self) -> None:
         """Add reviews to the navigation, and to the pages and lists of other rooms."""
         from saferplaces.casework.reviews import (  # noqa: PLC0415
+            about,
             home,
             panels,
             retention,
@@ -48,6 +49,7 @@ class Reviews(AppConfig):
         registry.DECISIONS.add(training.labels, name="reviews")
         registry.OPEN_WORK.add(reassign.open_work, name="reviews", order=20)
         registry.REASSIGN.add(reassign.reassign, name="reviews")
+        registry.TASKS_ABOUT.add(about.of_task, name="reviews")
         registry.SUBJECT_ACCESS.add(panels.about_person, name="reviews")
         schedule.add(
             "reviews",

@@ -97,11 +97,14 @@ def told(contributions: Iterable[Mapping[str, Any]], *, hide: bool) -> list[tupl
     Hidden is what names a crime: the part for recording, and why it does harm.
     """
     parts = sorted(contributions, key=lambda c: -float(c["points"]))
+    if hide:
+        parts = [c for c in parts if c["part"] != "recording"]
     return [
-        (words.PARTS.get(c["part"], str(c["part"])), NOT_SHOWN if hide and names else str(c["why"]))
+        (
+            words.PARTS.get(c["part"], str(c["part"])),
+            NOT_SHOWN if hide and c["part"] == "harm" else str(c["why"]),
+        )
         for c in parts
-        if not (hide and c["part"] == "recording")
-        for names in [c["part"] == "harm"]
     ]
 
 

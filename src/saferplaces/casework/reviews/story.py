@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from saferplaces.casework.reviews import words
+from saferplaces.casework.reviews.models import Review
 from saferplaces.casework.reviews.prompts import told
-from saferplaces.casework.reviews.queries import effective, of_incidents
+from saferplaces.casework.reviews.queries import effective, of_incidents, queue
 from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import code, label
@@ -118,10 +119,8 @@ def signpost(log: Log) -> str:
     return f"{row.label}. This {counted} has now reported {number} times in the window."
 
 
-def siblings(actor: Actor, log: Log) -> list[Any]:
+def siblings(actor: Actor, log: Log) -> list[Review]:
     """Return reviews that wait too and belong to the same event, or to the same people."""
-    from saferplaces.casework.reviews.queries import queue  # noqa: PLC0415 - both ways
-
     rows = queue(actor).exclude(pk=log.review.pk)
     event = rows.filter(event_id=log.review.event_id) if log.review.event_id else rows.none()
     series = rows.filter(incident_id__in=log.of_same_people)
