@@ -95,6 +95,9 @@ OPEN_WORK: Registry[Callable[[int], Iterable[Mapping[str, Any]]]] = Registry()
 """What a person (user id) holds or owns: for leavers, absences and reassigning in one step."""
 REASSIGN: Registry[Callable[[Actor, int, int], int]] = Registry()
 """Hands everything of one person (user id) to another; returns how many."""
+TASKS_ABOUT: Registry[Callable[[Actor, str, str], tuple[str, str] | None]] = Registry()
+"""What a task is about (kind, key) in words, and the page on which this actor may read it or "";
+None where the kind is not theirs."""
 RETENTION: Registry[Retention] = Registry()
 SUBJECT_ACCESS: Registry[Callable[[str], Iterable[Mapping[str, Any]]]] = Registry()
 """What there is about a person (person_id), for an access report: rows of source, title, text."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.reference.queries import choices, districts
+from saferplaces.foundation.registry import TASKS_ABOUT
 from saferplaces.foundation.tasks.models import Task, TaskState
 from saferplaces.foundation.ui.formats import moment
 from saferplaces.foundation.ui.tables import Column, Table
@@ -24,12 +26,13 @@ def state_of(task: Task, now: dt.datetime) -> tuple[str, str]:
     return word, COLOURS[word]
 
 
-def address_of(task: Task) -> str:
-    """Return the address of what a task is about, where it has a page of its own."""
-    try:
-        return reverse(task.about_kind, args=[task.about_id])
-    except NoReverseMatch:
-        return ""
+def about(actor: Actor, task: Task) -> tuple[str, str]:
+    """Return what a task is about, and the address at which this actor may read it, or ""."""
+    for told in TASKS_ABOUT:
+        found: tuple[str, str] | None = told(actor, task.about_kind, task.about_id)
+        if found is not None:
+            return found
+    return f"{task.about_kind.capitalize()} {task.about_id}", ""
 
 
 def listing(request: Request, rows: QuerySet[Task], caption: str) -> Table[Task]:

@@ -17,7 +17,7 @@ from saferplaces.foundation.tasks.actions.end import cancel_task, complete_task
 from saferplaces.foundation.tasks.actions.reassign import reassign_task
 from saferplaces.foundation.tasks.forms import EndForm, OwnerForm
 from saferplaces.foundation.tasks.models import Task, TaskState
-from saferplaces.foundation.tasks.pages import address_of, listing, state_of
+from saferplaces.foundation.tasks.pages import about, listing, state_of
 from saferplaces.foundation.tasks.policy import tasks as policy
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
@@ -98,7 +98,7 @@ def _page(request: Request, task: Task, form: EndForm) -> HttpResponse:
         "task": task,
         "kind": dict(choices("task_kinds")).get(task.kind, task.kind),
         "state": state_of(task, timezone.now()),
-        "about": address_of(task),
+        "about": about(actor, task),
         "is_open": task.state == TaskState.OPEN,
         "may_end": policy.may(actor, "end", task).allowed,
         "may_reassign": policy.may(actor, "reassign", task).allowed,
