@@ -37,8 +37,6 @@ def task_list(request: Request) -> HttpResponse:
     table = listing(request, _rows(request, whose), WHOSE[whose])
     request.access.asked(whose=whose)
     request.access.saw("task", [t.pk for t in table.rows], [t.person_id for t in table.rows])
-    if table.csv_requested:
-        return table.csv()
     tabs = [
         {"text": text, "href": f"?whose={key}", "active": key == whose}
         for key, text in WHOSE.items()

@@ -17,8 +17,9 @@ from saferplaces.casework.reviews.clocks import clocks
 from saferplaces.casework.reviews.error_forms import EndForm, OwnerForm, RuleForm
 from saferplaces.casework.reviews.models import ErrorState, RecordingError
 from saferplaces.casework.reviews.policy import errors as policy
+from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import REVIEWS
+from saferplaces.foundation.identity.roles import EXPORT, REVIEWS
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices, label
 from saferplaces.foundation.ui.doors import door
@@ -61,8 +62,10 @@ def recording_errors(request: Request) -> HttpResponse:
         [*_columns(), Column("topic", "Training", lambda e: label("training_topics", e.topic))],
         caption="Ended",
         name="ended",
-        export_as="recording-errors",
+        export_as="recording-errors" if request.actor.can(EXPORT) else None,
     )
+    if ended.csv_requested and (step := disclosing(request, "recording errors")):
+        return step
     request.access.saw("recording_error", [e.pk for e in [*open_.rows, *ended.rows]])
     if ended.csv_requested:
         return ended.csv()
