@@ -326,6 +326,7 @@ class UncertainLink(Published):
         indexes: ClassVar = [
             models.Index(fields=["left_person"], name="link_left"),
             models.Index(fields=["right_person"], name="link_right"),
+            models.Index(fields=["-probability", "link_id"], name="link_surest"),
         ]
 
     def __str__(self) -> str:

@@ -13,15 +13,18 @@ from saferplaces.intake.incidents.models import Incident, LinkVerdict, Party, Un
 from saferplaces.intake.incidents.pages.words import ROLES, called
 
 RECORDS = 50
+LISTED = 500
+"""Links on the list; the next ones come as these are judged."""
 
 
-def waiting(actor: Actor) -> QuerySet[UncertainLink]:
-    """Return the links within reach that nobody has judged."""
+def surest(actor: Actor) -> QuerySet[UncertainLink]:
+    """Return the surest links within reach that nobody has judged."""
     said = LinkVerdict.objects.filter(
         left_profile=OuterRef("left_profile"), right_profile=OuterRef("right_profile")
     )
     rows = policy.links.readable(actor).filter(withdrawn_at__isnull=True, verdict="")
-    return rows.filter(~Exists(said))
+    best = rows.filter(~Exists(said)).order_by("-probability", "link_id")
+    return UncertainLink.objects.filter(pk__in=list(best.values_list("pk", flat=True)[:LISTED]))
 
 
 def sides(actor: Actor, link: UncertainLink) -> tuple[list[Party], list[Party]]:

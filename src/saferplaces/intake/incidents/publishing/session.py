@@ -79,12 +79,7 @@ class Rows:
             part = ", parse_filename(filename, true) AS part" if name == "events" else ""
             rows = f"SELECT * EXCLUDE (filename){part} FROM read_parquet({files}, filename = true)"
             self._view(name, rows + none)
-        chosen = ", ".join(f"'{month}'" for month in months)
-        files = _listed(self.source.records("incidents"))
-        self._view(
-            "incidents",
-            f"SELECT *, {PART} AS part FROM read_parquet({files}) WHERE {PART} IN ({chosen})",
-        )
+        self._view("incidents", _of_months(_listed(self.source.records("incidents")), months))
 
     def _moved(self) -> set[str] | None:
         """Return the months of parties whose person, or how sure it is, differs from before."""
@@ -160,6 +155,21 @@ def _districts(rows: Rows) -> None:
         "incident_areas",
         f"SELECT incident_id, district FROM read_parquet({files}) JOIN area_codes USING (code)",
     )
+
+
+def _of_months(files: str, months: Sequence[str]) -> str:
+    """Return SQL for the incidents of some months.
+
+    The plain limits on the time of report let Parquet skip what lies elsewhere, narratives too.
+    """
+    chosen = ", ".join(f"'{month}'" for month in months)
+    rows = f"SELECT *, {PART} AS part FROM read_parquet({files}) WHERE {PART} IN ({chosen})"
+    dated = [f"TIMESTAMP '{month}-01'" for month in sorted(months) if month != "undated"]
+    without = f"{rows} AND reported_at IS NULL"
+    if not dated:
+        return without
+    end = f"{dated[-1]} + INTERVAL 1 MONTH"
+    return f"{rows} AND reported_at >= {dated[0]} AND reported_at < {end} UNION ALL {without}"
 
 
 def _listed(paths: Sequence[Path]) -> str:

@@ -22,7 +22,7 @@ from saferplaces.intake.incidents.pages.links import (
     earlier,
     logs_of,
     sides,
-    waiting,
+    surest,
 )
 from saferplaces.intake.incidents.pages.words import sure
 
@@ -50,9 +50,9 @@ def links(request: Request) -> HttpResponse:
     ]
     table = Table(
         request,
-        waiting(request.actor),
+        surest(request.actor),
         columns,
-        caption="Links that nobody has judged",
+        caption="Links that nobody has judged, the surest first",
         default_sort="-probability",
         empty="Every uncertain link in your districts has been judged.",
     )
