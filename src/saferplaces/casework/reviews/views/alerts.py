@@ -57,6 +57,7 @@ def alerts(request: Request) -> HttpResponse:
         ],
         caption="Alerts that have ended",
         page_size=10,
+        empty="No alert has ended yet.",
     )
     request.access.saw("alert", [a.pk for a in [*found, *ended.rows]])
     context = {"rows": rows, "ended": ended, "minutes": setting("alert_take_minutes")}

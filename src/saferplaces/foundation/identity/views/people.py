@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity import factors
 from saferplaces.foundation.identity.actions import people as act
 from saferplaces.foundation.identity.forms_admin import PersonForm, SearchForm
@@ -53,6 +54,8 @@ def people(request: Request) -> HttpResponse:
         default_sort="name",
         export_as="people",
     )
+    if table.csv_requested and (step := disclosing(request, "the list of people", PEOPLE_ADMIN)):
+        return step
     request.access.asked(**given)
     request.access.saw("user", [user.pk for user in table.rows])
     if table.csv_requested:
