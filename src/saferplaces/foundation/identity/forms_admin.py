@@ -12,7 +12,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.models import Kind, Organisation, Regime, Team, User
 from saferplaces.foundation.identity.queries import away, current
 from saferplaces.foundation.identity.reach import organisations
-from saferplaces.foundation.identity.roles import Role
+from saferplaces.foundation.identity.roles import TASKS, Role, with_capability
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.foundation.ui.fields import DateField
 
@@ -172,9 +172,10 @@ class TeamForm(forms.Form):
 
 
 def colleagues(person: User) -> list[tuple[int, str]]:
-    """Return the people who work today in an organisation of this person, as choices."""
+    """Return the people who can take on work today in an organisation of this person."""
     theirs = Organisation.objects.filter(membership__user=person)
-    keys = current().filter(organisation__in=theirs).values("user_id")
+    workers = current().filter(organisation__in=theirs, role__in=with_capability(TASKS))
+    keys = workers.values("user_id")
     absent = set(away().values_list("pk", flat=True))
     return [
         (user.pk, f"{user.name} (away today)" if user.pk in absent else user.name)
