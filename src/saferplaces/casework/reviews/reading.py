@@ -19,6 +19,12 @@ AGGRIEVED = ("caller", "victim")
 RECORDED = frozenset({"CRIME", "ASB+CRIME"})
 
 
+def sort_of(incident: Incident) -> str:
+    """Return which decisions fit a log: those for a log, or those for a crime that is recorded."""
+    recorded = incident.offence_class or incident.closing_code in RECORDED
+    return "crime" if recorded else "log"
+
+
 @dataclass(frozen=True)
 class Log:
     """A review with its incident, finding and parties."""
@@ -46,8 +52,7 @@ class Log:
     @property
     def sort(self) -> str:
         """Which decisions fit: those for a log, or those for a crime that is recorded."""
-        recorded = self.incident.offence_class or self.incident.closing_code in RECORDED
-        return "crime" if recorded else "log"
+        return sort_of(self.incident)
 
     @property
     def factors(self) -> list[dict[str, Any]]:

@@ -137,8 +137,9 @@ def _part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
 
 
 def _siblings(request: Request, logs: list[reading.Log]) -> list[dict[str, Any]]:
-    rows = story.siblings(request.actor, logs[0])
-    incidents = Incident.objects.in_bulk([row.incident_id for row in rows])
+    found = story.siblings(request.actor, logs[0])
+    incidents = Incident.objects.in_bulk([row.incident_id for row in found])
+    rows = [r for r in found if reading.sort_of(incidents[r.incident_id]) == logs[0].sort]
     chosen = {log.review.pk for log in logs}
     request.access.saw("review", [row.pk for row in rows])
     return [
