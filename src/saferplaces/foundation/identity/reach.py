@@ -10,6 +10,12 @@ from saferplaces.foundation.identity.queries import current
 from saferplaces.foundation.identity.roles import PEOPLE_ADMIN, REASSIGN
 
 
+def hosts(actor: Actor) -> bool:
+    """Say whether the actor administers the service for all: as an administrator of the force."""
+    own = Organisation.objects.filter(pk=actor.organisation_id or 0, kind=Kind.FORCE)
+    return actor.can(PEOPLE_ADMIN) and own.exists()
+
+
 def organisations(actor: Actor) -> QuerySet[Organisation]:
     """Return the organisations that an administrator manages.
 
@@ -17,9 +23,8 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
     """
     if not actor.can(PEOPLE_ADMIN):
         return Organisation.objects.none()
-    own = actor.organisation_id or 0
-    host = Organisation.objects.filter(pk=own, kind=Kind.FORCE).exists()
-    return Organisation.objects.all() if host else Organisation.objects.filter(pk=own)
+    found = Organisation.objects.all()
+    return found if hosts(actor) else found.filter(pk=actor.organisation_id or 0)
 
 
 def managed(actor: Actor) -> QuerySet[User]:

@@ -82,6 +82,11 @@ def capabilities(role: str) -> frozenset[str]:
     return CAPABILITIES.get(Role(role), frozenset()) if role in Role.values else frozenset()
 
 
+def of_the_force(role: str) -> bool:
+    """Say whether a role sees what is the police's own, so that only the force's people play it."""
+    return INCIDENTS in capabilities(role)
+
+
 def with_capability(capability: str) -> list[str]:
     """Return the roles that have a capability."""
     return [role.value for role, found in CAPABILITIES.items() if capability in found]

@@ -11,7 +11,7 @@ from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.models import Kind, Organisation, Regime, Team
-from saferplaces.foundation.identity.reach import organisations
+from saferplaces.foundation.identity.reach import hosts, organisations
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 
@@ -59,12 +59,18 @@ def save_organisation(
     ------
     Problem
         When its code is another's.
+    Refused
+        When a partner's administrator would change more than its name: kind, law and districts
+        decide what its people reach.
     """
     if organisation._state.adding:
-        if organisations(actor).count() < 2:
+        if not hosts(actor):
             raise Refused("Only the force's administrators add organisations.")
     else:
         _manages(actor, organisation.pk)
+        held = {k: v for k, v in given.items() if k != "name" and v != getattr(organisation, k)}
+        if held and not hosts(actor):
+            raise Refused("Only the force's administrators change more than the name.")
     return _save(actor, organisation, given, "organisation")
 
 

@@ -9,10 +9,15 @@ from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
-from saferplaces.foundation.identity.actions.people import administer, not_oneself
+from saferplaces.foundation.identity.actions.people import (
+    administer,
+    administer_account,
+    not_oneself,
+)
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.models import (
     Absence,
+    Kind,
     Membership,
     Organisation,
     Source,
@@ -21,7 +26,7 @@ from saferplaces.foundation.identity.models import (
 )
 from saferplaces.foundation.identity.queries import current
 from saferplaces.foundation.identity.reach import organisations, supervised
-from saferplaces.foundation.identity.roles import Role
+from saferplaces.foundation.identity.roles import Role, of_the_force
 from saferplaces.foundation.identity.work import has_work
 from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.policy import Refused
@@ -55,6 +60,8 @@ def begin_part(
     not_oneself(actor, user)
     if not organisations(actor).filter(pk=organisation.pk).exists():
         raise Refused("It is not an organisation that you manage.")
+    if of_the_force(role) and organisation.kind != Kind.FORCE:
+        raise Problem("Only people of the force can have this role", field="role")
     if team is not None and team.organisation_id != organisation.pk:
         raise Problem("The team must be one of the organisation", field="team")
     if organisation.districts and not set(districts) <= set(organisation.districts):
@@ -84,6 +91,8 @@ def end_part(actor: Actor, part: Membership, last_day: dt.date) -> Membership:
         When their work would be left without an owner, or nobody would be left to administer.
     """
     administer(actor, part.user)
+    if not organisations(actor).filter(pk=part.organisation_id).exists():
+        raise Refused("It is not a part in an organisation that you manage.")
     with acting(actor):
         part = Membership.objects.select_for_update().get(pk=part.pk)
         if part.source == Source.PROVIDER:
@@ -108,7 +117,7 @@ def leave(actor: Actor, user: User, last_day: dt.date) -> int:
     Problem
         When something would be left without an owner.
     """
-    administer(actor, user)
+    administer_account(actor, user)
     if has_work(user.pk):
         raise Problem(HAS_WORK)
     with acting(actor):

@@ -8,9 +8,9 @@ from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity import factors
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.models import User
+from saferplaces.foundation.identity.models import Membership, User
 from saferplaces.foundation.identity.passwords import new_code
-from saferplaces.foundation.identity.reach import managed
+from saferplaces.foundation.identity.reach import managed, organisations
 from saferplaces.foundation.identity.roles import PEOPLE_ADMIN
 from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.policy import Refused
@@ -31,6 +31,20 @@ def administer(actor: Actor, user: User | None = None) -> None:
         raise Refused(f"Your role ({actor.role_name}) may not do this.")
     if user is not None and not managed(actor).filter(pk=user.pk).exists():
         raise Refused("They are not in an organisation that you manage.")
+
+
+def administer_account(actor: Actor, user: User) -> None:
+    """Let an administrator go on with a whole account: nobody else's organisation relies on it.
+
+    Raises
+    ------
+    Refused
+        Otherwise.
+    """
+    administer(actor, user)
+    elsewhere = Membership.objects.filter(user=user).exclude(organisation__in=organisations(actor))
+    if elsewhere.exists():
+        raise Refused("They have a part in another organisation: ask the force's administrators.")
 
 
 def not_oneself(actor: Actor, user: User) -> None:
@@ -70,7 +84,7 @@ def edit_person(actor: Actor, user: User, *, username: str, name: str, subject: 
     Problem
         When the address or the identifier is somebody's already.
     """
-    administer(actor, user)
+    administer_account(actor, user)
     with acting(actor):
         user = User.objects.select_for_update().get(pk=user.pk)
         given = {"username": username.strip().lower(), "name": name.strip(), "subject": subject}
@@ -79,6 +93,8 @@ def edit_person(actor: Actor, user: User, *, username: str, name: str, subject: 
             not_oneself(actor, user)
         for field in changed:
             setattr(user, field, given[field])
+        if user.subject:
+            user.set_unusable_password()  # one way in, which their organisation closes
         _save(user)
         _note(actor, user, "person.changed", fields=changed)
     return user
@@ -92,7 +108,7 @@ def give_password_code(actor: Actor, user: User) -> str:
     Problem
         When they sign in through their organisation.
     """
-    administer(actor, user)
+    administer_account(actor, user)
     not_oneself(actor, user)
     if user.subject or user.is_demo:
         raise Problem("They do not sign in with a password")
@@ -104,7 +120,7 @@ def give_password_code(actor: Actor, user: User) -> str:
 
 def remove_second_factor(actor: Actor, user: User) -> None:
     """Take a lost phone away; the next sign-in sets up another."""
-    administer(actor, user)
+    administer_account(actor, user)
     not_oneself(actor, user)
     with acting(actor):
         factors.remove(user)
@@ -114,14 +130,14 @@ def remove_second_factor(actor: Actor, user: User) -> None:
 
 def close_account(actor: Actor, user: User) -> None:
     """Stop somebody's access now; their open work shows as work of somebody who is gone."""
-    administer(actor, user)
+    administer_account(actor, user)
     not_oneself(actor, user)
     _set_active(actor, user, False, "person.closed")
 
 
 def open_account(actor: Actor, user: User) -> None:
     """Let somebody sign in again, in the parts that they still have."""
-    administer(actor, user)
+    administer_account(actor, user)
     not_oneself(actor, user)
     _set_active(actor, user, True, "person.opened")
 

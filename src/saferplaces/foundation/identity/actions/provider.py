@@ -12,8 +12,15 @@ from django.utils import timezone
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import SYSTEM
-from saferplaces.foundation.identity.models import Membership, Organisation, Source, Team, User
-from saferplaces.foundation.identity.roles import Role
+from saferplaces.foundation.identity.models import (
+    Kind,
+    Membership,
+    Organisation,
+    Source,
+    Team,
+    User,
+)
+from saferplaces.foundation.identity.roles import Role, of_the_force
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import codes, setting
 
@@ -74,12 +81,15 @@ def _parts(claims: Mapping[str, Any]) -> set[Part]:
 
 def _part(row: Code) -> list[Part]:
     organisation = Organisation.objects.filter(code=row.values["organisation"], active=True).first()
-    if organisation is None or row.values["role"] not in Role.values:
+    role = row.values["role"]
+    if organisation is None or role not in Role.values:
+        return []
+    if of_the_force(role) and organisation.kind != Kind.FORCE:
         return []
     team = Team.objects.filter(organisation=organisation, code=row.values.get("team", "")).first()
     return [
         Part(
-            row.values["role"],
+            role,
             organisation.pk,
             team.pk if team else None,
             tuple(sorted(row.values.get("districts", []))),

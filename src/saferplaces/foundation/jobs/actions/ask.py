@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.reach import hosts
 from saferplaces.foundation.identity.roles import JOBS
 from saferplaces.foundation.jobs.app import ask_for
 from saferplaces.foundation.jobs.schedule import find
@@ -25,7 +26,7 @@ def ask(actor: Actor, name: str) -> None:
         When there is no such job, or it waits already.
     """
     refusal = f"Your role ({actor.role_name}) may not run jobs."
-    Decision(actor.can(JOBS), (refusal,)).require()
+    Decision(actor.can(JOBS) and hosts(actor), (refusal,)).require()
     with acting(actor):
         job = find(name)
         if job is None:

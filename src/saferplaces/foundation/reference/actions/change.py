@@ -11,6 +11,7 @@ from django.utils import timezone
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.reach import hosts
 from saferplaces.foundation.identity.roles import REFERENCE_ADMIN
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
@@ -129,6 +130,8 @@ def _from_today(day: dt.date) -> None:
 def _administers(actor: Actor) -> None:
     if not actor.can(REFERENCE_ADMIN):
         raise Refused(f"Your role ({actor.role_name}) may not do this.")
+    if not hosts(actor):
+        raise Refused("The lists are the same for all: the force's administrators change them.")
 
 
 def _note(actor: Actor, row: Code, verb: str, **detail: Any) -> None:
