@@ -29,6 +29,9 @@ class Actor:
         The account, or None for the service itself (`SYSTEM`).
     districts:
         Codes of the districts that the part reaches; None for all of the organisation's area.
+    of_force:
+        The organisation is the force, which holds the records; partners may hold others under
+        the same law (`regime`).
     """
 
     user_id: int | None
@@ -40,6 +43,7 @@ class Actor:
     regime: str
     districts: frozenset[str] | None
     team_id: int | None = None
+    of_force: bool = False
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
@@ -111,5 +115,6 @@ def acting_as(membership: Membership, request_id: str = "") -> Actor:
         regime=organisation.regime,
         districts=frozenset(reach) if reach else None,
         team_id=membership.team_id,
+        of_force=organisation.kind == "force",
         request_id=request_id or uuid.uuid4().hex,
     )
