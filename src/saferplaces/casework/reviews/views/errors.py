@@ -18,7 +18,6 @@ from saferplaces.casework.reviews.error_forms import EndForm, OwnerForm, RuleFor
 from saferplaces.casework.reviews.models import ErrorState, RecordingError
 from saferplaces.casework.reviews.policy import errors as policy
 from saferplaces.foundation.audit.disclosures import disclosing
-from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import EXPORT, REVIEWS
 from saferplaces.foundation.problems import Problem
@@ -65,8 +64,6 @@ def recording_errors(request: Request) -> HttpResponse:
         name="ended",
         export_as="recording-errors" if request.actor.can(EXPORT) else None,
     )
-    if ended.csv_requested and (step := disclosing(request, "recording errors")):
-        return step
     if ended.csv_requested and (step := disclosing(request, "recording errors")):
         return step
     request.access.saw("recording_error", [e.pk for e in [*open_.rows, *ended.rows]])
