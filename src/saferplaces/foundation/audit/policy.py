@@ -11,7 +11,6 @@ from operator import or_
 
 from saferplaces.foundation.audit.models import AccessReport, BreakGlass, Entry, Unusual, Watched
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.models import Regime
 from saferplaces.foundation.identity.roles import ACCESS_REPORT, AUDIT, SUPERVISE
 from saferplaces.foundation.policy import ALL, NONE, Condition, Policy, field
 from saferplaces.foundation.policy.policy import Rule
@@ -20,13 +19,13 @@ ELSEWHERE = "It is about the people of another organisation."
 
 
 def _of_organisation(actor: Actor) -> Condition:
-    if actor.regime == Regime.PART3:
+    if actor.of_force:
         return ALL
     return field("organisation_id").equals(actor.organisation_id)
 
 
 def _of_force(actor: Actor) -> Condition:
-    return ALL if actor.regime == Regime.PART3 else NONE
+    return ALL if actor.of_force else NONE
 
 
 def _of_districts(actor: Actor) -> Condition:

@@ -116,6 +116,7 @@ def _actor(draw: Draw, world: World) -> Actor:
         regime=draw(st.sampled_from(Regime.values)),
         districts=draw(st.none() | st.frozensets(st.sampled_from(DISTRICTS[:2]))),
         team_id=draw(st.sampled_from([*world.teams, None])),
+        of_force=draw(st.booleans()),
     )
 
 

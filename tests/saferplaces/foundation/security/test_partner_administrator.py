@@ -103,3 +103,17 @@ def test_the_data_protection_officer_of_a_partner_looks_nobody_up(cast, ben) -> 
     ben.membership.save()
     assert ben.client().post("/audit/people", {"name": "a"}).status_code == 403
     assert cast.dora.client().post("/audit/people", {"name": "a"}).status_code == 200
+
+
+def test_a_partner_under_the_same_law_sees_nobody_elses_accesses(cast, ben) -> None:
+    """Probation and youth justice hold data under Part 3 too, and are not the force."""
+    cast.amina.client().get("/search?q=somebody")
+    part = ben.membership
+    part.organisation.kind, part.organisation.regime = "probation", "part3"
+    part.organisation.save()
+    part.role = Role.DATA_PROTECTION_OFFICER
+    part.save()
+    client = ben.client()
+    assert "Amina" not in client.get("/audit/").content.decode()
+    assert client.post("/audit/people", {"name": "a"}).status_code == 403
+    assert "Amina" in cast.dora.client().get("/audit/").content.decode()

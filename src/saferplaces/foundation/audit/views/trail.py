@@ -18,7 +18,7 @@ from saferplaces.foundation.audit.forms import FindPersonForm, TrailForm
 from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.audit.policy import entries as policy
 from saferplaces.foundation.audit.queries import entries
-from saferplaces.foundation.identity.models import Regime, User
+from saferplaces.foundation.identity.models import User
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import AUDIT, Role
 from saferplaces.foundation.policy import Refused
@@ -123,7 +123,7 @@ def entry(request: Request, key: uuid.UUID) -> HttpResponse:
 @door(AUDIT, personal=True, verb="audit.find_person", methods=("GET", "POST"))
 def people(request: Request) -> HttpResponse:
     """Find a person by name or date of birth; names are sent in the form, not in the address."""
-    if request.actor.regime != Regime.PART3:
+    if not request.actor.of_force:
         raise Refused("People are found by the force's data protection officer.")
     form = FindPersonForm(request.POST or None)
     found: list[Any] | None = None
