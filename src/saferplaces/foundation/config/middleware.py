@@ -24,6 +24,8 @@ class RequestIdentity:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        # What no cookie of ours holds and the database cannot be asked for is nobody's.
+        request.COOKIES = {k: v for k, v in request.COOKIES.items() if "\0" not in v}
         response = self._next(request)
         response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response

@@ -26,10 +26,13 @@ def enrolled(user: User) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
-def setting_up(user: User) -> TOTPDevice:
-    """Return the authenticator that is being set up, the same one until it is confirmed."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, name=NAME)
-    found: TOTPDevice = device
+def setting_up(user: User, key: int | None = None) -> TOTPDevice:
+    """Return the authenticator that is being set up: the one begun before, or a new one.
+
+    The caller keeps `key` in the session, so that nobody else who knows the password has seen it.
+    """
+    begun = TOTPDevice.objects.filter(pk=key, user=user, confirmed=False).first()
+    found: TOTPDevice = begun or TOTPDevice.objects.create(user=user, confirmed=False, name=NAME)
     return found
 
 
@@ -58,6 +61,7 @@ def confirm(device: TOTPDevice, code: str) -> bool:
             return False
         device.confirmed = True
         device.save()
+        TOTPDevice.objects.filter(user=device.user, confirmed=False).delete()
     return True
 
 

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -99,6 +99,8 @@ def door(
                 return redirect(f"{reverse('sign-in')}?{after}")
             if found.capabilities and not any(map(actor.can, found.capabilities)):
                 raise Refused(f"Your role ({actor.role_name}) may not open this page.")
+            if any("\0" in key for key in kwargs.values() if isinstance(key, str)):
+                raise Http404  # no record has such a key, and the database cannot be asked for it
             with transaction.atomic():
                 request.access = Access(actor)
                 response = view(request, *args, **kwargs)

@@ -129,11 +129,13 @@ class DateField(forms.Field):
         if not wrong and year is not None and not 1000 <= year <= 9999:
             raise DateError("Year must include 4 numbers", ["year"])
         try:
-            return dt.date(year or 0, month or 0, day or 0)
-        except ValueError:
+            found = dt.date(year or 0, month or 0, day or 0)
+            found + dt.timedelta(days=1)  # whoever asks for "until" asks for the day after
+        except (ValueError, OverflowError):
             # One box is named when it alone is at fault; otherwise it is the date as a whole.
             boxes = wrong if len(wrong) == 1 else list(PARTS)
             raise DateError(f"{self.called} must be a real date", boxes) from None
+        return found
 
 
 def _number(part: str, text: str) -> int | None:

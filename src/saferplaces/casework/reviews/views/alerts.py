@@ -82,7 +82,7 @@ def alert_close(request: Request, pk: int) -> HttpResponse:
     """End an alert."""
     fetch(policy, request.actor, pk)
     try:
-        close_alert(request.actor, pk, request.POST.get("outcome", ""))
+        close_alert(request.actor, pk, request.POST.get("outcome", "").replace("\0", ""))
     except Problem as problem:
         messages.error(request, problem.message)
     else:

@@ -28,6 +28,7 @@ from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.intake.incidents.models import Incident
 
+LONGEST = 19  # digits of a key
 TOGETHER = 6
 """Logs that fit on one screen; more are decided in turns."""
 
@@ -56,10 +57,18 @@ def review(request: Request, pk: int) -> HttpResponse:
 
 def _together(request: Request, first: Review, wanted: list[str]) -> list[reading.Log]:
     """Return the other logs that are read along: of the same sort, and theirs to decide."""
-    keys = [int(key) for key in wanted if key.isdigit() and int(key) != first.pk][: TOGETHER - 1]
+    keys = [key for key in _keys(wanted) if key != first.pk][: TOGETHER - 1]
     rows = queries.queue(request.actor).filter(pk__in=keys)
     found = [reading.read(row) for row in rows]
     return [log for log in found if log.sort == reading.read(first).sort]
+
+
+def _keys(given: list[str]) -> list[int]:
+    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < LONGEST]
+
+
+def _note(request: Request) -> str:
+    return request.POST.get("note", "").replace("\0", "")
 
 
 def _decide(request: Request, logs: list[reading.Log], form: DecisionForm) -> HttpResponse | None:
@@ -168,9 +177,10 @@ def _paste(decisions: list[Decision], tasks_: list[Any], record_id: str) -> str:
 
 def _after(request: Request) -> dict[str, Any] | None:
     """Return the decision that the reviewer has just made, with its text for the log."""
-    key = request.GET.get("after", "")
+    keys = _keys([request.GET.get("after", "")])
     rows = Decision.objects.filter(decided_by=request.actor.user_id).select_related("review")
-    made = rows.filter(pk=key).first() if key.isdigit() else None
+    rows = rows.filter(review__in=policy.readable(request.actor))
+    made = rows.filter(pk__in=keys).first()
     if made is None:
         return None
     request.access.saw("review", [made.review_id])
@@ -210,7 +220,7 @@ def review_agree(request: Request, pk: int) -> HttpResponse:
     """Let the reviewer's decision stand."""
     fetch(policy, request.actor, pk, "supervise")
     try:
-        agree(request.actor, pk, request.POST.get("note", ""))
+        agree(request.actor, pk, _note(request))
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("review", pk=pk)
@@ -223,7 +233,7 @@ def review_send_back(request: Request, pk: int) -> HttpResponse:
     """Give the review back to its reviewer."""
     fetch(policy, request.actor, pk, "supervise")
     try:
-        send_back(request.actor, pk, request.POST.get("note", ""))
+        send_back(request.actor, pk, _note(request))
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("review", pk=pk)
@@ -235,7 +245,7 @@ def review_send_back(request: Request, pk: int) -> HttpResponse:
 def review_together(request: Request, pk: int) -> HttpResponse:
     """Take the chosen logs of the same event or series along, and read them on one screen."""
     fetch(policy, request.actor, pk)
-    keys = [int(key) for key in request.POST.getlist("with") if key.isdigit()][: TOGETHER - 1]
+    keys = _keys(request.POST.getlist("with"))[: TOGETHER - 1]
     taken = []
     for key in [pk, *keys]:
         try:

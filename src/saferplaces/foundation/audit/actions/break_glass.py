@@ -22,6 +22,7 @@ from saferplaces.foundation.reference.queries import setting
 NAMED = {"incident": "an incident", "person": "a person"}
 KINDS = tuple(NAMED)
 LEAST_WORDS = 3
+LONGEST_KEY = 100
 
 
 def break_glass(actor: Actor, kind: str, key: str, reason: str) -> BreakGlass:

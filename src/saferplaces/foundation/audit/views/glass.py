@@ -7,7 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from saferplaces.foundation.audit.actions.break_glass import KINDS, NAMED, break_glass
+from saferplaces.foundation.audit.actions.break_glass import (
+    KINDS,
+    LONGEST_KEY,
+    NAMED,
+    break_glass,
+)
 from saferplaces.foundation.audit.forms import GlassForm
 from saferplaces.foundation.audit.models import Unusual
 from saferplaces.foundation.audit.policy import glass
@@ -23,7 +28,7 @@ from saferplaces.foundation.ui.formats import moment
 @door(BREAK_GLASS, personal=False, methods=("GET", "POST"))
 def ask(request: Request, kind: str, key: str) -> HttpResponse:
     """Ask for the reason; then open the record for some minutes."""
-    if kind not in KINDS:
+    if kind not in KINDS or len(key) > LONGEST_KEY:
         raise Http404
     form = GlassForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -43,7 +43,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
     user = _pending(request)
     if user is None or factors.enrolled(user):
         return redirect("sign-in")
-    device = factors.setting_up(user)
+    device = factors.setting_up(user, request.session[PENDING].get("device"))
+    request.session[PENDING]["device"] = device.pk
+    request.session.modified = True
     form = FirstCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if factors.confirm(device, form.cleaned_data["code"]):

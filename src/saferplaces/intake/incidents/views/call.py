@@ -35,7 +35,7 @@ def call(request: Request) -> HttpResponse:
     typed = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST]
     request.access.saw("call", [])
     if request.method == "POST" and request.POST.get("person"):
-        return _known(request, request.POST["person"])
+        return _known(request, request.POST["person"].replace("\0", ""))
     shown: dict[str, Any] = {"q": typed, "problem": "", "found": None, "withheld": withheld(typed)}
     if request.method == "POST" and not shown["withheld"]:
         request.access.asked(q=typed)
