@@ -38,10 +38,16 @@ def grant(alias: str = "owner") -> None:
         )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}")
+        # Whoever may call what runs as the owner can hang it on a table of their own, and have
+        # their own code run with the owner's rights. Our triggers fire without this right.
+        for function in _as_owner(cursor):
+            cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC, {role}")
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         for table in _append_only(cursor):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {name(table)} FROM {role}")
         for table in READ_ONLY:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {name(table)} FROM {role}")
+        cursor.execute(f"REVOKE DELETE ON pghistory_context FROM {role}")
         for table, columns in HANDED_OVER.items():
             cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {name(table)} TO {role}")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS staging")
@@ -54,7 +60,7 @@ def grant(alias: str = "owner") -> None:
 
 
 def forbidden_rights() -> list[str]:
-    """Return the tables that the running service could change although it must not."""
+    """Return the tables and functions that the running service could use although it must not."""
     with connections["default"].cursor() as cursor:
         tables = [*_append_only(cursor), *READ_ONLY]
         cursor.execute(
@@ -62,7 +68,21 @@ def forbidden_rights() -> list[str]:
             " OR has_table_privilege(t, 'DELETE') OR has_table_privilege(t, 'TRUNCATE')",
             [tables],
         )
-        return [row[0] for row in cursor.fetchall()]
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT f FROM unnest(%s::text[]) f WHERE has_function_privilege(f, 'EXECUTE')",
+            [_as_owner(cursor)],
+        )
+        return [*found, *(row[0] for row in cursor.fetchall())]
+
+
+def _as_owner(cursor: CursorWrapper) -> list[str]:
+    """Return the functions that run with their owner's rights."""
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc"
+        " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _append_only(cursor: CursorWrapper) -> list[str]:
