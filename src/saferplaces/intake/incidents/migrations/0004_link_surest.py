@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('incidents', '0003_person_born'),
+        ("incidents", "0003_person_born"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='uncertainlink',
-            index=models.Index(fields=['-probability', 'link_id'], name='link_surest'),
+            model_name="uncertainlink",
+            index=models.Index(fields=["-probability", "link_id"], name="link_surest"),
         ),
     ]

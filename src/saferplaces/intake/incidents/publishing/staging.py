@@ -97,7 +97,7 @@ def _stream(cursor: Any, db: duckdb.DuckDBPyConnection, target: str, sql: str) -
 
 
 class _Incoming(io.RawIOBase):
-    """The bytes of a COPY as a file."""
+    """The bytes of a COPY as a file: the driver gives rows, readers want them in bulk."""
 
     def __init__(self, copy: Iterator[Any]) -> None:
         self._copy, self._rest = iter(copy), b""
@@ -105,10 +105,15 @@ class _Incoming(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int:
-        if not self._rest:
-            self._rest = bytes(next(self._copy, b""))
-        taken = self._rest[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self._rest = self._rest[len(taken) :]
-        return len(taken)
+    def read(self, size: int = -1) -> bytes:
+        found, length = [self._rest], len(self._rest)
+        while size < 0 or length < size:
+            row = bytes(next(self._copy, b""))
+            if not row:
+                break
+            found.append(row)
+            length += len(row)
+        whole = b"".join(found)
+        cut = len(whole) if size < 0 else size
+        self._rest = whole[cut:]
+        return whole[:cut]
