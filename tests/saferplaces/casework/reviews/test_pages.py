@@ -45,6 +45,8 @@ def test_the_queue_is_in_order_of_priority_with_the_reasons_in_a_line(cast) -> N
     assert Entry.objects.get(verb="review.list").objects_seen == [
         f"review:{high.pk}",
         f"review:{low.pk}",
+        f"incident:{high.incident_id}",
+        f"incident:{low.incident_id}",
     ]
 
 

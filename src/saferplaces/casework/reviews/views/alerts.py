@@ -60,6 +60,7 @@ def alerts(request: Request) -> HttpResponse:
         empty="No alert has ended yet.",
     )
     request.access.saw("alert", [a.pk for a in [*found, *ended.rows]])
+    request.access.saw("incident", [a.incident_id for a in [*found, *ended.rows]])
     context = {"rows": rows, "ended": ended, "minutes": setting("alert_take_minutes")}
     return render(request, "reviews/alerts.html", context)
 

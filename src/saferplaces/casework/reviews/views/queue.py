@@ -38,6 +38,7 @@ def queue(request: Request) -> HttpResponse:
     found = lines(request.actor, table.rows)
     request.access.asked(**terms)
     request.access.saw("review", [line.review.pk for line in found])
+    request.access.saw("incident", [line.review.incident_id for line in found])
     now = timezone.now()
     context = {
         "form": form,
@@ -109,5 +110,6 @@ def second_looks(request: Request) -> HttpResponse:
     )
     found = lines(request.actor, table.rows)
     request.access.saw("review", [line.review.pk for line in found])
+    request.access.saw("incident", [line.review.incident_id for line in found])
     context = {"table": table, "lines": found, "now": timezone.now()}
     return render(request, "reviews/second_looks.html", context)

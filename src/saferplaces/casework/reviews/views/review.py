@@ -129,13 +129,15 @@ def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict
 def _part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
     """Return what the page tells of one log."""
     narrative = log.incident.narrative
+    before = story.before(request.actor, log)
+    request.access.saw("incident", [earlier.pk for one in before for earlier in one.others])
     return {
         "log": log,
         "hide": hide,
         "spans": story.spans(narrative, log, prompts=not hide),
         "facts": story.facts(log),
         "parties": story.parties(log),
-        "before": story.before(request.actor, log),
+        "before": before,
         "reasons": story.reasons(log, hide=hide),
         "factors": story.factors(log),
         "triggers": story.triggers(log),
@@ -151,6 +153,7 @@ def _siblings(request: Request, logs: list[reading.Log]) -> list[dict[str, Any]]
     rows = [r for r in found if reading.sort_of(incidents[r.incident_id]) == logs[0].sort]
     chosen = {log.review.pk for log in logs}
     request.access.saw("review", [row.pk for row in rows])
+    request.access.saw("incident", incidents)
     return [
         {
             "review": row,
