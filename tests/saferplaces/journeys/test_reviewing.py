@@ -32,9 +32,9 @@ def open_all(page: Page, *summaries: str) -> None:
 
 def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     page = walk.live.page("/sign-in")
-    walk.guide(page, "sign-in")
     walk.look(page, "sign-in", phone=True)
     page.get_by_role("button", name="Sign in as Amina Khan").click()
+    walk.guide(page, "home")
     walk.look(page, "home", phone=True)
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Reviews").click()
     walk.guide(page, "queue")
@@ -52,6 +52,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     page.get_by_role("button", name="Save and next").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     walk.look(page, "nothing-is-decided-by-default")
+    page.goto(page.url)
 
     first = heading(page).removeprefix("Review of ")
     fill(
@@ -100,6 +101,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     walk.guide(page, "recording-error")
     walk.look(page, "recording-error")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
     assert RecordingError.objects.get().crime_number == "13260000042"
 
     page.get_by_role("link", name="Uncertain links").click()
@@ -155,6 +157,7 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
     walk.guide(page, "open-work")
     walk.look(page, "open-work-of-one")
     page.get_by_role("button", name="Give all of it").click()
+    expect(page.get_by_role("status")).to_contain_text("given to Sarah Whitfield")
     assert not Task.objects.filter(owner=amina.user, state="open").exists()
     walk.look(page, "handed-over")
 
