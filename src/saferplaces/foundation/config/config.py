@@ -111,6 +111,11 @@ def load(environ: Mapping[str, str]) -> Config:
     var = Path(read.text("SAFERPLACES_VAR", "var/service")).absolute()
     url = read.secret("DATABASE_URL")
     owner_url = read.secret("DATABASE_OWNER_URL")
+    read.need(
+        not url or mode != "demo",
+        "DATABASE_URL is set, and the mode is demo, in which anybody may sign in as the invented "
+        "people: set SAFERPLACES_MODE=production, or leave DATABASE_URL out.",
+    )
     if url or live:
         app = _from_url(read, "DATABASE_URL", url)
         owner = _from_url(read, "DATABASE_OWNER_URL", owner_url) if owner_url else app

@@ -70,6 +70,8 @@ def test_a_person_opens_with_all_their_incidents(cast, bradford) -> None:
     ada = person_()
     party(bradford, person=ada)
     break_glass(cast.amina.actor, "person", ada.pk, WHY)
+    page = cast.amina.client().get(reverse("person", args=[ada.pk])).content.decode()
+    assert reverse("incident", args=[bradford.pk]) in page
     assert _reads(cast.amina.actor, bradford)
     assert not _reads(cast.amina.actor, incident(district="bradford"))
 

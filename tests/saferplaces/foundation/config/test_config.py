@@ -29,6 +29,12 @@ def test_production_without_settings_names_everything_that_is_missing(tmp_path: 
     assert not list(tmp_path.iterdir())  # production makes no secret by itself
 
 
+def test_the_demo_s_invented_people_get_no_way_into_a_real_database(tmp_path: Path) -> None:
+    demo = LIVE | {"SAFERPLACES_MODE": "demo", "SAFERPLACES_VAR": str(tmp_path)}
+    with pytest.raises(ConfigError, match="mode is demo"):
+        load(demo)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

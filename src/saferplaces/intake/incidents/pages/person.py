@@ -43,10 +43,11 @@ def person_page(request: Request, person: Person) -> dict[str, Any]:
     actor, access = request.actor, request.access
     who = identity(person.pk)
     theirs = Party.objects.filter(person_id__in=who.persons, withdrawn_at__isnull=True)
-    records = list(theirs.filter(actor.within_districts().q).order_by("-part", "party_id"))
+    within = policy.reach(actor).q
+    records = list(theirs.filter(within).order_by("-part", "party_id"))
     mine = [record for record in records if record.profile_id not in who.apart]
     apart = [record for record in records if record.profile_id in who.apart]
-    elsewhere = theirs.exclude(actor.within_districts().q) if actor.districts is not None else None
+    elsewhere = theirs.exclude(within) if actor.districts is not None else None
     table = incident_table(request, _incidents(request, mine), {p.incident_id: p for p in mine})
     series = Series.objects.filter(
         subject_id__in=who.persons, counted__in=["caller", "victim"], withdrawn_at__isnull=True
