@@ -16,7 +16,7 @@ from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.lookups import folded, phone_key
-from saferplaces.intake.incidents.models import Incident, Party, Person, Place
+from saferplaces.intake.incidents.models import Incident, Party, Person, Place, Publication
 from saferplaces.intake.incidents.pages.words import address_area, age_band, called
 from saferplaces.intake.incidents.search.terms import read
 from saferplaces.intake.incidents.verdicts import identity
@@ -118,10 +118,13 @@ def _candidates(records: Iterable[Party]) -> list[Candidate]:
 
 
 def recent(actor: Actor, person_id: str) -> list[tuple[Incident, str]]:
-    """Return a caller's logs of the last months, newest first, each with their role in it."""
+    """Return a caller's logs of the last months, newest first, each with their role in it.
+
+    The months end with the last report on record: records that are a week late are no less lately.
+    """
     persons = identity(person_id).persons
     months = int(setting("call_history_months"))
-    since = timezone.localtime().replace(tzinfo=None) - dt.timedelta(days=months * 365 / 12)
+    since = _last_report() - dt.timedelta(days=months * 365 / 12)
     parties = Party.objects.filter(person_id__in=persons, withdrawn_at__isnull=True)
     roles: dict[str, str] = {}
     for party in parties.filter(actor.within_districts().q).order_by("role"):
@@ -130,3 +133,10 @@ def recent(actor: Actor, person_id: str) -> list[tuple[Incident, str]]:
         Q(reported_at__gte=since), pk__in=roles, withdrawn_at__isnull=True
     )
     return [(log, roles[log.pk]) for log in logs.order_by("-reported_at", "pk")[:MOST]]
+
+
+def _last_report() -> dt.datetime:
+    now = timezone.localtime().replace(tzinfo=None)
+    published = Publication.objects.filter(state=Publication.State.DONE, last_report__isnull=False)
+    latest = published.first()
+    return now if latest is None else min(now, latest.last_report)

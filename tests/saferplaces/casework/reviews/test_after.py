@@ -228,6 +228,14 @@ def test_a_leavers_work_goes_to_another_in_one_step(cast) -> None:
     assert error.owner_id == sarah
 
 
+def test_a_leavers_work_does_not_go_to_somebody_who_could_not_open_it(cast) -> None:
+    error = _error(cast)
+    for other in (cast.dev, cast.bilal):  # an officer, and a reviewer of another district
+        assert reassign(cast.sarah.actor, cast.amina.user.pk, other.user.pk) == 0
+    error.refresh_from_db()
+    assert error.owner_id == cast.amina.user.pk
+
+
 def test_nobody_signs_in_nobody_reads(cast) -> None:
     publish()
     assert Client().get("/reviews/").status_code == 302

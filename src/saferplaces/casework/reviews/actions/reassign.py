@@ -21,6 +21,8 @@ from saferplaces.casework.reviews.models import (
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.queries import workers
+from saferplaces.foundation.identity.roles import ALERTS, DECIDE, RECTIFY
 
 NOT_ENDED = [ErrorState.FOUND, ErrorState.REFERRED]
 
@@ -50,12 +52,22 @@ def _row(
 
 
 def reassign(actor: Actor, from_id: int, to_id: int) -> int:
-    """Hand it all over; reviews in hand go back to the queue. Return how many."""
+    """Hand over what the other may do there; reviews in hand go back to the queue.
+
+    What the other's role or districts do not reach stays where it is, and the caller refuses
+    (`saferplaces.foundation.identity.actions.parts.hand_over`). Return how many.
+    """
     with acting(actor):
         held = Review.objects.filter(held_by=from_id).update(held_by=None, held_until=None)
-        sent_back = Review.objects.filter(state=ReviewState.SENT_BACK, decided_by=from_id)
-        alerts = Alert.objects.filter(taken_by=from_id, state=AlertState.TAKEN)
-        errors = RecordingError.objects.filter(owner=from_id, state__in=NOT_ENDED)
+        sent_back = Review.objects.filter(
+            _may(to_id, DECIDE, "district"), state=ReviewState.SENT_BACK, decided_by=from_id
+        )
+        alerts = Alert.objects.filter(
+            _may(to_id, ALERTS, "district"), taken_by=from_id, state=AlertState.TAKEN
+        )
+        errors = RecordingError.objects.filter(
+            _may(to_id, RECTIFY, "review__district"), owner=from_id, state__in=NOT_ENDED
+        )
         moved = held + sent_back.update(decided_by=to_id) + alerts.update(taken_by=to_id)
         moved += errors.update(owner=to_id)
         if moved:
@@ -66,6 +78,17 @@ def reassign(actor: Actor, from_id: int, to_id: int) -> int:
                 detail={"from": from_id, "to": to_id, "count": moved},
             )
     return moved
+
+
+def _may(user_id: int, capability: str, path: str) -> Q:
+    """Return where a person's parts of today give a capability."""
+    reach: set[str] = set()
+    for part in workers(capability).filter(user_id=user_id):
+        districts = part.districts or part.organisation.districts
+        if not districts:
+            return Q()
+        reach.update(districts)
+    return Q(**{f"{path}__in": reach})
 
 
 def _reviews(user_id: int) -> list[Review]:
