@@ -94,7 +94,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
 
     page.get_by_role("link", name="Reviews", exact=True).first.click()
     page.get_by_role("link", name="Recording errors").click()
-    walk.look(page, "recording-errors", phone=True)
+    walk.look(page, "recording-errors")
     page.get_by_role("link", name="A crime was not recorded").click()
     page.get_by_role("radio", name="I have recorded the crime now").check()
     page.get_by_label("Crime number", exact=True).fill("13260000042")
@@ -108,7 +108,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     walk.look(page, "uncertain-links")
     page.get_by_role("link", name=re.compile("^Compare")).first.click()
     walk.guide(page, "uncertain-link")
-    walk.look(page, "uncertain-link", phone=True)
+    walk.look(page, "uncertain-link")
     page.get_by_role("button", name="Sign out").click()
     walk.look(page, "signed-out")
 
@@ -139,7 +139,7 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
 
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Reviews").click()
     page.get_by_role("link", name=re.compile(r"^Second looks")).click()
-    walk.look(page, "second-looks", phone=True)
+    walk.look(page, "second-looks")
     page.get_by_role("link", name=re.compile("^SIM-")).first.click()
     open_all(page, "Send it back to the reviewer")
     page.get_by_label("What is to be looked at again?").fill("Ask her about the third occasion")
@@ -151,7 +151,7 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
 
     Absence.objects.create(user=amina.user, starts_on=Task.objects.first().created_at.date())
     page.get_by_role("link", name="Open work").click()
-    walk.look(page, "open-work", phone=True)
+    walk.look(page, "open-work")
     page.get_by_role("link", name="Amina Khan").first.click()
     page.get_by_label("Give all of it to").select_option(label="Sarah Whitfield")
     walk.guide(page, "open-work")

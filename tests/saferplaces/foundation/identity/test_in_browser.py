@@ -29,7 +29,7 @@ def test_somebody_sets_up_their_second_factor(live) -> None:
     assert not factors.enrolled(User.objects.get(pk=user.pk))
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.slow)])
 def test_the_administrators_pages_are_accessible(live, width: int) -> None:
     amina = live.cast.amina.user.pk
     row = code("task_kinds", "call_back").pk
