@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Reader:
         text = self.text(name)
         if not text:
             return default
-        if not text.lstrip("-").isdigit() or int(text) < least:
+        if not re.fullmatch(r"-?[0-9]{1,9}", text) or int(text) < least:
             self.problems.append(f"{name} must be a whole number of at least {least}.")
             return default
         return int(text)

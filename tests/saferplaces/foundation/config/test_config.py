@@ -42,6 +42,8 @@ def test_the_demo_s_invented_people_get_no_way_into_a_real_database(tmp_path: Pa
         ("DATABASE_URL", "mysql://x/y"),
         ("SAFERPLACES_MODE", "live"),
         ("SESSION_IDLE_MINUTES", "soon"),
+        ("SESSION_IDLE_MINUTES", "--5"),
+        ("SESSION_IDLE_MINUTES", "20²"),
         ("HTTPS", "maybe"),
         ("OIDC_CLIENT_SECRET", ""),
         ("NIGHTLY", "at night"),

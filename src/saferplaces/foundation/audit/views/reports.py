@@ -88,7 +88,9 @@ def one(request: Request, key: int) -> HttpResponse:
     """Show a report with its items; decide on those that are chosen."""
     report = fetch(policy, request.actor, key)
     form = DecideForm(request.POST or None)
-    chosen = {int(p) for p in request.POST.getlist("items") if p.isdigit() and len(p) < 8}
+    chosen = {
+        int(p) for p in request.POST.getlist("items") if p.isascii() and p.isdigit() and len(p) < 8
+    }
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         decision = given["decision"]
