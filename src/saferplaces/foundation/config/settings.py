@@ -43,8 +43,15 @@ INSTALLED_APPS = [
     "saferplaces.foundation.jobs",
     "saferplaces.foundation.tasks",
     "saferplaces.foundation.messages",
+    "saferplaces.foundation.api",
     "saferplaces.intake.incidents",
+    "saferplaces.intake.hotspots",
+    "saferplaces.intake.extracts",
     "saferplaces.casework.reviews",
+    "saferplaces.casework.supervision",
+    "saferplaces.accountability.measures",
+    "saferplaces.accountability.audits",
+    "saferplaces.accountability.reporting",
 ]
 
 MIDDLEWARE = [

@@ -17,7 +17,14 @@ urlpatterns = [
     path("tasks/", include("saferplaces.foundation.tasks.urls")),
     path("notices/", include("saferplaces.foundation.messages.urls")),
     path("", include("saferplaces.intake.incidents.urls")),
+    path("api/", include("saferplaces.foundation.api.urls")),
+    path("hotspots/", include("saferplaces.intake.hotspots.urls")),
+    path("extracts/", include("saferplaces.intake.extracts.urls")),
     path("reviews/", include("saferplaces.casework.reviews.urls")),
+    path("supervision/", include("saferplaces.casework.supervision.urls")),
+    path("performance/", include("saferplaces.accountability.measures.urls")),
+    path("recording-audits/", include("saferplaces.accountability.audits.urls")),
+    path("reporting/", include("saferplaces.accountability.reporting.urls")),
 ]
 handler400 = "saferplaces.foundation.ui.errors.bad_request"
 handler403 = "saferplaces.foundation.ui.errors.refused"

@@ -48,28 +48,55 @@ EXPORT = "export"
 PEOPLE_ADMIN = "identity.manage"
 REFERENCE_ADMIN = "reference.manage"
 JOBS = "jobs.see"
+HOTSPOTS = "hotspots.read"
+"""Hotspots and areas; whoever may not read incidents sees no restricted detail, and no small
+numbers."""
+PERFORMANCE = "performance.read"
+EXTRACTS = "extracts.bring"
+"""Bring extracts of other systems in, and see what became of them."""
+API_CLIENTS = "api.manage"
+RECORDING_AUDITS = "recording_audits.read"
+RECORDING_AUDITS_RUN = "recording_audits.run"
+RECORDING_AUDITS_REVIEW = "recording_audits.review"
+"""Judge the logs of an audit's sample that one is given, without seeing another's word."""
+REPORTING = "reporting.describe"
+"""Read what the views for Power BI mean; their rows are read through the database."""
 
 CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.REVIEWER: frozenset(
-        {INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, RECTIFY, TASKS, COVERAGE, BREAK_GLASS}
+        {
+            INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, RECTIFY, TASKS, COVERAGE, BREAK_GLASS,
+            HOTSPOTS, RECORDING_AUDITS_REVIEW,
+        }
     ),
     Role.CALL_TAKER: frozenset({INCIDENTS, SEARCH, CALLER, TASKS}),
-    Role.NEIGHBOURHOOD_OFFICER: frozenset({INCIDENTS, SEARCH, TASKS, BREAK_GLASS}),
+    Role.NEIGHBOURHOOD_OFFICER: frozenset({INCIDENTS, SEARCH, TASKS, BREAK_GLASS, HOTSPOTS}),
     Role.SUPERVISOR: frozenset(
         {
             INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, SUPERVISE, COVERAGE, RECTIFY, ALERTS,
-            TASKS, REASSIGN, BREAK_GLASS, EXPORT,
+            TASKS, REASSIGN, BREAK_GLASS, EXPORT, HOTSPOTS, PERFORMANCE,
+            RECORDING_AUDITS,
         }
     ),
     Role.REGISTRAR: frozenset(
-        {INCIDENTS, SEARCH, REVIEWS, COVERAGE, RECTIFY, REGISTER, TASKS, EXPORT}
+        {
+            INCIDENTS, SEARCH, REVIEWS, COVERAGE, RECTIFY, REGISTER, TASKS, EXPORT, HOTSPOTS,
+            PERFORMANCE, RECORDING_AUDITS, RECORDING_AUDITS_RUN, RECORDING_AUDITS_REVIEW,
+        }
     ),
-    Role.COMMANDER: frozenset({COVERAGE}),
-    Role.ANALYST: frozenset({INCIDENTS, SEARCH, REVIEWS, COVERAGE, EXPORT}),
-    Role.PARTNER_OFFICER: frozenset({PARTNER_INCIDENTS, TASKS}),
-    Role.POLICY_OFFICER: frozenset({COVERAGE}),
+    Role.COMMANDER: frozenset({COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS}),
+    Role.ANALYST: frozenset(
+        {
+            INCIDENTS, SEARCH, REVIEWS, COVERAGE, EXPORT, HOTSPOTS, PERFORMANCE, EXTRACTS,
+            REPORTING,
+        }
+    ),
+    Role.PARTNER_OFFICER: frozenset({PARTNER_INCIDENTS, TASKS, HOTSPOTS}),
+    Role.POLICY_OFFICER: frozenset(
+        {COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, REPORTING}
+    ),
     Role.DATA_PROTECTION_OFFICER: frozenset({AUDIT, ACCESS_REPORT, EXPORT}),
-    Role.ADMINISTRATOR: frozenset({PEOPLE_ADMIN, REFERENCE_ADMIN, JOBS}),
+    Role.ADMINISTRATOR: frozenset({PEOPLE_ADMIN, REFERENCE_ADMIN, JOBS, API_CLIENTS}),
 }  # fmt: skip
 """What each role may do."""
 

@@ -1,0 +1,1 @@
+"""Recording audits: sample, blind double review, rates with intervals."""

@@ -1,0 +1,1 @@
+"""Measures of the intended outcomes, with definition and interval."""

@@ -1,0 +1,1 @@
+"""Documented views for Power BI."""

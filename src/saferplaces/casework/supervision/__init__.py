@@ -1,0 +1,1 @@
+"""What the sergeant and the registrar answer for."""

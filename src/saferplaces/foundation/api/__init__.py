@@ -1,0 +1,1 @@
+"""Doors for other software: tokens with scopes, the API, OGC features."""

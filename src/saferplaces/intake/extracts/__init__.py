@@ -1,0 +1,1 @@
+"""Extracts of other systems: a watched folder and an upload."""

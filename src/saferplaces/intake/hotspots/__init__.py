@@ -1,0 +1,1 @@
+"""Hotspots and areas, as the engine published them."""
