@@ -1,0 +1,1 @@
+"""OGC API – Features: collections of shapes that rooms offer to maps."""
