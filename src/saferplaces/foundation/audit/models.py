@@ -213,6 +213,11 @@ class AccessReport(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-started_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person_id"], condition=Q(state="preparing"), name="one_open_report"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

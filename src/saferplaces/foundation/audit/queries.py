@@ -14,6 +14,7 @@ from saferplaces.foundation.audit.models import (
     BreakGlass,
     Entry,
     Release,
+    ReportState,
     Unusual,
     Watched,
 )
@@ -79,6 +80,11 @@ def entries_of(found: Unusual) -> QuerySet[Entry]:
 def watched() -> QuerySet[Watched]:
     """Return the people who are on the watch list."""
     return Watched.objects.filter(ended_at__isnull=True).select_related("added_by")
+
+
+def open_report(person_id: str) -> AccessReport | None:
+    """Return the access report about a person that is being prepared, if there is one."""
+    return AccessReport.objects.filter(person_id=person_id, state=ReportState.PREPARING).first()
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,9 +10,11 @@ from typing import Any
 
 from django.db import connections
 
-from saferplaces.foundation.audit.canonical import canonical, digest, select
+from saferplaces.foundation.audit.canonical import COLUMNS, canonical, digest, select
 from saferplaces.foundation.audit.heads import Head
+from saferplaces.foundation.reference.queries import setting
 
+AT = COLUMNS.index("at")
 BATCH = 5_000
 SHOWN = 100
 """Of a trail that is broken throughout, so many faults are named; all are counted."""
@@ -24,6 +27,7 @@ class Wrong(StrEnum):
     REMOVED = "the record is gone, its place in the chain is not"
     GAP = "numbers are missing before it"
     BROKEN = "it does not follow the one before it"
+    BACKDATED = "it is dated before the one that the chain puts before it"
     UNLINKED = "a record has no place in the chain"
     CUT = "the trail ends before it, and it was there when the head was exported"
     REWRITTEN = "the chain is not the one that was there when the head was exported"
@@ -64,10 +68,32 @@ class Report:
             self.faults.append(fault)
 
 
+class Clock:
+    """The time that a chain has reached, record by record."""
+
+    def __init__(self, tolerance: dt.timedelta) -> None:
+        self._tolerance = tolerance
+        self._number, self._at = 0, dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def behind(self, number: int, at: dt.datetime) -> str:
+        """Take the next record's time; say how it falls behind, or "" where it does not.
+
+        Which of the two has the wrong time nobody can tell from the chain: both are named, and
+        the clock goes on from the later number, so that one wrong time is told once.
+        """
+        told = ""
+        if self._at - at > self._tolerance:
+            told = f"{_written(at)}, and number {self._number} {_written(self._at)}"
+        if told or at > self._at:
+            self._number, self._at = number, at
+        return told
+
+
 def verify(
     start: int = 1,
     heads: Iterable[Head] = (),
     progress: Callable[[int, int], None] | None = None,
+    tolerance: dt.timedelta | None = None,
     alias: str = "default",
 ) -> Report:
     """Recompute the chain from a number on.
@@ -84,8 +110,12 @@ def verify(
         the whole chain was made anew.
     progress:
         Called after each batch with the number reached and the last one.
+    tolerance:
+        How far the time of a record may lie before that of an earlier number: machines' clocks
+        differ, and a long transaction gets its number at its end. None: as the setting
+        ``audit_clock_tolerance_seconds`` says.
     """
-    report = Report()
+    report, clock = Report(), Clock(_tolerance() if tolerance is None else tolerance)
     total = _last(alias)
     before = _hash(alias, start - 1)
     number = start - 1
@@ -99,6 +129,8 @@ def verify(
             report.add(Fault(Wrong.REMOVED, here))
         elif digest(previous, canonical(row[3:])) != stored:
             report.add(Fault(Wrong.ALTERED, here, str(row[3])))
+        elif more := clock.behind(here, row[3 + AT]):
+            report.add(Fault(Wrong.BACKDATED, here, str(row[3]), more))
         number, before = here, stored
         report.checked += 1
         if progress and report.checked % BATCH == 0:
@@ -142,6 +174,14 @@ def _links(alias: str, start: int) -> Iterator[tuple[Any, ...]]:
             return
         yield from rows
         number = rows[-1][0]
+
+
+def _written(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _tolerance() -> dt.timedelta:
+    return dt.timedelta(seconds=float(setting("audit_clock_tolerance_seconds")))
 
 
 def _last(alias: str) -> int:

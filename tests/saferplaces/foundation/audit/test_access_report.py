@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from saferplaces.foundation import registry
 from saferplaces.foundation.audit.access import record
+from saferplaces.foundation.audit.actions import report as action
 from saferplaces.foundation.audit.actions.report import (
     begin_report,
     decide_items,
@@ -142,3 +143,24 @@ def test_a_report_is_disposed_of_when_its_time_is_over(cast, report) -> None:
     assert dispose_reports(ended + dt.timedelta(days=731)) == 1
     assert not AccessReportItem.objects.exists()
     assert Entry.objects.filter(what="erase", people_seen=["p1"]).exists()
+
+
+def test_who_begins_a_second_report_about_a_person_gets_the_first(cast, report) -> None:
+    sent = {
+        "person": "p1", "reference": "SAR-2", "identity": "document",
+        "received-day": "3", "received-month": "3", "received-year": "2026",
+    }  # fmt: skip
+    answer = cast.dora.client().post(reverse("access-report-new"), sent)
+    assert answer["Location"] == reverse("access-report", args=[report.pk])
+    assert AccessReport.objects.get().reference == "SAR-1"
+    withdraw_report(cast.dora.actor, report.pk, "They asked us to")
+    assert begin_report(
+        cast.dora.actor, "p1", "SAR-2", dt.date(2026, 3, 3), "document"
+    ).pk != report.pk  # fmt: skip
+
+
+def test_two_reports_about_a_person_begun_in_one_moment_are_one(cast, report, monkeypatch) -> None:
+    monkeypatch.setattr(action, "open_report", lambda _: None)  # it was not there yet
+    again = begin_report(cast.dora.actor, "p1", "SAR-2", dt.date(2026, 3, 3), "document")
+    assert again == report
+    assert AccessReportItem.objects.filter(report=report).count() == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import threading
 from collections.abc import Callable, Iterator
@@ -111,6 +112,44 @@ def test_a_record_put_in_afterwards_is_named(tamper) -> None:
            " role, organisation_id, organisation, what, verb, query, objects_seen, people_seen,"
            " count, purpose, reason, recipient, detail FROM audit_entry LIMIT 1")  # fmt: skip
     assert found() == [(Wrong.UNLINKED, None)]
+
+
+def _chained_anew(at: str) -> str:
+    """Date number 5 otherwise, and make its hash and all that follow fit."""
+    return f"""
+    DO $$ DECLARE l record; before text; BEGIN
+      UPDATE audit_entry SET at = {at} WHERE id = (SELECT entry_id FROM audit_link WHERE number = 5);
+      SELECT hash INTO before FROM audit_link WHERE number = 4;
+      FOR l IN SELECT k.number, audit_text(e) AS text FROM audit_link k
+               JOIN audit_entry e ON e.id = k.entry_id WHERE k.number >= 5 ORDER BY k.number
+      LOOP
+        UPDATE audit_link SET previous = before, hash = encode(sha256(convert_to(
+          before || E'\\n' || l.text, 'UTF8')), 'hex') WHERE number = l.number
+          RETURNING hash INTO before;
+      END LOOP;
+    END $$"""
+
+
+def test_a_record_that_is_backdated_in_a_chain_that_fits_is_named(tamper) -> None:
+    tamper(_chained_anew("at - interval '1 day'"))
+    (fault,) = verify().faults
+    assert (fault.wrong, fault.number) == (Wrong.BACKDATED, 5)
+    assert "and number 4" in str(fault)
+
+
+def test_one_that_is_dated_ahead_is_told_once_with_the_next(tamper) -> None:
+    tamper(_chained_anew("at + interval '1 day'"))
+    (fault,) = verify().faults
+    assert (fault.wrong, fault.number) == (Wrong.BACKDATED, 6)
+    assert "and number 5" in str(fault)
+
+
+def test_clocks_may_differ_a_little(tamper) -> None:
+    tamper(_chained_anew("at - interval '10 minutes'"))
+    assert found() == []
+    assert found(tolerance=dt.timedelta(minutes=5)) == [(Wrong.BACKDATED, 5)]
+    with pytest.raises(CommandError):
+        call_command("audit", "verify", "--tolerance", "300")
 
 
 def test_an_altered_record_with_a_hash_made_to_fit_breaks_the_next(tamper) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from saferplaces.foundation.audit.models import (
     What,
 )
 from saferplaces.foundation.audit.policy import reports
+from saferplaces.foundation.audit.queries import open_report
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.policy import Refused
@@ -37,10 +39,13 @@ def begin_report(
 ) -> AccessReport:
     """Gather everything that is held about a person, as it is now, for the DPO to decide on.
 
+    A person has one report that is being prepared: who asks for a second one gets the first,
+    even if both ask in the same moment.
+
     Raises
     ------
     Problem
-        When nothing is held, or a report about this person is being prepared already.
+        When nothing is held.
     """
     with acting(actor):
         made = AccessReport(
@@ -54,12 +59,16 @@ def begin_report(
         )
         if not reports.may(actor, "decide", made).allowed:
             raise Refused("Access reports are prepared by the force's data protection officer.")
-        if AccessReport.objects.filter(person_id=person_id, state=ReportState.PREPARING).exists():
-            raise Problem("A report about this person is being prepared already", "person")
+        if (there := open_report(person_id)) is not None:
+            return there
         found = [*_held(person_id), *_accesses(person_id)]
         if not found:
             raise Problem("Nothing is held about a person of this number", "person")
-        made.save()
+        try:
+            with transaction.atomic():
+                made.save()
+        except IntegrityError:  # somebody else began it in the same moment
+            return AccessReport.objects.get(person_id=person_id, state=ReportState.PREPARING)
         AccessReportItem.objects.bulk_create(
             AccessReportItem(
                 report=made,

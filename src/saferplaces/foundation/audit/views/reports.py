@@ -21,7 +21,7 @@ from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.audit.forms import DecideForm, ReportForm, WithdrawForm
 from saferplaces.foundation.audit.models import AccessReport, AccessReportItem, ReportState
 from saferplaces.foundation.audit.policy import reports as policy
-from saferplaces.foundation.audit.queries import released
+from saferplaces.foundation.audit.queries import open_report, released
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import ACCESS_REPORT
 from saferplaces.foundation.problems import Problem
@@ -30,6 +30,8 @@ from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import OutOfReach, fetch
 from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.tables import Column, Table, plain
+
+BEGUN = "A report about this person is being prepared already. This is the one: go on with it."
 
 
 @door(ACCESS_REPORT, personal=True, verb="access_report.list")
@@ -67,6 +69,7 @@ def new(request: Request) -> HttpResponse:
     form = ReportForm(request.POST or None, initial={"person": request.GET.get("person", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        there = open_report(given["person"])
         try:
             made = begin_report(
                 request.actor,
@@ -78,6 +81,8 @@ def new(request: Request) -> HttpResponse:
         except Problem as problem:
             form.refuse(problem)
         else:
+            if there is not None:
+                messages.info(request, BEGUN)
             return redirect("access-report", made.pk)
     request.access.saw("accessreport", [])
     return render(request, "audit/report_new.html", {"form": form})

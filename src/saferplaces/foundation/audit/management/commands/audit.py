@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ class Command(BaseCommand):
         check = verbs.add_parser("verify", help="recompute the chain and say what is wrong where")
         check.add_argument("--from", dest="start", type=int, default=1, metavar="N")
         check.add_argument("--head", type=Path, metavar="FILE", help="heads exported earlier")
+        check.add_argument(
+            "--tolerance", type=float, metavar="SECONDS",
+            help="how far a record may be dated before an earlier number (default: as the settings say)",
+        )  # fmt: skip
         out = verbs.add_parser("head", help="append number, hash and time to a file")
         out.add_argument("--out", type=Path, required=True, metavar="FILE")
 
@@ -33,14 +38,17 @@ class Command(BaseCommand):
                 found = export_head(options["out"])
                 self.stdout.write(f"{found.number:,} records" if found.number else "No records yet")
             else:
-                self._verify(options["start"], options["head"])
+                self._verify(options["start"], options["head"], options["tolerance"])
         except (HeadsError, OSError) as error:
             raise CommandError(str(error)) from error
 
-    def _verify(self, start: int, heads: Path | None) -> None:
+    def _verify(self, start: int, heads: Path | None, tolerance: float | None) -> None:
         if start < 1:
             raise CommandError("--from needs a number from 1 on.")
-        report = verify(start, list(read_heads(heads)) if heads else (), self._progress)
+        apart = None if tolerance is None else dt.timedelta(seconds=tolerance)
+        report = verify(
+            start, list(read_heads(heads)) if heads else (), self._progress, tolerance=apart
+        )
         for fault in report.faults:
             self.stdout.write(str(fault))
         if report.count > len(report.faults):
