@@ -39,7 +39,7 @@ report: setup
 
 test: setup assets
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-slow: setup assets
 	@sh tools/browser.sh

@@ -24,3 +24,12 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"open data not found in {DATA} (set SAFER_PLACES_DATA)")
     return DATA
+
+
+LONG = ("journeys", "test_kills", "test_up", "browser", "test_snapshots", "test_run_on_the_force")
+"""Files that take long; they start first, so that no worker waits for the other at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first; the order within a file stays."""
+    items.sort(key=lambda item: not any(word in str(item.path) for word in LONG))

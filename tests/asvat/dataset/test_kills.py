@@ -139,11 +139,11 @@ def kill_running(files: Path, folder: Path, times: int, seed: int) -> None:
 
 
 def test_adding_can_be_killed_at_any_moment(files: Path, tmp_path: Path) -> None:
-    kill_adding(files, tmp_path, times=10, seed=1)
+    kill_adding(files, tmp_path, times=4, seed=1)
 
 
 def test_a_run_can_be_killed_at_any_moment(files: Path, tmp_path: Path) -> None:
-    kill_running(files, tmp_path, times=10, seed=2)
+    kill_running(files, tmp_path, times=4, seed=2)
 
 
 @pytest.mark.slow

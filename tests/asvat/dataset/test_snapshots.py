@@ -181,6 +181,6 @@ def test_areas_count_only_the_agencies_that_were_chosen(tmp_path: Path) -> None:
     code = np.array(["E01000001"], object)
     add_areas(layout, Areas("lsoa21", code, code, np.array([1500.0]), square), "made")
     chosen = Selection(agencies=("West Yorkshire Police",))
-    made = run(layout, Settings(chosen))
+    made = run(layout, Settings(chosen, cell=1000))
     assert made.table("incident_lsoa21").num_rows == 80
     assert made.table("about").column("incidents").to_pylist() == [80]
