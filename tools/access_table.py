@@ -34,12 +34,16 @@ if it were not there (404), and the try is recorded.
 
 @dataclass(frozen=True)
 class Route:
-    """One address of the service: its pattern, its name and the door of its view."""
+    """One address of the service: its pattern, its name and the door of its view.
+
+    An address of the API has a route for each method, and a token as the way in.
+    """
 
     address: str
     name: str
     door: Door | None
     view: str
+    by_token: bool = False
 
 
 def routes() -> Iterator[Route]:
@@ -51,7 +55,11 @@ def routes() -> Iterator[Route]:
             if isinstance(pattern, URLPattern):
                 view = pattern.callback
                 name = f"{view.__module__}.{view.__qualname__}"
-                yield Route(address, pattern.name or "", getattr(view, "door", None), name)
+                entrances = getattr(view, "entrances", ())
+                for one in entrances:
+                    yield Route(address, pattern.name or "", one.door, one.view, by_token=True)
+                if not entrances:
+                    yield Route(address, pattern.name or "", getattr(view, "door", None), name)
             else:
                 yield from walk(pattern.url_patterns, address)
 
@@ -91,6 +99,7 @@ def _addresses() -> Iterator[str]:
         methods = ", ".join(method for method in door.methods if method != "HEAD")
         who = f"`{'` or `'.join(door.capabilities)}`" if door.capabilities else str(door.who)
         roles = ", ".join(map(_label, roles_of(door))) if door.capabilities else "all"
+        roles += " (by token)" if route.by_token else ""
         verb = f"`{door.verb}`" if door.personal else ""
         yield f"| `{route.address}` | {methods} | {who} | {roles} | {verb} |"
 

@@ -26,16 +26,21 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Record a refusal; Django then answers with its page."""
-        actor: Actor | None = getattr(request, "actor", None)
-        objects = getattr(exception, "objects", None)
-        if actor is None or not (objects or isinstance(exception, PermissionDenied)):
-            return
-        match = request.resolver_match
-        with transaction.atomic():
-            record(
-                actor,
-                what="refuse",
-                verb=match.view_name[:60] if match else "page",
-                objects=objects or (),
-                query={"path": request.path},
-            )
+        note_refusal(request, exception)
+
+
+def note_refusal(request: HttpRequest, exception: Exception) -> None:
+    """Record that somebody who is known was refused, or asked for what they may not reach."""
+    actor: Actor | None = getattr(request, "actor", None)
+    objects = getattr(exception, "objects", None)
+    if actor is None or not (objects or isinstance(exception, PermissionDenied)):
+        return
+    match = request.resolver_match
+    with transaction.atomic():
+        record(
+            actor,
+            what="refuse",
+            verb=match.view_name[:60] if match else "page",
+            objects=objects or (),
+            query={"path": request.path},
+        )

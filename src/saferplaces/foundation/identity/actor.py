@@ -32,6 +32,8 @@ class Actor:
     of_force:
         The organisation is the force, which holds the records; partners may hold others under
         the same law (`regime`).
+    scopes:
+        The capabilities to which a token narrows the role; None for people, who have no token.
     """
 
     user_id: int | None
@@ -44,6 +46,7 @@ class Actor:
     districts: frozenset[str] | None
     team_id: int | None = None
     of_force: bool = False
+    scopes: frozenset[str] | None = None
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
@@ -52,8 +55,9 @@ class Actor:
         return str(Role(self.role).label) if self.role in Role.values else "the service"
 
     def can(self, capability: str) -> bool:
-        """Say whether the actor's role has a capability."""
-        return capability in capabilities(self.role)
+        """Say whether the actor's role has a capability, and their token, if any, its scope."""
+        scoped = self.scopes is None or capability in self.scopes
+        return scoped and capability in capabilities(self.role)
 
     def within_districts(self, path: str = "district") -> Condition:
         """Return the condition that a record lies in the actor's districts."""
@@ -101,7 +105,9 @@ def current_memberships(user: User, today: dt.date | None = None) -> list[Member
     return list(found.select_related("organisation", "team"))
 
 
-def acting_as(membership: Membership, request_id: str = "") -> Actor:
+def acting_as(
+    membership: Membership, request_id: str = "", scopes: frozenset[str] | None = None
+) -> Actor:
     """Return the actor of a membership."""
     organisation = membership.organisation
     reach = membership.districts or organisation.districts
@@ -116,5 +122,6 @@ def acting_as(membership: Membership, request_id: str = "") -> Actor:
         districts=frozenset(reach) if reach else None,
         team_id=membership.team_id,
         of_force=organisation.kind == "force",
+        scopes=scopes,
         request_id=request_id or uuid.uuid4().hex,
     )

@@ -179,7 +179,7 @@ def colleagues(person: User) -> list[tuple[int, str]]:
     absent = set(away().values_list("pk", flat=True))
     return [
         (user.pk, f"{user.name} (away today)" if user.pk in absent else user.name)
-        for user in User.objects.filter(pk__in=keys).exclude(pk=person.pk)
+        for user in User.objects.filter(pk__in=keys, is_service=False).exclude(pk=person.pk)
     ]
 
 

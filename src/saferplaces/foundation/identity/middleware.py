@@ -61,7 +61,7 @@ class Acting:
             return None
         if request.session.get(FACTOR) not in PROVEN:
             return None
-        if user.is_demo and config().mode == "production":
+        if user.is_service or (user.is_demo and config().mode == "production"):
             return None
         parts = current_memberships(user)
         if not parts:

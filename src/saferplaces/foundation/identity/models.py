@@ -90,13 +90,14 @@ class UserManager(BaseUserManager["User"]):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
-    """A person who signs in. What they may do comes from their memberships alone."""
+    """A person who signs in, or software. What they may do comes from their memberships alone."""
 
     username = models.EmailField("Email address", unique=True)
     name = models.CharField(max_length=200)
     subject = models.CharField(max_length=255, blank=True)  # OpenID Connect: issuer and subject
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    is_service = models.BooleanField(default=False)  # software: a token, and no way to sign in
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -26,8 +26,8 @@ def current(day: dt.date | None = None) -> QuerySet[Membership]:
 def workers(
     capability: str, *, organisation_id: int | None = None, district: str = ""
 ) -> QuerySet[Membership]:
-    """Return today's parts with a capability, of an organisation and reaching a district."""
-    found = current().filter(role__in=with_capability(capability))
+    """Return people's parts of today with a capability, of an organisation, reaching a district."""
+    found = current().filter(role__in=with_capability(capability), user__is_service=False)
     if organisation_id is not None:
         found = found.filter(organisation_id=organisation_id)
     if district:

@@ -32,9 +32,8 @@ def managed(actor: Actor) -> QuerySet[User]:
     inside = organisations(actor)
     there = Membership.objects.filter(user=OuterRef("pk"))
     part = Exists(there.filter(organisation__in=inside))
-    if inside.count() > 1:
-        return User.objects.filter(part | ~Exists(there))
-    return User.objects.filter(part)
+    people = User.objects.filter(is_service=False)  # software has pages of its own
+    return people.filter(part | ~Exists(there)) if inside.count() > 1 else people.filter(part)
 
 
 def supervised(actor: Actor) -> QuerySet[User]:

@@ -28,7 +28,7 @@ def begin_session(request: HttpRequest, user: User, factor: str, backend: str = 
         ``provider`` (their organisation's sign-in service).
     """
     parts = current_memberships(user)
-    if not user.is_active or not parts:
+    if not user.is_active or user.is_service or not parts:
         note(request, user, "sign_in.without_part")
         return False
     with transaction.atomic():

@@ -104,7 +104,7 @@ def door(
             with transaction.atomic():
                 request.access = Access(actor)
                 response = view(request, *args, **kwargs)
-                _write(request.access, found, response)
+                write_access(request.access, found, response)
             return response
 
         DOORS[f"{view.__module__}.{view.__qualname__}"] = found
@@ -132,7 +132,8 @@ def open_door(
     return enter
 
 
-def _write(access: Access, found: Door, response: HttpResponseBase) -> None:
+def write_access(access: Access, found: Door, response: HttpResponseBase) -> None:
+    """Write the record of what an answer shows; an answer that did not say so fails."""
     moved = 300 <= response.status_code < 400
     if found.personal and not access.declared and not moved:
         raise UnrecordedAccessError(found.verb)
@@ -147,4 +148,13 @@ class UnrecordedAccessError(RuntimeError):
         super().__init__(f"The page of {verb!r} did not say what it shows.")
 
 
-__all__ = ["ANYBODY", "DOORS", "SIGNED_IN", "Door", "UnrecordedAccessError", "door", "open_door"]
+__all__ = [
+    "ANYBODY",
+    "DOORS",
+    "SIGNED_IN",
+    "Door",
+    "UnrecordedAccessError",
+    "door",
+    "open_door",
+    "write_access",
+]

@@ -1,0 +1,1 @@
+"""Changes of tokens and service accounts."""
