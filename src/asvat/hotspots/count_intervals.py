@@ -1,10 +1,10 @@
-"""Intervals for what counts say: how much a rate changed, and what share something makes up."""
+"""Intervals for what counts say: a count, how much a rate changed, what share something is."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv, gammaincinv, ndtri
 
 from asvat.errors import InputError
 from asvat.records.arrays import Floats
@@ -88,3 +88,22 @@ def share_interval(
     low = np.where(n > 0, np.maximum(middle - half, 0.0), 0.0)
     high = np.where(n > 0, np.minimum(middle + half, 1.0), 1.0)
     return low, high
+
+
+def count_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Return the exact limits of a Poisson count's mean (Garwood 1936); 0 is the least of none.
+
+    Parameters
+    ----------
+    count
+        Counts, any shape.
+    confidence
+        Coverage of the interval, above 0 and below 1; it covers at least that.
+    """
+    check_confidence(confidence)
+    k = np.asarray(count, dtype=np.float64)
+    if np.any(k < 0):
+        raise InputError("a count is negative", where="count")
+    tail = (1.0 - confidence) / 2.0
+    low = np.where(k > 0, gammaincinv(np.maximum(k, 1.0), tail), 0.0)
+    return low, gammaincinv(k + 1.0, 1.0 - tail)

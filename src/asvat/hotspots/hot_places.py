@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from scipy.ndimage import label
-from scipy.special import gammaincinv
 
+from asvat.hotspots.count_intervals import count_interval
 from asvat.hotspots.getis_ord import CLASSES, GiResult
 from asvat.hotspots.grid import Window
 from asvat.records.arrays import Bools, Floats, Ints
@@ -154,8 +154,7 @@ def hot_places(result: GiResult, counts: Floats, top: int) -> HotPlaces:
         size,
         count,
         mean * size.astype(np.float64),
-        np.where(count > 0, gammaincinv(np.maximum(count, 1), 0.025), 0.0),
-        gammaincinv(count + 1, 0.975),
+        *count_interval(count),
         np.array(smallest, float),
         np.array(classes, np.int64),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as Queued
@@ -50,7 +51,10 @@ def put_on_clock(app: App) -> None:
 def ask_for(app: App, name: str) -> bool:
     """Queue a job to run now; False if it waits already."""
     try:
-        app.configure_task(TASK, lock=name, queueing_lock=name, task_kwargs={"name": name}).defer()
+        with transaction.atomic():  # one that waits already must not spoil what is under way
+            app.configure_task(
+                TASK, lock=name, queueing_lock=name, task_kwargs={"name": name}
+            ).defer()
     except AlreadyEnqueued:
         return False
     return True

@@ -1,0 +1,1 @@
+"""What changes figures: one verb a file."""
