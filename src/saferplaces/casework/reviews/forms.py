@@ -303,3 +303,35 @@ def _owners(actor: Actor, district: str) -> Iterable[tuple[str, str]]:
     for team in ours:
         same = team.organisation_id == actor.organisation_id
         yield f"team-{team.pk}", team.name if same else f"{team.organisation.name}: {team.name}"
+
+
+class OwnWordForm(Form):
+    """What a supervisor would decide, said before they see what was decided."""
+
+    def __init__(self, log: Log, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [r for r in codes("recording_decisions") if log.sort in r.values["for"]]
+        self.fields["recording"] = ConditionalRadios(
+            label="What would you record?",
+            widget=forms.RadioSelect(attrs=SHORT),
+            choices=[(r.code, r.label) for r in rows],
+            reveals={r.code: ["crime_class"] for r in rows if "class" in r.values["needs"]},
+            error_messages={"required": "Select what is to be recorded"},
+        )
+        self.fields["crime_class"] = forms.ChoiceField(
+            label="Class",
+            choices=[("", "Choose a class"), *words.offences()],
+            error_messages={"required": "Select the class of the crime"},
+        )
+        self.fields["risk_level"] = forms.ChoiceField(
+            label="Risk",
+            choices=choices("risk_levels"),
+            widget=forms.RadioSelect(attrs=SMALL),
+            error_messages={"required": "Select the level of risk"},
+        )
+        self.fields["note"] = forms.CharField(
+            required=False,
+            label="Why (optional)",
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": "2"}),
+        )

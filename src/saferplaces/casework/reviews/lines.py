@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.models import Review, StateChange
 from saferplaces.casework.reviews.prompts import blind_among, told
+from saferplaces.casework.reviews.queries import unseen
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.intake.incidents.models import Finding, Incident
@@ -40,6 +41,7 @@ def lines(actor: Actor, rows: Sequence[Review]) -> list[Line]:
     names = {d.code: d.name for d in districts()}
     changes = StateChange.objects.filter(review__in=[row.pk for row in rows]).order_by("at", "pk")
     why = {change.review_id: change.why for change in changes if change.new == _state(rows, change)}
+    why |= dict.fromkeys(unseen(actor, [row.pk for row in rows]), "Random sample")
     blind = blind_among(keys)
     return [
         _line(

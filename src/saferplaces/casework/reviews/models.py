@@ -63,6 +63,24 @@ class Review(models.Model):
             ),
             models.Index(fields=["event_id"], name="review_event"),
             models.Index(fields=["closed_on", "district", "state"], name="review_coverage"),
+            # The next four serve the sergeant's counts without reading a row.
+            models.Index(
+                fields=["district", "closed_on", "due_at"],
+                include=["state", "alert"],
+                condition=Q(state__in=["waiting", "sent_back", "second_look"]),
+                name="review_open",
+            ),
+            models.Index(
+                fields=["state", "district", "decided_at"],
+                condition=Q(state__in=["sent_back", "second_look"]),
+                name="review_returned",
+            ),
+            models.Index(
+                fields=["held_by", "held_until"],
+                condition=Q(held_by__isnull=False),
+                name="review_held",
+            ),
+            models.Index(fields=["district", "opened_at"], name="review_opened"),
         ]
 
     def __str__(self) -> str:
@@ -114,9 +132,48 @@ class Decision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-decided_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["decided_at"], name="decision_decided"),
+            models.Index(
+                fields=["decided_at"], condition=~Q(crime_class=""), name="decision_of_a_crime"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recording} ({self.kind})"
+
+
+@pghistory.track()
+class BlindLook(models.Model):
+    """A second look at a decision drawn at random: one's own word first, then the reviewer's.
+
+    Attributes
+    ----------
+    share:
+        The share of decisions that were drawn on that day.
+    by, at, recording, crime_class, risk_level, note:
+        The word of whoever looked, given before the decision was shown; empty until then. It
+        changes nothing by itself: what stands is decided afterwards, with both in sight.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="blind_look")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="blind_looks")
+    drawn_at = models.DateTimeField()
+    share = models.FloatField()
+    by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(null=True, blank=True)
+    recording = models.CharField(max_length=40, blank=True, default="")
+    crime_class = models.CharField(max_length=10, blank=True, default="")
+    risk_level = models.CharField(max_length=20, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="blind_look_at")]
+
+    def __str__(self) -> str:
+        return f"Blind look at decision {self.decision_id}"
 
 
 class StateChange(models.Model):
@@ -186,7 +243,8 @@ class RecordingError(models.Model):
 
     Two clocks, never mixed: from the report to the recorded crime (24 hours, `reported_at` to
     `recorded_at`; rectifying never turns a late crime into a timely one), and from the error found
-    to its being rectified (`found_at` to `ended_at`, due at `rectify_by`).
+    to its being rectified (`found_at` to `ended_at`, due at `rectify_by`). `referred_at` and
+    `answered_at` are those of the newest referral to the registrar.
     """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="errors")
@@ -197,6 +255,8 @@ class RecordingError(models.Model):
     owner = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField(null=True)
     found_at = models.DateTimeField()
+    referred_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
     rectify_by = models.DateTimeField()
     recorded_at = models.DateTimeField(null=True, blank=True)
     crime_number = models.CharField(max_length=40, blank=True)

@@ -16,6 +16,7 @@ from saferplaces.casework.reviews.queries import (
     history,
     of_incidents,
     risk_on_record,
+    unseen,
 )
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
@@ -39,7 +40,8 @@ def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, 
     return {
         "review": review,
         "address": reverse("review", args=[review.pk]),
-        "decisions": [(d, _words(d)) for d in history(incident_id)],
+        "decisions": [(d, _words(d)) for d in _seen(actor, review.pk, incident_id)],
+        "unseen": bool(unseen(actor, [review.pk])),
     }
 
 
@@ -52,7 +54,7 @@ def moments(actor: Actor, incident_id: str, access: Access) -> Iterable[Moment]:
     address = reverse("review", args=[review.pk])
     return [
         Moment(d.decided_at, "Reviewed", f"{_words(d)} ({d.decided_by.name})", address)
-        for d in history(incident_id)
+        for d in _seen(actor, review.pk, incident_id)
     ]
 
 
@@ -66,8 +68,10 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
     if not (actor.can(REVIEWS) or actor.can(CALLER)):
         return None
     ids = _logs(person_id)
-    found = of_incidents(ids)
-    by_review = {r.pk: r for r in found.values()}
+    by_review = {r.pk: r for r in of_incidents(ids).values()}
+    hidden = unseen(actor, by_review)
+    ids = [r.incident_id for r in by_review.values() if r.pk not in hidden]
+    by_review = {pk: r for pk, r in by_review.items() if pk not in hidden}
     decisions = sorted(effective(by_review).values(), key=lambda d: d.decided_at, reverse=True)
     minimal = _minimal()
     shown = [d for d in decisions if d.recording not in minimal]
@@ -90,6 +94,11 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
         "done": done[:LATEST],
         "now": timezone.now(),
     }
+
+
+def _seen(actor: Actor, key: int, incident_id: str) -> list[Decision]:
+    """Return the decisions that this actor may see now: none before their own blind word."""
+    return [] if unseen(actor, [key]) else history(incident_id)
 
 
 def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:

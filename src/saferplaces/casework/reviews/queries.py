@@ -6,12 +6,24 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from saferplaces.casework.reviews.models import (
     Alert,
     AlertState,
+    BlindLook,
     Decision,
     ErrorState,
     RecordingError,
@@ -20,6 +32,7 @@ from saferplaces.casework.reviews.models import (
 )
 from saferplaces.casework.reviews.policy import alerts, errors, reviews
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import SUPERVISE
 from saferplaces.foundation.reference.queries import choices, codes
 
 QUEUED = [ReviewState.WAITING, ReviewState.SENT_BACK]
@@ -66,6 +79,37 @@ def second_looks(actor: Actor) -> QuerySet[Review]:
     rows = Review.objects.filter(reviews.scope(actor, "supervise"), state=ReviewState.SECOND_LOOK)
     rows = rows.exclude(decided_by=actor.user_id).select_related("decided_by")
     return rows.order_by("decided_at", "pk")
+
+
+def of_the_sample(rows: QuerySet[Review], *, drawn: bool) -> QuerySet[Review]:
+    """Keep the second looks that were drawn at random, or those that were not."""
+    look = BlindLook.objects.filter(
+        review=OuterRef("pk"), decision__decided_at=OuterRef("decided_at")
+    )
+    return rows.filter(Exists(look) if drawn else ~Exists(look))
+
+
+def blind_look(review: Review) -> BlindLook | None:
+    """Return the draw of the decision that waits for a second look, if it was drawn."""
+    rows = BlindLook.objects.filter(
+        review=review.pk,
+        review__state=ReviewState.SECOND_LOOK,
+        decision__decided_at=F("review__decided_at"),
+    )
+    return rows.select_related("decision__decided_by", "by").first()
+
+
+def unseen(actor: Actor, keys: Iterable[int]) -> set[int]:
+    """Return the reviews whose decision this supervisor must not see before giving their own."""
+    if not actor.can(SUPERVISE):
+        return set()
+    rows = BlindLook.objects.filter(
+        review__in=list(keys),
+        at=None,
+        review__state=ReviewState.SECOND_LOOK,
+        decision__decided_at=F("review__decided_at"),
+    )
+    return set(rows.exclude(decision__decided_by=actor.user_id).values_list("review", flat=True))
 
 
 def effective(keys: Iterable[int]) -> dict[int, Decision]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from saferplaces.casework.reviews import queries
 from saferplaces.casework.reviews.models import Review
 from saferplaces.casework.reviews.prompts import Prompt, blind_among, prompts
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import codes, label
 from saferplaces.intake.incidents.models import Finding, Incident, Party
 
 AGGRIEVED = ("caller", "victim")
@@ -96,6 +96,13 @@ class Log:
     def risk_on_record(self) -> str:
         """The level of risk that stands for these people, or ""."""
         return queries.risk_on_record(self.of_same_people)
+
+    @property
+    def risk_before_this(self) -> str:
+        """The level of risk that the other logs of these people left, in words, or ""."""
+        others = [key for key in self.of_same_people if key != self.review.incident_id]
+        level = queries.risk_on_record(others)
+        return label("risk_levels", level) if level else ""
 
     def lowers(self, level: str) -> bool:
         """Say whether a level of risk is below what is on record."""

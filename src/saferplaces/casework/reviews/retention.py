@@ -6,7 +6,7 @@ from saferplaces.foundation.registry import RETENTION, Retention
 
 CLEAR_PERIOD = "6 years from the last activity, then reviewed (PIRM group 4; group 3 for suspects)"
 WHY = "Risk assessments inform the next report (MOPI-1); the record of a decision is its proof"
-TABLES = ("Review", "Decision", "StateChange", "Alert", "RecordingError")
+TABLES = ("Review", "Decision", "BlindLook", "StateChange", "Alert", "RecordingError")
 
 
 def register() -> None:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from saferplaces.casework.reviews.views import alerts, coverage, errors, queue, review
+from saferplaces.casework.reviews.views import (
+    alerts,
+    coverage,
+    errors,
+    own_word,
+    queue,
+    review,
+)
 
 urlpatterns = [
     path("", queue.queue, name="reviews"),
@@ -18,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/take", queue.review_take, name="review-take"),
     path("<int:pk>/release", queue.review_release, name="review-release"),
     path("<int:pk>/together", review.review_together, name="review-together"),
+    path("<int:pk>/own-word", own_word.own_word, name="review-own-word"),
     path("<int:pk>/agree", review.review_agree, name="review-agree"),
     path("<int:pk>/send-back", review.review_send_back, name="review-send-back"),
 ]

@@ -17,6 +17,7 @@ from saferplaces.casework.reviews.models import Alert, RecordingError
     "review-release",
     "review-together",
     "review-agree",
+    "review-own-word",
     "review-send-back",
 )
 def _review() -> dict[str, object]:

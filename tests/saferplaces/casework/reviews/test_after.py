@@ -10,7 +10,13 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from tests.saferplaces.casework.reviews.waiting import ORDINARY, always, publish, waiting
+from tests.saferplaces.casework.reviews.waiting import (
+    ORDINARY,
+    always,
+    own_word,
+    publish,
+    waiting,
+)
 from tests.saferplaces.intake.incidents.factories import person_
 
 from asvat.findings.recording_model import read_decisions
@@ -153,6 +159,7 @@ def test_decisions_go_out_once_and_their_references_come_back(cast, tmp_path) ->
     assert take_back([json.dumps({"decision": line["decision"], "reference": "STORM-1"})]) == 1
     assert Decision.objects.get(pk=line["decision"]).reference == "STORM-1"
     assert hand_over(out) == 0
+    own_word(cast.sarah.actor, second)
     agree(cast.sarah.actor, second.pk)
     assert hand_over(out) == 1
     with pytest.raises(Problem, match="Line 1"):
@@ -180,6 +187,7 @@ def test_the_engine_reads_what_was_decided_as_its_labels(cast, tmp_path) -> None
     decide(cast.amina.actor, ordinary.pk, ORDINARY)
     always("second_look_share")
     decide(cast.amina.actor, looked_at.pk, ORDINARY)
+    own_word(cast.sarah.actor, looked_at)
     agree(cast.sarah.actor, looked_at.pk)
     path = tmp_path / "decisions.jsonl"
     rows = [row for source in DECISIONS for row in source()]

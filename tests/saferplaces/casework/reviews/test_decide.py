@@ -8,6 +8,7 @@ import pytest
 from tests.saferplaces.casework.reviews.waiting import (
     ORDINARY,
     always,
+    own_word,
     prompt,
     waiting,
 )
@@ -204,6 +205,7 @@ def test_what_is_sent_back_comes_first_to_its_reviewer(cast) -> None:
     review = waiting(score=5.0)
     decide(cast.amina.actor, review.pk, ORDINARY)
     waiting(score=90.0)
+    own_word(cast.sarah.actor, review)
     send_back(cast.sarah.actor, review.pk, "Did you ring her?")
     assert next_review(cast.amina.actor) == review
     release(cast.amina.actor, review.pk)
@@ -214,6 +216,7 @@ def test_a_supervisor_can_decide_otherwise_and_that_overrides(cast) -> None:
     always("second_look_share")
     review = waiting()
     decide(cast.amina.actor, review.pk, ORDINARY)
+    own_word(cast.sarah.actor, review, CRIME)
     decide(cast.sarah.actor, review.pk, CRIME)
     assert _state(review) == ReviewState.DECIDED
     assert queries.effective([review.pk])[review.pk].recording == "crime_to_record"

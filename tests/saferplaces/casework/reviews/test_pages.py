@@ -184,17 +184,27 @@ def test_logs_of_one_event_are_read_and_decided_on_one_screen(cast) -> None:
     assert Decision.objects.count() == 2
 
 
-def test_a_supervisor_agrees_or_sends_back(cast) -> None:
+def test_a_supervisor_gives_their_own_word_before_they_see_the_reviewers(cast) -> None:
     always("second_look_share")
-    review, other = waiting(), waiting()
-    for one in (review, other):
-        decide(cast.amina.actor, one.pk, ORDINARY)
+    same, other = waiting(), waiting()
+    for one in (same, other):
+        decide(cast.amina.actor, one.pk, replace(ORDINARY, risk_level="high"))
     sarah = cast.sarah.client()
     assert "Random sample" in sarah.get("/reviews/second-looks").content.decode()
-    assert "Agree with the reviewer" in _page(sarah, review.pk)
-    sarah.post(f"/reviews/{review.pk}/agree")
+    for one in (same, other):
+        assert sarah.get(f"/reviews/{one.pk}")["Location"] == f"/reviews/{one.pk}/own-word"
+        page = sarah.get(f"/reviews/{one.pk}/own-word").content.decode()
+        log = sarah.get(f"/incidents/{one.incident_id}").content.decode()
+        assert "No notifiable crime disclosed; risk high" not in _words(page) + _words(log)
+    assert sarah.post(f"/reviews/{same.pk}/agree").status_code == 302
+    assert Review.objects.get(pk=same.pk).state == "second_look"
+    word = {"recording": "no_crime_disclosed", "risk_level": "high"}
+    assert sarah.post(f"/reviews/{same.pk}/own-word", {}).status_code == 200
+    sarah.post(f"/reviews/{same.pk}/own-word", word)
+    assert Review.objects.get(pk=same.pk).state == "decided"
+    sarah.post(f"/reviews/{other.pk}/own-word", word | {"risk_level": "standard"})
+    assert "before they saw the decision" in _page(sarah, other.pk)
     sarah.post(f"/reviews/{other.pk}/send-back", {"note": "Ring her first"})
-    assert Review.objects.get(pk=review.pk).state == "decided"
     assert "Ring her first" in _page(cast.amina.client(), other.pk)
 
 
@@ -239,8 +249,8 @@ def test_an_error_is_mended_on_its_page(cast) -> None:
 
 
 def test_a_second_look_starts_from_what_the_reviewer_said(cast) -> None:
-    always("second_look_share")
-    weak, sure = prompt(confidence=0.2), prompt(**{"class": "58A"}, confidence=0.9, rule="58A.x")
+    weak = prompt(confidence=0.2)
+    sure = prompt(**{"class": "58A"}, confidence=0.9, rule="58A.x", supervisor=True)
     review = waiting(recording=[weak, sure])
     answers = {f"{review.pk}-0": "not_a_crime", f"{review.pk}-1": "not_sure"}
     given = replace(ORDINARY, answers=answers, rationale="Is it damage?")

@@ -8,6 +8,7 @@ from typing import Any
 from tests.saferplaces.intake.incidents.factories import finding, incident, party, person_
 
 from saferplaces.casework.reviews.actions.given import Given
+from saferplaces.casework.reviews.actions.sample import give_own_word
 from saferplaces.casework.reviews.actions.sync import on_published
 from saferplaces.casework.reviews.models import Review
 from saferplaces.foundation.reference.models import Code
@@ -49,6 +50,14 @@ def no_chance() -> None:
     """No random second look, no blind reading: the test says what it is about."""
     shares = Code.objects.filter(list="settings", code__in=["second_look_share", "blind_share"])
     shares.update(values={"value": 0.0})
+
+
+def own_word(actor: Any, review: Review, given: Given = ORDINARY) -> None:
+    """Say blind, as a supervisor, what one would decide on a decision that was drawn."""
+    give_own_word(
+        actor, review.pk, recording=given.recording, risk_level=given.risk_level,
+        crime_class=given.crime_class,
+    )  # fmt: skip
 
 
 def always(name: str) -> None:

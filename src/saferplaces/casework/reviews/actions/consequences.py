@@ -41,6 +41,7 @@ def find_error(
         owner_id=person_acting(actor),
         reported_at=wall_clock(log.incident.reported_at),
         found_at=now,
+        referred_at=now if referred and not done else None,
         rectify_by=now + dt.timedelta(hours=float(setting("rectify_hours"))),
         recorded_at=now if done else None,
         crime_number=decision.crime_number if done else "",

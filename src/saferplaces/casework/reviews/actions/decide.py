@@ -11,6 +11,7 @@ from saferplaces.casework.reviews.actions.consequences import ask_for, find_erro
 from saferplaces.casework.reviews.actions.downgrades import downgrades, needs_second_look
 from saferplaces.casework.reviews.actions.given import Given, Standing, check
 from saferplaces.casework.reviews.actions.moving import move, person_acting
+from saferplaces.casework.reviews.actions.sample import SAMPLED, draw, require_own_word
 from saferplaces.casework.reviews.actions.take import HELD, held_by_another
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.policy import reviews
@@ -78,6 +79,7 @@ def _kind(actor: Actor, review: Review) -> str:
         reviews.may(actor, "supervise", review).require()
         if review.decided_by_id == actor.user_id:
             raise Problem("A second look is somebody else's than the reviewer's.")
+        require_own_word(review)
         return SECOND_LOOK
     if review.state not in QUEUED:
         raise Problem("This review has been decided already, or is no longer in scope.")
@@ -103,6 +105,7 @@ def _decide(actor: Actor, log: reading.Log, given: Given, kind: str, *, first: b
     decision = write(actor, log, given, row, kind)
     why = downgrades(log, before, decision) if kind == ORDINARY else []
     why += needs_second_look(log, decision) if kind == ORDINARY else []
+    why += [SAMPLED] if kind == ORDINARY and draw(decision) else []
     find_error(actor, log, decision, given, row)
     if first:
         ask_for(actor, log, given, row)

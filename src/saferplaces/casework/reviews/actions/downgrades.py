@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from saferplaces.casework.reviews.models import Decision
-from saferplaces.casework.reviews.prompts import drawn
 from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.reference.queries import codes, label, setting
 
-SAMPLE_SALT = "second look"
 PRECEDENCE = {"environmental": 1, "nuisance": 2, "personal": 3}
 """ASB categories by risk (domain notes 2.1), for saying what is lower."""
 
@@ -33,7 +31,7 @@ def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
 
 
 def needs_second_look(log: Log, decision: Decision) -> list[str]:
-    """Return why else a second person looks: the engine insists, a blind miss, or chance."""
+    """Return why else a second person looks: the engine insists, or a blind miss."""
     found = []
     values = codes("recording_decisions").get(code=decision.recording).values
     if not (values.get("missed") or values.get("referred")):
@@ -42,6 +40,4 @@ def needs_second_look(log: Log, decision: Decision) -> list[str]:
         sure = float(setting("blind_confidence"))
         if decision.blind and any(p.confidence >= sure for p in log.prompts):
             found.append("Read blind: the engine found a crime to consider")
-    if drawn(SAMPLE_SALT, float(setting("second_look_share")), log.review.incident_id):
-        found.append("Random sample")
     return found

@@ -82,6 +82,7 @@ def refer(actor: Actor, key: int, why: str) -> RecordingError:
             raise Problem("Say what the registrar is to decide", field="why")
         step(ERROR, error.state, ErrorState.REFERRED)
         error.state, error.why = ErrorState.REFERRED, why.strip()
+        error.referred_at, error.answered_at = timezone.now(), None
         error.save()
         _record(actor, "recording_error.referred", error)
     return error
@@ -103,6 +104,7 @@ def rule(
         if error.state == ErrorState.FOUND and not due:
             step(ERROR, error.state, ErrorState.REFERRED)
             error.state = ErrorState.REFERRED
+        error.answered_at = timezone.now() if error.referred_at else None
         if not due:
             _end(actor, error, ErrorState.NONE_DUE, why, topic)
         elif error.kind == CANCELLATION:

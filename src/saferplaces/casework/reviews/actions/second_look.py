@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.reviews.actions.moving import move, person_acting
+from saferplaces.casework.reviews.actions.sample import require_own_word
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.policy import reviews
 from saferplaces.casework.reviews.queries import effective
@@ -73,6 +74,7 @@ def _locked(actor: Actor, key: int) -> Review:
     reviews.may(actor, "supervise", review).require()
     if review.decided_by_id == actor.user_id:
         raise Problem(NOT_OWN)
+    require_own_word(review)
     return review
 
 

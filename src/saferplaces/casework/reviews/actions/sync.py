@@ -32,7 +32,7 @@ INSERT INTO reviews_review (incident_id, event_id, district, state, closed_on, s
 SELECT f.incident_id, f.event_id, f.district, 'waiting', f.closed_on, f.score, f.alert,
        {REASONS}, %(now)s, %(now)s + {{due}} * interval '1 hour'
 FROM incidents_finding f LEFT JOIN reviews_review r USING (incident_id)
-WHERE f.withdrawn_at IS NULL AND r.id IS NULL
+WHERE f.withdrawn_at IS NULL AND r.id IS NULL AND {{of}}
 """
 CHANGED = f"""
 UPDATE reviews_review r
@@ -50,7 +50,7 @@ MOVED = """
 WITH moved AS (
     SELECT r.id, r.state AS old FROM reviews_review r
     LEFT JOIN incidents_finding f ON f.incident_id = r.incident_id AND f.withdrawn_at IS NULL
-    WHERE {which} FOR UPDATE OF r
+    WHERE {which} AND {of} FOR UPDATE OF r
 ), told AS (
     INSERT INTO reviews_statechange (review_id, old, new, why, at)
     SELECT id, old, %(new)s, %(why)s, %(now)s FROM moved
@@ -59,6 +59,8 @@ UPDATE reviews_review r SET state = %(new)s, held_by_id = NULL, held_until = NUL
 FROM moved WHERE moved.id = r.id
 """
 KEYS = "SELECT key FROM published_changes WHERE kind = 'finding'"
+OLD_KEYS = f"{KEYS} AND change <> 'new'"
+"""Findings that had a review before: those of new ones are made as they should be."""
 GONE = f"f.incident_id IS NULL AND r.state IN {OPEN}"
 BACK = "f.incident_id IS NOT NULL AND r.state = 'withdrawn'"
 RECENT = """f.withdrawn_at IS NULL AND f.alert
@@ -91,15 +93,15 @@ def on_published(publication: Any) -> Mapping[str, int]:
     now = timezone.now()
     with acting(SYSTEM):
         due = _hours(list(codes("review_targets")))
+        of, of_old = _of()
+        gone, back = (
+            MOVED.replace("{which}", which).replace("{of}", of_old) for which in (GONE, BACK)
+        )
         counts = {
-            "reviews_new": _run(NEW.replace("{due}", due), now=now),
-            "reviews_refreshed": _run(CHANGED.replace("{due}", due).replace("{of}", _of())),
-            "reviews_withdrawn": _run(
-                MOVED.format(which=GONE), now=now, new="withdrawn", why="No longer in scope"
-            ),
-            "reviews_brought_back": _run(
-                MOVED.format(which=BACK), now=now, new="waiting", why="In scope again"
-            ),
+            "reviews_new": _run(NEW.replace("{due}", due).replace("{of}", of), now=now),
+            "reviews_refreshed": _run(CHANGED.replace("{due}", due).replace("{of}", of_old)),
+            "reviews_withdrawn": _run(gone, now=now, new="withdrawn", why="No longer in scope"),
+            "reviews_brought_back": _run(back, now=now, new="waiting", why="In scope again"),
             "alerts_raised": _alerts(now),
         }
         if any(counts.values()):
@@ -146,12 +148,18 @@ def _hours(targets: list[Code]) -> str:
     return f"LEAST({', '.join(parts)})"
 
 
-def _of() -> str:
-    """Return SQL that keeps to findings that the publication under way has changed, if one is."""
+def _of() -> tuple[str, str]:
+    """Return SQL that keeps to findings that the publication under way has changed, if one is.
+
+    The second is for reviews that were there before. Without a publication all are looked at.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('pg_temp.published_changes') IS NOT NULL")
         (under_way,) = cursor.fetchone() or (False,)
-    return f"f.incident_id IN ({KEYS})" if under_way else "true"
+        if not under_way:
+            return "true", "true"
+        cursor.execute("ANALYZE pg_temp.published_changes")
+    return f"f.incident_id IN ({KEYS})", f"r.incident_id IN ({OLD_KEYS})"
 
 
 def _run(statement: str, **values: dt.datetime | str) -> int:

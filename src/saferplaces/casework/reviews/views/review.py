@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from saferplaces.casework.reviews import queries, reading, story
+from saferplaces.casework.reviews import queries, reading, story, words
 from saferplaces.casework.reviews.actions.decide import decide_together
 from saferplaces.casework.reviews.actions.second_look import agree, send_back
 from saferplaces.casework.reviews.actions.take import held_by_another, take
@@ -17,7 +18,7 @@ from saferplaces.casework.reviews.forms import DecisionForm, FilterForm
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.paste import text_for_the_log
 from saferplaces.casework.reviews.policy import reviews as policy
-from saferplaces.casework.reviews.prompts import by_class
+from saferplaces.casework.reviews.views.parts import part
 from saferplaces.casework.reviews.views.queue import go_on
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
@@ -26,9 +27,9 @@ from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.tasks import queries as tasks
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
+from saferplaces.foundation.ui.numbers import whole_numbers
 from saferplaces.intake.incidents.models import Incident
 
-LONGEST = 19  # digits of a key
 TOGETHER = 6
 """Logs that fit on one screen; more are decided in turns."""
 
@@ -37,6 +38,8 @@ TOGETHER = 6
 def review(request: Request, pk: int) -> HttpResponse:
     """Show one review, and decide it, alone or with others of its event or series."""
     first = fetch(policy, request.actor, pk)
+    if queries.unseen(request.actor, [pk]):
+        return redirect("review-own-word", pk=pk)
     given = request.POST if request.method == "POST" else request.GET
     logs = [reading.read(first), *_together(request, first, given.getlist("with"))]
     second = first.state == ReviewState.SECOND_LOOK
@@ -64,7 +67,7 @@ def _together(request: Request, first: Review, wanted: list[str]) -> list[readin
 
 
 def _keys(given: list[str]) -> list[int]:
-    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < LONGEST]
+    return whole_numbers(given)
 
 
 def _note(request: Request) -> str:
@@ -104,11 +107,12 @@ def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict
     return {
         "review": first,
         "log": logs[0],
-        "parts": [_part(request, log, hide=log.blind and not decisions) for log in logs],
+        "parts": [part(request, log, hide=log.blind and not decisions) for log in logs],
         "form": form,
         "deciding": (held and may) or (second and supervises) or request.method == "POST",
         "held": held,
         "second": second,
+        "own_word": _own_word(first) if second else "",
         "supervises": supervises,
         "may_take": open_ and may and not held and not held_by_another(actor, first, now),
         "other_holds": open_ and held_by_another(actor, first, now),
@@ -123,27 +127,6 @@ def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict
         "after": _after(request),
         "query": request.GET.urlencode(),
         "now": now,
-    }
-
-
-def _part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
-    """Return what the page tells of one log."""
-    narrative = log.incident.narrative
-    before = story.before(request.actor, log)
-    request.access.saw("incident", [earlier.pk for one in before for earlier in one.others])
-    return {
-        "log": log,
-        "hide": hide,
-        "spans": story.spans(narrative, log, prompts=not hide),
-        "facts": story.facts(log),
-        "parties": story.parties(log),
-        "before": before,
-        "reasons": story.reasons(log, hide=hide),
-        "factors": story.factors(log),
-        "triggers": story.triggers(log),
-        "prompts": [] if hide else by_class(log.prompts),
-        "set_aside": [] if hide else story.set_aside(log),
-        "points": story.points(log),
     }
 
 
@@ -171,6 +154,18 @@ def _words(decision: Decision) -> str:
     return f"{recording}; risk {label('risk_levels', decision.risk_level).lower()}"
 
 
+def _own_word(review: Review) -> str:
+    """Return what was said blind about a decision that was drawn, in words."""
+    look = queries.blind_look(review)
+    if look is None or look.at is None or look.by is None:
+        return ""
+    what = label("recording_decisions", look.recording)
+    class_ = f", {words.offence(look.crime_class)}" if look.crime_class else ""
+    risk = label("risk_levels", look.risk_level).lower()
+    note = f". {look.note}" if look.note else ""
+    return f"{look.by.name}, before they saw the decision: {what}{class_}; risk {risk}{note}"
+
+
 def _paste(decisions: list[Decision], tasks_: list[Any], record_id: str) -> str:
     if not decisions:
         return ""
@@ -194,10 +189,18 @@ def _after(request: Request) -> dict[str, Any] | None:
 
 
 def _again(log: reading.Log, decision: Decision | None) -> dict[str, Any]:
-    """Return a decision as the start of a second look's form: what the reviewer said."""
+    """Return a decision as the start of a second look's form: what the reviewer said.
+
+    Where the supervisor gave their own word blind, it is theirs.
+    """
     if decision is None:
         return {}
     answers = {(row["class"], row["rule"]): row["answer"] for row in decision.considered}
+    own = queries.blind_look(log.review)
+    if own is not None:
+        decision = copy(decision)
+        decision.recording, decision.risk_level = own.recording, own.risk_level
+        decision.crime_class = own.crime_class or decision.crime_class
     return {
         "recording": decision.recording,
         "risk_level": decision.risk_level,

@@ -1,0 +1,30 @@
+"""What a page tells of one log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saferplaces.casework.reviews import reading, story
+from saferplaces.casework.reviews.prompts import by_class
+from saferplaces.foundation.identity.requests import Request
+
+
+def part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
+    """Return what the page tells of one log."""
+    narrative = log.incident.narrative
+    before = story.before(request.actor, log)
+    request.access.saw("incident", [earlier.pk for one in before for earlier in one.others])
+    return {
+        "log": log,
+        "hide": hide,
+        "spans": story.spans(narrative, log, prompts=not hide),
+        "facts": story.facts(log),
+        "parties": story.parties(log),
+        "before": before,
+        "reasons": story.reasons(log, hide=hide),
+        "factors": story.factors(log),
+        "triggers": story.triggers(log),
+        "prompts": [] if hide else by_class(log.prompts),
+        "set_aside": [] if hide else story.set_aside(log),
+        "points": story.points(log),
+    }
