@@ -58,6 +58,7 @@ def environment(**options: Any) -> Environment:
         "tile_url": config().tile_url,
         "part_of": rendering.part_of,
         "errors_of": rendering.errors_of,
+        "page_errors": rendering.page_errors,
         "revealed_by": fields.revealed_by,
         "points_json": maps.points_json,
     }

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from saferplaces.foundation.ui.numbers import whole_number
+
 PARTS = ("day", "month", "year")
 MONTHS = {
     name: number
@@ -141,11 +143,11 @@ class DateField(forms.Field):
 def _number(part: str, text: str) -> int | None:
     if part == "month" and text.lower() in MONTHS:
         return MONTHS[text.lower()]
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    return whole_number(text, digits=4)
 
 
-class ConditionalRadios(forms.ChoiceField):
-    """Radios of which some reveal further fields of the same form.
+class Revealing(forms.ChoiceField):
+    """Choices of which some reveal further fields of the same form.
 
     Parameters
     ----------
@@ -156,38 +158,28 @@ class ConditionalRadios(forms.ChoiceField):
         A line under a choice.
     """
 
+    def __init__(
+        self,
+        *,
+        reveals: Mapping[str, Sequence[str]] | None = None,
+        hints: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(**more)
+        self.reveals = {choice: list(names) for choice, names in (reveals or {}).items()}
+        self.hints = dict(hints or {})
+
+
+class ConditionalRadios(Revealing):
+    """Radios of which some reveal further fields."""
+
     widget = forms.RadioSelect
 
-    def __init__(
-        self,
-        *,
-        reveals: Mapping[str, Sequence[str]] | None = None,
-        hints: Mapping[str, str] | None = None,
-        **more: Any,
-    ) -> None:
-        super().__init__(**more)
-        self.reveals = {choice: list(names) for choice, names in (reveals or {}).items()}
-        self.hints = dict(hints or {})
 
-
-class ConditionalCheckboxes(forms.MultipleChoiceField):
-    """Checkboxes of which some reveal further fields of the same form."""
+class ConditionalCheckboxes(Revealing, forms.MultipleChoiceField):
+    """Checkboxes of which some reveal further fields."""
 
     widget = forms.CheckboxSelectMultiple
-
-    def __init__(
-        self,
-        *,
-        reveals: Mapping[str, Sequence[str]] | None = None,
-        hints: Mapping[str, str] | None = None,
-        **more: Any,
-    ) -> None:
-        super().__init__(**more)
-        self.reveals = {choice: list(names) for choice, names in (reveals or {}).items()}
-        self.hints = dict(hints or {})
-
-
-Revealing = (ConditionalRadios, ConditionalCheckboxes)
 
 
 def revealed_by(form: forms.BaseForm) -> set[str]:

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from saferplaces.foundation.ui.fields import PARTS, DateBoxes, Revealing
@@ -80,6 +82,23 @@ def errors_of(form: forms.BaseForm) -> list[dict[str, Any]]:
             continue
         href = "" if form[name].is_hidden else f"#{target(form[name])}"
         found += [{"text": text} | ({"href": href} if href else {}) for text in texts(form[name])]
+    return found
+
+
+@pass_context
+def page_errors(context: Context) -> list[dict[str, Any]]:
+    """Return the errors of a page's forms, for the summary above its heading.
+
+    The forms are those that a view calls ``form``, or holds in ``forms``. They are marked, so that
+    they do not say it a second time.
+    """
+    forms_: Any = context.get("forms")
+    given = [context.get("form"), *(forms_.values() if isinstance(forms_, Mapping) else ())]
+    found: list[dict[str, Any]] = []
+    for form in given:
+        if isinstance(form, forms.BaseForm) and form.errors:
+            form.told_above = True  # type: ignore[attr-defined]
+            found += errors_of(form)
     return found
 
 

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from saferplaces.foundation.ui.numbers import whole_number
+
 T = TypeVar("T")
 
 COUNTED = 10_000
@@ -63,8 +65,9 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell shows."""
+    """What one cell shows, under which heading."""
 
+    title: str
     text: object
     numeric: bool
     address: str | None
@@ -87,6 +90,8 @@ class Table(Generic[T]):
         A column's key or a field, "-" in front for the last first.
     export_as:
         Name of the CSV file without its ending; None offers none.
+    empty:
+        What to say where there is no row: what is not there, and what to do about it.
     """
 
     def __init__(
@@ -100,13 +105,12 @@ class Table(Generic[T]):
         page_size: int = 25,
         default_sort: str = "",
         export_as: str | None = None,
-        empty: str = "Nothing to show.",
+        empty: str = "",
     ) -> None:
         self.columns = list(columns)
         self.caption = caption
         self.name = name
         self.export_as = export_as
-        self.empty = empty
         self._before = f"{name}-" if name else ""
         self._request = request
         self._sort = self._chosen(request.GET.get(f"{self._before}sort", "")) or default_sort
@@ -114,6 +118,7 @@ class Table(Generic[T]):
         self.csv_requested = bool(export_as) and request.GET.get(f"{self._before}export") == "csv"
         ordered = self._ordered(rows)
         self._read_page(ordered, page_size)
+        self.empty = empty or self._nothing()
 
     def _read_page(self, ordered: QuerySet[Any] | Sequence[T], size: int) -> None:
         found = ordered[: COUNTED + 1]
@@ -141,7 +146,7 @@ class Table(Generic[T]):
         """The cells of this page, row by row."""
         return [
             [
-                Cell(_shown(c.of(row)), c.numeric, c.link(row) if c.link else None)
+                Cell(c.title, _shown(c.of(row)), c.numeric, c.link(row) if c.link else None)
                 for c in self.columns
             ]
             for row in self.rows
@@ -212,6 +217,14 @@ class Table(Generic[T]):
         turned = f"-{column.key}" if active and not last_first else column.key
         return Heading(column.title, column.numeric, direction, self._address(sort=turned))
 
+    def _nothing(self) -> str:
+        """Say that there is no row: none of this kind, or none that fits what was asked for."""
+        own = {f"{self._before}{key}" for key in ("sort", "page", "export")}
+        asked = any(value and key not in own for key, value in self._request.GET.items())
+        if asked:
+            return f"{self.caption}: nothing fits what you asked for. Clear a filter to see more."
+        return f"{self.caption}: there are none yet."
+
     def _address(self, **changed: str) -> str:
         query = self._request.GET.copy()
         for key in ("page", "export"):
@@ -221,8 +234,7 @@ class Table(Generic[T]):
         return f"?{query.urlencode()}"
 
     def _whole(self, key: str) -> int:
-        text = self._request.GET.get(f"{self._before}{key}", "1")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+        return whole_number(self._request.GET.get(f"{self._before}{key}", "1"), digits=6) or 1
 
 
 def plain(value: object) -> str:

@@ -118,7 +118,8 @@ def _chained_anew(at: str) -> str:
     """Date number 5 otherwise, and make its hash and all that follow fit."""
     return f"""
     DO $$ DECLARE l record; before text; BEGIN
-      UPDATE audit_entry SET at = {at} WHERE id = (SELECT entry_id FROM audit_link WHERE number = 5);
+      UPDATE audit_entry SET at = {at}
+        WHERE id = (SELECT entry_id FROM audit_link WHERE number = 5);
       SELECT hash INTO before FROM audit_link WHERE number = 4;
       FOR l IN SELECT k.number, audit_text(e) AS text FROM audit_link k
                JOIN audit_entry e ON e.id = k.entry_id WHERE k.number >= 5 ORDER BY k.number

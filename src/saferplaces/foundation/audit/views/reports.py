@@ -29,6 +29,7 @@ from saferplaces.foundation.reference.queries import choices, label
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import OutOfReach, fetch
 from saferplaces.foundation.ui.formats import day
+from saferplaces.foundation.ui.numbers import whole_numbers
 from saferplaces.foundation.ui.tables import Column, Table, plain
 
 BEGUN = "A report about this person is being prepared already. This is the one: go on with it."
@@ -93,9 +94,7 @@ def one(request: Request, key: int) -> HttpResponse:
     """Show a report with its items; decide on those that are chosen."""
     report = fetch(policy, request.actor, key)
     form = DecideForm(request.POST or None)
-    chosen = {
-        int(p) for p in request.POST.getlist("items") if p.isascii() and p.isdigit() and len(p) < 8
-    }
+    chosen = set(whole_numbers(request.POST.getlist("items"), digits=7))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         decision = given["decision"]

@@ -26,6 +26,7 @@ from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.formats import moment
+from saferplaces.foundation.ui.numbers import whole_number
 from saferplaces.foundation.ui.tables import Column, Table
 
 MOST = 50
@@ -140,11 +141,9 @@ def _found(request: Request, asked: dict[str, Any]) -> Any:
     staff = asked.get("staff", "")
     actors = None
     if staff:
-        fits = User.objects.filter(
-            Q(pk=int(staff))
-            if staff.isascii() and staff.isdigit() and len(staff) < 10
-            else Q(name__icontains=staff) | Q(username__iexact=staff)
-        )
+        key = whole_number(staff)
+        named = Q(name__icontains=staff) | Q(username__iexact=staff)
+        fits = User.objects.filter(named if key is None else Q(pk=key))
         actors = list(fits.values_list("pk", flat=True)[:MOST])
     found = entries(
         person=asked.get("person", ""),

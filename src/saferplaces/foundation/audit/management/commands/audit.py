@@ -25,9 +25,11 @@ class Command(BaseCommand):
         check.add_argument("--from", dest="start", type=int, default=1, metavar="N")
         check.add_argument("--head", type=Path, metavar="FILE", help="heads exported earlier")
         check.add_argument(
-            "--tolerance", type=float, metavar="SECONDS",
-            help="how far a record may be dated before an earlier number (default: as the settings say)",
-        )  # fmt: skip
+            "--tolerance",
+            type=float,
+            metavar="SECONDS",
+            help="how far a record may be dated before an earlier number (else as set)",
+        )
         out = verbs.add_parser("head", help="append number, hash and time to a file")
         out.add_argument("--out", type=Path, required=True, metavar="FILE")
 
