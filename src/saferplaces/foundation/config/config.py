@@ -62,6 +62,9 @@ class Config:
         administrators of the database cannot write.
     dataset:
         Folder of the engine's dataset, which the nightly run reads and publishes.
+    inbox, mappings:
+        The watched folder, into which other systems put their extracts, and the folder of the
+        mappings that say what the columns of extracts mean (docs/extracts.md).
     nightly:
         When the engine runs and its snapshot is published: five fields of cron, in UTC.
     metrics_token:
@@ -85,6 +88,8 @@ class Config:
     secure: bool
     audit_heads: Path
     dataset: Path
+    inbox: Path
+    mappings: Path
     port: int
     web_workers: int
     nightly: str
@@ -147,6 +152,8 @@ def load(environ: Mapping[str, str]) -> Config:
         secure=read.yes("HTTPS", default=live),
         audit_heads=Path(read.text("AUDIT_HEADS", str(var / "audit-heads.txt"))).absolute(),
         dataset=Path(read.text("DATASET", str(var / "dataset"))).absolute(),
+        inbox=Path(read.text("INBOX", str(var / "inbox"))).absolute(),
+        mappings=Path(read.text("MAPPINGS", str(var / "mappings"))).absolute(),
         port=read.whole("PORT", 8000, least=1),
         web_workers=read.whole("WEB_WORKERS", 2, least=1),
         nightly=read.text("NIGHTLY", "30 2 * * *"),

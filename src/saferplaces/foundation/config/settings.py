@@ -220,3 +220,4 @@ LOGGING_CONFIG = "saferplaces.foundation.config.logs.configure"
 LOGGING: dict[str, Any] = {}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = ["saferplaces.foundation.ui.uploads.Streaming"]

@@ -9,3 +9,16 @@ class Extracts(AppConfig):
     name = "saferplaces.intake.extracts"
     label = "extracts"
     verbose_name = "Extracts"
+
+    def ready(self) -> None:
+        """Add extracts to the navigation, the schedule and the addresses that take files."""
+        from saferplaces.foundation.identity.roles import EXTRACTS  # noqa: PLC0415
+        from saferplaces.foundation.jobs import schedule  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.ui import navigation, uploads  # noqa: PLC0415
+        from saferplaces.intake.extracts import folders, queries, retention, work  # noqa: PLC0415
+
+        navigation.add("Extracts", "extracts", EXTRACTS, order=70)
+        uploads.allow("extract-upload", uploads.Place(EXTRACTS, folders.files, queries.largest))
+        schedule.add("extracts", "* * * * *", work.every_minute, title="Extracts", quiet=True)
+        schedule.add("old_extracts", "45 1 * * *", work.tidy, title="Old files of extracts")
+        retention.register()

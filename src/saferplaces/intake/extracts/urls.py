@@ -1,7 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of extracts."""
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from saferplaces.intake.extracts.views import imports, upload
+
+urlpatterns = [
+    path("", imports.listing, name="extracts"),
+    path("upload", upload.upload, name="extract-upload"),
+    path("run-engine", imports.run_engine, name="extract-run-engine"),
+    path("<uuid:pk>", imports.extract, name="extract"),
+    path("<uuid:pk>/confirm", imports.confirm, name="extract-confirm"),
+    path("<uuid:pk>/withdraw", imports.withdraw, name="extract-withdraw"),
+    path("<uuid:pk>/rejects", imports.rejects, name="extract-rejects"),
+]

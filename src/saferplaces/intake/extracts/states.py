@@ -1,0 +1,59 @@
+"""How an extract goes from state to state; docs/extracts.md draws it from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saferplaces.foundation.problems import Problem
+from saferplaces.intake.extracts.models import ExtractState
+
+S = ExtractState
+GONE = "This extract has moved on in the meantime. Open the page again to see how it stands."
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way from a state to another: what is done, and by whom."""
+
+    old: str
+    new: str
+    verb: str
+    who: str
+
+
+EXTRACT = (
+    Way("", S.WAITING, "take from the folder, or bring", "the service, an analyst"),
+    Way("", S.REFUSED, "refuse what is no plain file", "the service"),
+    Way(S.WAITING, S.CHECKING, "look", "the service"),
+    Way(S.WAITING, S.WITHDRAWN, "withdraw", "an analyst"),
+    Way(S.CHECKING, S.WAITING, "cut off, or the dataset was busy", "the service"),
+    Way(S.CHECKING, S.CHECKED, "find an upload readable", "the service"),
+    Way(S.CHECKING, S.CONFIRMED, "find a file of the folder readable", "the service"),
+    Way(S.CHECKING, S.REFUSED, "refuse", "the service"),
+    Way(S.CHECKED, S.CONFIRMED, "confirm", "an analyst"),
+    Way(S.CHECKED, S.WITHDRAWN, "withdraw", "an analyst"),
+    Way(S.CONFIRMED, S.ADDING, "add", "the service"),
+    Way(S.ADDING, S.CONFIRMED, "cut off, or the dataset was busy", "the service"),
+    Way(S.ADDING, S.ADDED, "bring into the dataset", "the service"),
+    Way(S.ADDING, S.REFUSED, "refuse", "the service"),
+)
+TABLES = {"An extract": EXTRACT}
+ENDED = (S.ADDED, S.REFUSED, S.WITHDRAWN)
+
+
+def step(old: str, new: str) -> None:
+    """Require that there is a way from one state to another.
+
+    Raises
+    ------
+    Problem
+        When there is none: somebody else was faster.
+    """
+    if not any(way.old == old and way.new == new for way in EXTRACT):
+        raise Problem(GONE)
+
+
+def diagram(table: tuple[Way, ...]) -> str:
+    """Return a table as a Mermaid diagram of states."""
+    ways = [f"    {w.old or '[*]'} --> {w.new}: {w.verb} ({w.who})" for w in table]
+    return "\n".join(["stateDiagram-v2", *ways])
