@@ -1,104 +1,87 @@
-"""Do two people who judge the same things come to the same: the share that agrees, and kappa.
-
-The share comes with Wilson's interval (1927). Cohen's kappa (1960) takes off what chance alone
-would give; its standard error is the large-sample one of Fleiss, Cohen and Everitt (1969), which
-is rough below some tens of pairs, so a caller shows kappa only where there are enough. Kappa does
-not exist where both give everything one and the same name.
-"""
+"""How far two readers of the same records agree, beyond chance: Cohen's kappa."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from asvat.errors import InputError
-from asvat.hotspots.count_intervals import share_interval
-from asvat.records.arrays import Floats
+from asvat.hotspots.count_intervals import check_confidence, share_interval
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far two judges agree.
+    """The answer of :func:`agreement`.
 
-    Attributes
-    ----------
-    pairs, same
-        Things that both judged, and those on which they agree.
-    share, low, high
-        The share that agrees, with its interval; None and 0 to 1 where there are no pairs.
-    kappa, kappa_low, kappa_high
-        Cohen's kappa with its interval, within -1 to 1; None where it does not exist.
+    ``share`` is how often both said the same, with Wilson's interval. ``kappa`` is 1 where they
+    always did and 0 where they did as often as chance alone would; ``nan``, with the limits -1
+    and 1, where both said one and the same thing of every record, so that chance explains all.
     """
 
-    pairs: int
+    n: int
     same: int
-    share: float | None
+    share: float
+    share_low: float
+    share_high: float
+    kappa: float
     low: float
     high: float
-    kappa: float | None
-    kappa_low: float | None
-    kappa_high: float | None
-    kappa_error: float | None
 
 
 def agreement(
     first: Sequence[Hashable], second: Sequence[Hashable], confidence: float = 0.95
 ) -> Agreement:
-    """Compare two judges' words on the same things, in the same order.
+    """Compare two readers of the same records.
+
+    Parameters
+    ----------
+    first, second
+        What each said of every record, in the same order.
+    confidence
+        Coverage of the intervals.
 
     Raises
     ------
     InputError
-        When one of them has judged more than the other.
+        When the readers have read different numbers of records, or none.
+
+    Notes
+    -----
+    Kappa after Cohen (1960); its interval is the large-sample one of Fleiss, Cohen and Everitt
+    (1969), cut at -1 and 1, and rough below about 30 records. Kappa falls where nearly all
+    records are of one kind, however well the readers agree: show `share` beside it.
     """
-    if len(first) != len(second):
-        raise InputError("the two judges have not judged the same things", where="first, second")
-    names = {name: at for at, name in enumerate(dict.fromkeys([*first, *second]))}
-    table = np.zeros((len(names), len(names)))
+    check_confidence(confidence)
+    if len(first) != len(second) or not first:
+        raise InputError(
+            f"the readers read {len(first)} and {len(second)} records", where="first, second"
+        )
+    said = list(dict.fromkeys([*first, *second]))
+    at = {word: place for place, word in enumerate(said)}
+    table = np.zeros((len(said), len(said)))
     for one, other in zip(first, second, strict=True):
-        table[names[one], names[other]] += 1
-    return of_table(table, confidence)
-
-
-def of_table(counts: ArrayLike, confidence: float = 0.95) -> Agreement:
-    """Compare two judges by the table of their words: rows the first's, columns the second's."""
-    table = np.asarray(counts, dtype=np.float64)
-    if table.ndim != 2 or table.shape[0] != table.shape[1] or np.any(table < 0):
-        raise InputError("the table of agreement must be square, without negatives", where="counts")
-    total = float(table.sum())
-    same = float(np.trace(table))
-    if total == 0:
-        return Agreement(0, 0, None, 0.0, 1.0, None, None, None, None)
-    low, high = (float(limit) for limit in share_interval(same, total, confidence))
-    found = _kappa(table / total, total)
-    if found is None:
-        return Agreement(round(total), round(same), same / total, low, high, None, None, None, None)
-    kappa, error = found
-    half = float(ndtri(0.5 + confidence / 2.0)) * error
+        table[at[one], at[other]] += 1
+    n = len(first)
+    same = int(np.trace(table))
+    share_low, share_high = (float(limit) for limit in share_interval(same, n, confidence))
+    p = table / n
+    rows, columns = p.sum(axis=1), p.sum(axis=0)
+    chance = float(rows @ columns)
+    if chance >= 1.0 - 1e-12:
+        return Agreement(n, same, same / n, share_low, share_high, math.nan, -1.0, 1.0)
+    observed = same / n
+    kappa = (observed - chance) / (1 - chance)
+    # rows[j] + columns[i] for the cell (i, j): the reader's word weighs by the other's margin
+    margins = columns[:, None] + rows[None, :]
+    on = float((np.diag(p) * (1 - np.diag(margins) * (1 - kappa)) ** 2).sum())
+    off = float(((p - np.diag(np.diag(p))) * margins**2).sum()) * (1 - kappa) ** 2
+    variance = (on + off - (kappa - chance * (1 - kappa)) ** 2) / (n * (1 - chance) ** 2)
+    half = float(ndtri(0.5 + confidence / 2)) * math.sqrt(max(variance, 0.0))
     return Agreement(
-        round(total), round(same), same / total, low, high,
-        kappa, max(-1.0, kappa - half), min(1.0, kappa + half), error,
+        n, same, observed, share_low, share_high,
+        kappa, max(-1.0, kappa - half), min(1.0, kappa + half),
     )  # fmt: skip
-
-
-def _kappa(
-    shares: np.ndarray[tuple[int, ...], np.dtype[np.float64]], total: float
-) -> tuple[float, float] | None:
-    """Return kappa and its standard error (Fleiss, Cohen and Everitt 1969, formula 13)."""
-    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
-    observed, expected = float(np.trace(shares)), float(rows @ columns)
-    if expected >= 1.0:
-        return None
-    kappa = (observed - expected) / (1.0 - expected)
-    diagonal = np.diag(shares)
-    both = rows + columns
-    a = float(np.sum(diagonal * (1.0 - both * (1.0 - kappa)) ** 2))
-    # Row i's cells meet the share of column i, and of row j: transposed marginals.
-    crossed = (columns[:, None] + rows[None, :]) ** 2
-    b = (1.0 - kappa) ** 2 * float(np.sum(shares * crossed) - np.sum(diagonal * both**2))
-    c = (kappa - expected * (1.0 - kappa)) ** 2
-    return kappa, float(np.sqrt(max(0.0, a + b - c) / total)) / (1.0 - expected)

@@ -1,41 +1,46 @@
-"""Two judges: published kappas, and the edges."""
+"""Two readers of the same records: published kappas."""
 
 from __future__ import annotations
+
+import math
 
 import pytest
 
 from asvat.errors import InputError
-from asvat.evaluation.agreement import agreement, of_table
-
-PATHOLOGISTS = [[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]]
-"""Two pathologists on carcinoma of the cervix: Agresti (2002), Categorical Data Analysis, 10.5."""
-COUPLES = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
-"""Wives and husbands: Hout and others (1987); kappa as R's vcd prints it for SexualFun."""
+from asvat.evaluation.agreement import agreement
 
 
-def test_kappa_is_the_published_one() -> None:
-    found = of_table(PATHOLOGISTS)
-    assert found.kappa == pytest.approx(0.493, abs=5e-4)
-    assert found.kappa_error == pytest.approx(0.057, abs=5e-4)
-    assert (found.pairs, found.same) == (118, 75)
-    couples = of_table(COUPLES)
-    assert couples.kappa == pytest.approx(0.1293, abs=5e-5)
-    assert couples.kappa_error == pytest.approx(0.06860, abs=5e-5)
+def _read(table: list[list[int]]) -> tuple[list[int], list[int]]:
+    pairs = [(i, j) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(n)]
+    return [i for i, _ in pairs], [j for _, j in pairs]
 
 
-def test_a_judge_who_turns_rows_and_columns_round_agrees_as_much() -> None:
-    turned = [list(row) for row in zip(*COUPLES, strict=True)]
-    assert of_table(turned).kappa_error == pytest.approx(of_table(COUPLES).kappa_error)
+def test_cohens_own_example() -> None:
+    """Cohen (1960), table 1 and section on sampling: 200 cases, kappa .492."""
+    found = agreement(*_read([[88, 14, 18], [10, 40, 10], [2, 6, 12]]))
+    assert found.share == pytest.approx(0.70)
+    assert found.kappa == pytest.approx(0.492, abs=5e-4)
 
 
-def test_where_both_always_say_the_same_word_kappa_does_not_exist() -> None:
-    found = agreement(["no"] * 5, ["no"] * 5)
-    assert (found.share, found.kappa) == (1.0, None)
-    assert found.low == pytest.approx(0.5655, abs=1e-4)  # Wilson, 5 of 5
+def test_the_interval_is_that_of_fleiss_cohen_and_everitt() -> None:
+    """Fleiss, Cohen and Everitt (1969): 200 cases, kappa .429, variance .002885."""
+    found = agreement(*_read([[106, 10, 4], [22, 28, 10], [2, 12, 6]]))
+    assert found.kappa == pytest.approx(0.429, abs=5e-4)
+    assert ((found.high - found.low) / 2 / 1.959964) ** 2 == pytest.approx(0.002885, abs=5e-7)
 
 
-def test_nothing_judged_says_nothing() -> None:
-    found = agreement([], [])
-    assert (found.pairs, found.share, found.kappa) == (0, None, None)
+def test_readers_who_always_agree_and_readers_by_chance() -> None:
+    assert agreement(["a", "b", "a"], ["a", "b", "a"]).kappa == pytest.approx(1.0)
+    assert agreement(*_read([[25, 25], [25, 25]])).kappa == pytest.approx(0.0)
+
+
+def test_one_word_for_everything_says_nothing_of_agreement_beyond_chance() -> None:
+    found = agreement([0] * 20, [0] * 20)
+    assert math.isnan(found.kappa)
+    assert (found.low, found.high) == (-1.0, 1.0)
+    assert found.share_low == pytest.approx(0.839, abs=1e-3)
+
+
+def test_readers_of_different_records_are_refused() -> None:
     with pytest.raises(InputError):
-        agreement(["no"], [])
+        agreement([1], [1, 2])
