@@ -155,7 +155,7 @@ def _crowd(plan: Path, children: Mapping[str, subprocess.Popen[bytes]]) -> Mappi
     told = OUT / "load"
     locust = subprocess.Popen(
         [PEERS_PYTHON, "-m", "locust", "-f", ROOT / "benchmarks" / "load" / "officers.py",
-         "--headless", "-u", str(PEOPLE), "-r", "2", "-t", f"{MINUTES:g}m",
+         "--headless", "-u", str(PEOPLE), "-r", "2", "-t", f"{MINUTES * 60:.0f}s",
          "--host", f"http://127.0.0.1:{PORT}", "--csv", told, "--reset-stats", "--only-summary",
          "--loglevel", "WARNING"],
         env={**os.environ, "LOAD_PLAN": str(plan)},

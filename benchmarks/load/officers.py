@@ -15,6 +15,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from locust import HttpUser, between, task
 from locust.exception import RescheduleTask, StopUser
@@ -116,7 +117,7 @@ class Officer(HttpUser):
         decision = Forms(page).with_field("risk_level")
         if decision is None:
             raise RescheduleTask
-        address = self._post(decision["action"] or address, answered(decision), "decide")
+        address = self._post(urljoin(address, decision["action"]), answered(decision), "decide")
         self._get(address, "review (decided)", "Saved.")
 
     @task(2)
