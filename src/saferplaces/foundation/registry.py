@@ -86,6 +86,8 @@ PERSON_PANELS: Registry[Panel] = Registry()
 PLACE_PANELS: Registry[Panel] = Registry()
 CALLER_PANELS: Registry[Panel] = Registry()
 """For call-takers, once the caller is known: past risk and what works with this person."""
+WITHHELD: Registry[Callable[[Actor, str], str]] = Registry()
+"""Why this actor may not see now what the engine suggests about a log (incident_id), or ""."""
 INCIDENT_TIMELINE: Registry[Callable[[Actor, str, Access], Iterable[Moment]]] = Registry()
 AFTER_PUBLISHING: Registry[Callable[[Any], Mapping[str, int]]] = Registry()
 """Called in the publishing transaction with the Publication; counts go into its record."""

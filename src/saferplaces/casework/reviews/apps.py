@@ -42,6 +42,7 @@ class Reviews(AppConfig):
         incident = registry.Panel("Review", "reviews/incident_panel.html", panels.of_incident)
         person = registry.Panel("Risk and response", "reviews/person_panel.html", panels.of_person)
         registry.INCIDENT_PANELS.add(incident, name="reviews", order=20)
+        registry.WITHHELD.add(panels.withheld, name="reviews")
         registry.INCIDENT_TIMELINE.add(panels.moments, name="reviews")
         registry.PERSON_PANELS.add(person, name="reviews", order=20)
         registry.CALLER_PANELS.add(person, name="reviews", order=10)

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from saferplaces.casework.reviews.models import Decision
 from saferplaces.casework.reviews.policy import reviews
+from saferplaces.casework.reviews.prompts import blind_among
 from saferplaces.casework.reviews.queries import (
+    QUEUED,
     STANDING,
     effective,
     history,
@@ -29,6 +31,8 @@ from saferplaces.intake.incidents.models import Party
 
 AGGRIEVED = ("caller", "victim")
 LATEST = 5
+HIDDEN = "Hidden while you review it blind. It is shown once you have decided."
+HIDDEN_YET = "Hidden until it is reviewed: it is one of a random few that are reviewed blind."
 
 
 def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, Any] | None:
@@ -42,7 +46,24 @@ def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, 
         "address": reverse("review", args=[review.pk]),
         "decisions": [(d, _words(d)) for d in _seen(actor, review.pk, incident_id)],
         "unseen": bool(unseen(actor, [review.pk])),
+        "withheld": withheld(actor, incident_id),
     }
+
+
+def withheld(actor: Actor, incident_id: str) -> str:
+    """Say why this actor does not see what the engine suggests about a log, or "".
+
+    A log of the blind sample is read without it by whoever may still be the one who decides: the
+    holder of the review, or while nobody else holds it, everybody who could take it.
+    """
+    review = of_incidents([incident_id]).get(incident_id)
+    if review is None or review.state not in QUEUED or not blind_among([incident_id]):
+        return ""
+    held = review.held_until is not None and review.held_until >= timezone.now()
+    others = held and review.held_by_id != actor.user_id
+    if others or not reviews.may(actor, "decide", review).allowed or history(incident_id):
+        return ""
+    return HIDDEN if held else HIDDEN_YET
 
 
 def moments(actor: Actor, incident_id: str, access: Access) -> Iterable[Moment]:

@@ -42,7 +42,8 @@ ALERT = (
     Way(AlertState.RAISED, AlertState.TAKEN, "take", "a supervisor"),
     Way(AlertState.RAISED, AlertState.ESCALATED, "escalate", "the service"),
     Way(AlertState.ESCALATED, AlertState.TAKEN, "take", "a supervisor"),
-    Way(AlertState.TAKEN, AlertState.CLOSED, "close", "a supervisor"),
+    Way(AlertState.TAKEN, AlertState.TAKEN, "take over with a reason", "another supervisor"),
+    Way(AlertState.TAKEN, AlertState.CLOSED, "close", "the supervisor who has taken it"),
     Way(AlertState.CLOSED, AlertState.RAISED, "find a new trigger", "the service"),
     Way(AlertState.TAKEN, AlertState.RAISED, "find a new trigger", "the service"),
 )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("coverage", coverage.coverage, name="review-coverage"),
     path("alerts", alerts.alerts, name="alerts"),
     path("alerts/<int:pk>/take", alerts.alert_take, name="alert-take"),
+    path("alerts/<int:pk>/take-over", alerts.alert_take_over, name="alert-take-over"),
     path("alerts/<int:pk>/close", alerts.alert_close, name="alert-close"),
     path("errors", errors.recording_errors, name="recording-errors"),
     path("errors/<int:pk>", errors.recording_error, name="recording-error"),

@@ -84,3 +84,9 @@ def subtype(code: str) -> str:
 def qualifier(code: str) -> str:
     """Return the name of a qualifier."""
     return label("qualifiers", code)
+
+
+def where(place: str, district: str) -> str:
+    """Return a place with its district, which is not said twice."""
+    said = {part.strip().casefold() for part in place.split(",")}
+    return place if district.casefold() in said else ", ".join(filter(None, [place, district]))

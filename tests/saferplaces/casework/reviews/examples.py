@@ -24,7 +24,7 @@ def _review() -> dict[str, object]:
     return {"pk": waiting().pk}
 
 
-@example("alert-take", "alert-close")
+@example("alert-take", "alert-take-over", "alert-close")
 def _alert() -> dict[str, object]:
     review = waiting(alert=True, triggers=["weapon"])
     return {"pk": Alert.objects.get(incident_id=review.incident_id).pk}

@@ -23,7 +23,12 @@ from asvat.findings.recording_model import read_decisions
 from asvat.findings.recording_model import settled as settled_labels
 from saferplaces.casework.reviews import panels
 from saferplaces.casework.reviews.actions import rectify as act
-from saferplaces.casework.reviews.actions.alerts import escalate_due, take_alert
+from saferplaces.casework.reviews.actions.alerts import (
+    close_alert,
+    escalate_due,
+    take_alert,
+    take_over_alert,
+)
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.actions.given import LATER, Asked, Given
 from saferplaces.casework.reviews.actions.hand_over import hand_over, take_back
@@ -41,6 +46,7 @@ from saferplaces.casework.reviews.models import (
 )
 from saferplaces.casework.reviews.queries import effective
 from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.messages.models import Notice
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
@@ -135,6 +141,40 @@ def test_nobody_took_the_alert_in_time_so_all_supervisors_hear_of_it_once(cast) 
     assert Notice.objects.filter(to=sarah, text__startswith="Nobody took").count() == 1
     take_alert(cast.sarah.actor, Alert.objects.get().pk)
     assert Alert.objects.get().state == AlertState.TAKEN
+
+
+def test_another_supervisor_ends_an_alert_only_once_they_have_taken_it_over_with_a_reason(
+    cast,
+) -> None:
+    waiting(alert=True, triggers=["fire"])
+    key, sarah = Alert.objects.get().pk, cast.sarah
+    other = replace(sarah.actor, user_id=cast.adam.user.pk, name="Another")
+    take_alert(sarah.actor, key)
+    with pytest.raises(Problem, match="Take it over"):
+        close_alert(other, key, "Patrol sent")
+    with pytest.raises(Problem, match="Say why"):
+        take_over_alert(other, key, " ")
+    take_over_alert(other, key, "Sarah has gone off duty")
+    assert Entry.objects.get(verb="alert.taken_over").reason == "Sarah has gone off duty"
+    assert Notice.objects.get(to=sarah.user, text__contains="over from you").link
+    with pytest.raises(Problem):
+        close_alert(sarah.actor, key, "Patrol sent")
+    assert close_alert(other, key, "Patrol sent").state == AlertState.CLOSED
+
+
+def test_nobody_takes_over_what_nobody_has(cast) -> None:
+    waiting(alert=True, triggers=["fire"])
+    with pytest.raises(Problem):
+        take_over_alert(cast.sarah.actor, Alert.objects.get().pk, "It is urgent")
+
+
+def test_publishing_needs_no_addresses_of_pages(cast, settings) -> None:
+    cast.sarah  # noqa: B018 - who is told
+    settings.ROOT_URLCONF = "no.such.addresses"
+    waiting(alert=True, triggers=["fire"])
+    Alert.objects.update(take_by=timezone.now() - dt.timedelta(minutes=1))
+    assert escalate_due() == 1
+    assert Notice.objects.filter(address="alerts").count() == 2
 
 
 def test_an_abandoned_review_returns(cast) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, always, prompt, waiting
 from tests.saferplaces.intake.incidents.factories import person_, series
 
+from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.models import Alert, Decision, RecordingError, Review
 from saferplaces.foundation.audit.models import Entry
@@ -142,8 +143,8 @@ def test_each_prompt_shows_its_words_the_point_to_prove_how_sure_and_the_rule(ca
     amina = cast.amina.client()
     amina.post(f"/reviews/{review.pk}/take")
     page = _words(_page(amina, review.pk))
-    for words in ("Harassment (8L)", "80% sure", "banging on the door", "8L.again", "Two or more"):
-        assert words in page
+    for told in ("Harassment (8L)", "80% sure", "banging on the door", "8L.again", "Two or more"):
+        assert told in page
     form = _form(_page(amina, review.pk))
     given = {
         f"prompt-{review.pk}-0": "not_a_crime",
@@ -222,6 +223,28 @@ def test_an_alert_is_taken_and_ended_and_the_page_is_no_dispatch(cast) -> None:
     sarah.post(f"/reviews/alerts/{alert.pk}/take")
     sarah.post(f"/reviews/alerts/{alert.pk}/close", {"outcome": "Patrol sent"})
     assert "Patrol sent" in sarah.get("/reviews/alerts").content.decode()
+
+
+def test_a_place_that_names_its_district_does_not_say_it_twice() -> None:
+    assert words.where("Leeds", "Leeds") == "Leeds"
+    assert words.where("High Street, Leeds", "Leeds") == "High Street, Leeds"
+    assert words.where("Leeds Road", "Bradford") == "Leeds Road, Bradford"
+    assert words.where("", "Leeds") == "Leeds"
+
+
+def test_the_log_s_own_page_keeps_a_blind_reading_blind(cast) -> None:
+    always("blind_share")
+    review = waiting(recording=[prompt()])
+    address, amina = f"/incidents/{review.incident_id}", cast.amina.client()
+    assert "one of a random few" in amina.get(address).content.decode()
+    amina.post(f"/reviews/{review.pk}/take")
+    page = amina.get(address).content.decode()
+    assert "Hidden while you review it blind" in page
+    assert "8L" not in page
+    assert "Two or more occasions" not in page
+    assert "8L" in cast.dev.client().get(address).content.decode()  # he cannot be its reviewer
+    decide(cast.amina.actor, review.pk, ORDINARY)
+    assert "8L" in amina.get(address).content.decode()
 
 
 def test_an_error_is_mended_on_its_page(cast) -> None:

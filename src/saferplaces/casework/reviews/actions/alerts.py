@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.reviews.actions.tell import tell_supervisors
@@ -12,6 +11,7 @@ from saferplaces.casework.reviews.states import ALERT, step
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
+from saferplaces.foundation.messages.actions.notify import notify
 from saferplaces.foundation.problems import Problem
 
 
@@ -23,20 +23,48 @@ def take_alert(actor: Actor, key: int) -> Alert:
             return alert
         if alert.state in {AlertState.TAKEN, AlertState.CLOSED}:
             raise Problem("Somebody else has taken this alert.")
-        step(ALERT, alert.state, AlertState.TAKEN)
-        alert.state, alert.taken_by_id = AlertState.TAKEN, actor.user_id
-        alert.taken_at = timezone.now()
-        alert.save()
+        _give(actor, alert)
         _record(actor, "alert.taken", alert)
     return alert
 
 
+def take_over_alert(actor: Actor, key: int, why: str) -> Alert:
+    """Take an alert over from whoever has it; they are told, and the reason is recorded.
+
+    Raises
+    ------
+    Problem
+        When nobody has it, or no reason is given.
+    """
+    with acting(actor):
+        alert = _locked(actor, key)
+        if alert.state == AlertState.TAKEN and alert.taken_by_id == actor.user_id:
+            return alert
+        if alert.state != AlertState.TAKEN or alert.taken_by_id is None:
+            raise Problem("Nobody has this alert: take it, or see what came of it.")
+        if not why.strip():
+            raise Problem("Say why you take it over", field="why")
+        before = alert.taken_by_id
+        _give(actor, alert)
+        _record(actor, "alert.taken_over", alert, why.strip(), taken_from=before)
+        notify([before], "Another supervisor has taken an alert over from you", "alerts")
+    return alert
+
+
 def close_alert(actor: Actor, key: int, outcome: str) -> Alert:
-    """End an alert by saying what was done."""
+    """End an alert by saying what was done.
+
+    Raises
+    ------
+    Problem
+        When it is not this supervisor's, or nothing is said.
+    """
     with acting(actor):
         alert = _locked(actor, key)
         if alert.state != AlertState.TAKEN:
             raise Problem("Take the alert first.")
+        if alert.taken_by_id != actor.user_id:
+            raise Problem("Somebody else has this alert. Take it over before you end it.")
         if not outcome.strip():
             raise Problem("Say what was done", field="outcome")
         step(ALERT, alert.state, AlertState.CLOSED)
@@ -66,7 +94,7 @@ def escalate_due() -> int:
             _record(SYSTEM, "alert.escalated", alert)
         if found:
             text = f"Nobody took {len(found)} alert{'s' if len(found) > 1 else ''} in time"
-            tell_supervisors("", text, reverse("alerts"), urgent=True)
+            tell_supervisors("", text, "alerts", urgent=True)
     return len(found)
 
 
@@ -76,11 +104,19 @@ def _locked(actor: Actor, key: int) -> Alert:
     return alert
 
 
-def _record(actor: Actor, verb: str, alert: Alert) -> None:
+def _give(actor: Actor, alert: Alert) -> None:
+    step(ALERT, alert.state, AlertState.TAKEN)
+    alert.state, alert.taken_by_id = AlertState.TAKEN, actor.user_id
+    alert.taken_at = timezone.now()
+    alert.save()
+
+
+def _record(actor: Actor, verb: str, alert: Alert, why: str = "", **more: object) -> None:
     record(
         actor,
         what="alter",
         verb=verb,
         objects=[f"alert:{alert.pk}", f"incident:{alert.incident_id}"],
-        detail={"state": alert.state},
+        reason=why,
+        detail={"state": alert.state, **more},
     )

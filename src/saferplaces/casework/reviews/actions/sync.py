@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.reviews.actions.tell import tell_supervisors
@@ -131,7 +130,7 @@ def _alerts(now: dt.datetime) -> int:
     for district in sorted(set(districts)):
         number = districts.count(district)
         text = f"{number} new alert{'s' if number > 1 else ''} to take"
-        tell_supervisors(district, text, reverse("alerts"), urgent=True)
+        tell_supervisors(district, text, "alerts", urgent=True)
     return len(districts)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from saferplaces.casework.reviews import queries, words
-from saferplaces.casework.reviews.actions.alerts import close_alert, take_alert
+from saferplaces.casework.reviews.actions.alerts import (
+    close_alert,
+    take_alert,
+    take_over_alert,
+)
 from saferplaces.casework.reviews.models import Alert
 from saferplaces.casework.reviews.policy import alerts as policy
 from saferplaces.foundation.identity.requests import Request
@@ -22,6 +28,7 @@ from saferplaces.foundation.ui.tables import Column, Table
 from saferplaces.intake.incidents.models import Incident
 
 SHOWN = 50
+YOURS = "The alert is yours. Say what was done when it has ended."
 
 
 @door(ALERTS, personal=True, verb="alert.list")
@@ -36,9 +43,11 @@ def alerts(request: Request) -> HttpResponse:
         {
             "alert": alert,
             "record_id": incidents[alert.incident_id].record_id,
-            "place": incidents[alert.incident_id].location_text,
+            "where": words.where(
+                incidents[alert.incident_id].location_text,
+                names.get(alert.district, alert.district),
+            ),
             "reported": incidents[alert.incident_id].reported_at,
-            "district": names.get(alert.district, alert.district),
             "triggers": [words.trigger(t) for t in alert.triggers],
             "review": ids.get(alert.incident_id),
             "minutes": round((alert.take_by - now).total_seconds() / 60),
@@ -68,24 +77,38 @@ def alerts(request: Request) -> HttpResponse:
 @door(ALERTS, personal=False, methods=("POST",))
 def alert_take(request: Request, pk: int) -> HttpResponse:
     """Take an alert."""
-    fetch(policy, request.actor, pk)
-    try:
-        take_alert(request.actor, pk)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, "The alert is yours. Say what was done when it has ended.")
-    return redirect("alerts")
+    return _done(request, pk, lambda: take_alert(request.actor, pk), YOURS)
+
+
+@door(ALERTS, personal=False, methods=("POST",))
+def alert_take_over(request: Request, pk: int) -> HttpResponse:
+    """Take an alert over from somebody else, with a reason."""
+    return _done(
+        request, pk, lambda: take_over_alert(request.actor, pk, _text(request, "why")), YOURS
+    )
 
 
 @door(ALERTS, personal=False, methods=("POST",))
 def alert_close(request: Request, pk: int) -> HttpResponse:
     """End an alert."""
+    return _done(
+        request,
+        pk,
+        lambda: close_alert(request.actor, pk, _text(request, "outcome")),
+        "The alert has ended.",
+    )
+
+
+def _done(request: Request, pk: int, do: Callable[[], Alert], told: str) -> HttpResponse:
     fetch(policy, request.actor, pk)
     try:
-        close_alert(request.actor, pk, request.POST.get("outcome", "").replace("\0", ""))
+        do()
     except Problem as problem:
         messages.error(request, problem.message)
     else:
-        messages.success(request, "The alert has ended.")
+        messages.success(request, told)
     return redirect("alerts")
+
+
+def _text(request: Request, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "")

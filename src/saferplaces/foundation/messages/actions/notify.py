@@ -19,7 +19,8 @@ def notify(
     text:
         One line that names no person and no place: it may be sent on as an e-mail.
     address:
-        The page that it is about, as ``reverse`` gives it.
+        The page that it is about: as ``reverse`` gives it, or the name of one that needs no key,
+        which is looked up when the notice is shown (as publishing needs it).
     """
     now = timezone.now()
     made = [

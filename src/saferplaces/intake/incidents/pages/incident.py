@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.registry import INCIDENT_PANELS, INCIDENT_TIMELINE
+from saferplaces.foundation.registry import INCIDENT_PANELS, INCIDENT_TIMELINE, WITHHELD
 from saferplaces.foundation.ui.formats import day, moment, percent
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.models import Finding, Incident, Party, Place
@@ -19,6 +19,12 @@ from saferplaces.intake.incidents.pages.history import histories
 from saferplaces.intake.incidents.pages.panels import panels
 from saferplaces.intake.incidents.pages.words import ROLES, called, category, code, sentence, sure
 
+MARKINGS = {
+    "": "Not marked",
+    "NONE": "Not marked",
+    "OFFICIAL": "Official",
+    "OFFICIAL-SENSITIVE": "Official – sensitive",
+}
 OTHERS = 20
 """Other logs of one event that a page lists."""
 
@@ -39,14 +45,18 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
     access.saw("incident", dict.fromkeys(log.pk for log in shown), [p.person_id for p in parties])
     access.people.update((key, None) for history in before for key in history.people)
     access.saw("place", [incident.place_id] if incident.place_id else [])
+    withheld = next((why for ask in WITHHELD if (why := ask(actor, incident.pk))), "")
     reading: Mapping[str, Any] = finding.reading if finding else {}
-    recording = finding.recording if finding else []
+    if withheld:  # what names no crime stays in sight: it may be about somebody's safety
+        reading = {name: reading[name] for name in ("vulnerability", "triggers") if name in reading}
+    recording = finding.recording if finding and not withheld else []
     return {
         "incident": incident,
         "category": category(incident),
         "facts": facts(incident, place),
         "spans": spans(incident.narrative, reading, recording),
         "finding": finding,
+        "withheld": withheld,
         "triggers": [
             code("triggers", trigger) for trigger in (finding.triggers if finding else [])
         ],
@@ -90,7 +100,8 @@ def facts(incident: Incident, place: Place | None) -> list[tuple[object, ...]]:
         rows.append(("Place", f"{place.label}. {how}"))
     else:
         rows.append(("Where", where))
-    rows.append(("Owner", f"{incident.agency} ({incident.marking or 'no marking'})"))
+    rows.append(("Held by", incident.agency or "Not known"))
+    rows.append(("Protective marking", MARKINGS.get(incident.marking, incident.marking)))
     return rows
 
 
