@@ -344,3 +344,12 @@ def test_a_large_extract_is_read_in_chunks(tmp_path: Path) -> None:
     assert max(batch.rows for batch in batches) < 45_000
     assert batches[-1].accepted.column("source_line")[-1].as_py() == 60_001
     shutil.rmtree(tmp_path)
+
+
+def test_rows_of_which_every_joined_column_is_empty_are_kept(tmp_path: Path) -> None:
+    joined = mapping(tmp_path, SOURCE + COLUMNS + 'location_text = ["Street", "Town"]\n')
+    lines = ["Ref,When,Type,Street,Town", "1,2024-05-01,x,,", "2,2024-05-01,x,Row,Leeds"]
+    lines += ["3,2024-05-01,x,,Leeds", "4,2024-05-01,x,,"]
+    batch = read(joined, file_of("\n".join([*lines, ""])))
+    found = batch.accepted.column("location_text").to_pylist()
+    assert found == [None, "Row, Leeds", "Leeds", None]

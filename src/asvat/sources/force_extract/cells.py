@@ -61,7 +61,10 @@ class Cells:
             return pa.nulls(self.rows, pa.string())
         if len(parts) == 1:
             return parts[0]
-        joined = pc.binary_join_element_wise(*parts, separator, null_handling="skip")
+        # Arrow drops a row of which every part is null, so each begins with an empty text.
+        begun = pa.repeat("", self.rows)
+        joined = pc.binary_join_element_wise(begun, *parts, separator, null_handling="skip")
+        joined = pc.utf8_slice_codeunits(joined, len(separator))
         return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
 
     def number(self, name: str) -> tuple[pa.Array, Mask]:

@@ -103,6 +103,7 @@ def _read(order: dict[str, Any], path: Path) -> Answer:
     answer.last_day = str(period.last or "")
     for file in answer.files:
         file["name"] = file["name"].replace(path.name, order["name"], 1)
+        file["note"] = _sentence(file["note"]) if file["note"] else ""
     answer.files = answer.files[:SHOWN_FILES]
     return answer
 
@@ -169,6 +170,8 @@ def _summed(answer: Answer, usable: tuple[str, ...]) -> Answer:
     if not any(file["status"] in usable for file in answer.files):
         notes = [file["note"] for file in answer.files if file["note"]]
         answer.outcome, answer.reason = REFUSED, _sentence(notes[0] if notes else "nothing in it")
+    elif all(file["status"] == "readable" and not file["rows"] for file in answer.files):
+        answer.outcome, answer.reason = REFUSED, "There is a header and no row below it."
     elif answer.rows and answer.rejected == answer.rows:
         answer.outcome = REFUSED
         answer.reason = "Not one row can be used: see the rejected rows."
@@ -189,6 +192,7 @@ def _kind(error: Exception) -> str:
 
 
 def _sentence(text: str) -> str:
+    text = text.partition(" The file has: ")[0]  # names of columns, which in a bad file are data
     said = text[:1].upper() + text[1:]
     return said if said.endswith((".", "!", "?")) else f"{said}."
 

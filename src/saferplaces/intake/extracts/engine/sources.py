@@ -26,7 +26,9 @@ class Period:
 
     def take(self, rows: pa.Table) -> None:
         """Take in the days of these rows: of the report, else of the event, else the month."""
-        columns = [rows.column(n).cast(pa.date32()) for n in DATED if n in rows.column_names]
+        columns = [
+            rows.column(n).cast(pa.date32(), safe=False) for n in DATED if n in rows.column_names
+        ]
         if not columns or not rows.num_rows:
             return
         found = pc.min_max(pc.coalesce(*columns)).as_py()
