@@ -47,7 +47,7 @@ def a_task(owner: str = "amina", by: str = "sarah", **more: object) -> Task:
     return create_task(person(by).actor, owner_id=person(owner).user.pk, **given)
 
 
-@example("task", "task-reassign")
+@example("task", "task-reassign", "api-task-one", "api-task-end")
 def _task() -> dict[str, object]:
     return {"pk": a_task().pk}
 
@@ -60,7 +60,7 @@ def a_log() -> Incident:
     return log
 
 
-@example("incident")
+@example("incident", "api-incident")
 def _incident() -> dict[str, object]:
     return {"incident_id": a_log().pk}
 

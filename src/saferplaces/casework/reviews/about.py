@@ -10,10 +10,13 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.incidents.policy import incidents
 
+LONGEST = 19  # digits of a key
+
 
 def of_task(actor: Actor, kind: str, key: str) -> tuple[str, str] | None:
     """Return words and an address that this actor may open, or ""; None for other kinds."""
-    review = Review.objects.filter(pk=key).first() if kind == "review" else None
+    known = kind == "review" and key.isascii() and key.isdigit() and len(key) < LONGEST
+    review = Review.objects.filter(pk=key).first() if known else None
     if review is None:
         return None
     incident = Incident.objects.get(pk=review.incident_id)

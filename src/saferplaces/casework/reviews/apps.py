@@ -14,8 +14,10 @@ class Reviews(AppConfig):
         """Add reviews to the navigation, and to the pages and lists of other rooms."""
         from saferplaces.casework.reviews import (  # noqa: PLC0415
             about,
+            api,
             home,
             panels,
+            reporting,
             retention,
             training,
         )
@@ -25,6 +27,7 @@ class Reviews(AppConfig):
             sync,
         )
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.api.registry import OPERATIONS  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
             ALERTS,
             COVERAGE,
@@ -37,6 +40,8 @@ class Reviews(AppConfig):
         navigation.add("Reviews", "reviews", REVIEWS, order=10)
         navigation.add("Alerts", "alerts", ALERTS, order=12)
         navigation.add("Coverage", "review-coverage", COVERAGE, order=60)
+        OPERATIONS.add(("/reviews", api.router), name="reviews", order=20)
+        OPERATIONS.add(("/decisions", api.decisions), name="decisions", order=21)
         CARDS.add(home.of_alerts, name="alerts", order=5)
         CARDS.add(home.of_reviews, name="reviews", order=10)
         incident = registry.Panel("Review", "reviews/incident_panel.html", panels.of_incident)
@@ -60,3 +65,4 @@ class Reviews(AppConfig):
             quiet=True,
         )
         retention.register()
+        reporting.register()

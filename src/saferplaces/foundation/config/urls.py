@@ -26,7 +26,7 @@ urlpatterns = [
     path("recording-audits/", include("saferplaces.accountability.audits.urls")),
     path("reporting/", include("saferplaces.accountability.reporting.urls")),
 ]
-handler400 = "saferplaces.foundation.ui.errors.bad_request"
-handler403 = "saferplaces.foundation.ui.errors.refused"
-handler404 = "saferplaces.foundation.ui.errors.not_found"
-handler500 = "saferplaces.foundation.ui.errors.failed"
+handler400 = "saferplaces.foundation.api.handlers.bad_request"
+handler403 = "saferplaces.foundation.api.handlers.refused"
+handler404 = "saferplaces.foundation.api.handlers.not_found"
+handler500 = "saferplaces.foundation.api.handlers.failed"

@@ -354,6 +354,21 @@ class IdentityChange(models.Model):
         return f"{self.change}: {self.from_id} to {self.to_id}"
 
 
+class Changed(models.Model):
+    """When a publication after the first one last changed a log, its people or its finding."""
+
+    incident_id = models.TextField(primary_key=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["changed_at", "incident_id"], name="incident_changed")
+        ]
+
+    def __str__(self) -> str:
+        return self.incident_id
+
+
 class LinkVerdict(models.Model):
     """What a person said of an uncertain link: binding at once here, and on the engine's next run.
 

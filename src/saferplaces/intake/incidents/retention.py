@@ -14,7 +14,7 @@ RULES = (
         Retention(f"incidents.{model}", _AS_SOURCE, _PUBLISHED)
         for model in (
             "Incident", "Party", "Person", "Place", "Event", "Finding", "Series", "UncertainLink",
-            "IdentityChange",
+            "IdentityChange", "Changed",
         )
     ),
     Retention(

@@ -19,6 +19,10 @@ from saferplaces.casework.reviews.models import Alert, RecordingError
     "review-agree",
     "review-own-word",
     "review-send-back",
+    "api-review",
+    "api-review-take",
+    "api-review-release",
+    "api-review-decide",
 )
 def _review() -> dict[str, object]:
     return {"pk": waiting().pk}
