@@ -53,6 +53,8 @@ class Log:
     person: str = ""
     in_scope: bool = True
     phone: str = "07700 900119"
+    points: float = 20.0
+    event: str = ""
 
     @property
     def at(self) -> dt.datetime:
@@ -107,6 +109,9 @@ class Force:
             if table in {"queue", "narratives", "recording", "repeats"} and not log.in_scope:
                 continue
             rows.setdefault(log.month, []).append(_ROWS[table](log))
+        if table == "events":  # one row for what several rang about, in the month it began
+            first = {row["event_id"]: row for month in sorted(rows) for row in rows[month][::-1]}
+            rows = {m: [r for r in rows[m] if first[r["event_id"]] is r] for m in rows}
         return rows
 
     def _people(self) -> list[dict[str, Any]]:
@@ -145,6 +150,10 @@ class Force:
         return self.changes
 
 
+def _event(log: Log) -> str:
+    return log.event or log.key
+
+
 def _person(log: Log) -> str:
     return log.person or f"P{log.key}"
 
@@ -169,11 +178,13 @@ _ROWS = {
     "incident_places": lambda log: {
         "incident_id": log.key, "place_id": "place", "probability": 0.9, "precision": "address",
     },
-    "incident_events": lambda log: {"incident_id": log.key, "event_id": log.key},
+    "incident_events": lambda log: {"incident_id": log.key, "event_id": _event(log)},
     "queue": lambda log: {
-        "incident_id": log.key, "closed_on": log.at.date(), "rank": 1, "score": 20.0,
-        "contributions": [{"part": "harm", "value": 1.0, "points": 20.0, "why": "by its codes"}],
-        "alert": False, "triggers": [], "event_id": log.key,
+        "incident_id": log.key, "closed_on": log.at.date(), "rank": 1, "score": log.points,
+        "contributions": [
+            {"part": "harm", "value": 1.0, "points": log.points, "why": "by its codes"}
+        ],
+        "alert": False, "triggers": [], "event_id": _event(log),
     },
     "narratives": lambda log: {
         "incident_id": log.key, "digest": "d", "crime_missed": False, "probability": 0.1,
@@ -190,7 +201,7 @@ _ROWS = {
         "incident_id": log.key, "role": "caller", "position": 1,
         "profile_id": f"profile-{log.key}",
     },
-    "events": lambda log: {"event_id": log.key, "started": log.at, "ended": log.at, "logs": 1,
+    "events": lambda log: {"event_id": _event(log), "started": log.at, "ended": log.at, "logs": 1,
                            "agencies": ["Test Police"]},
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
+from asvat.dataset.snapshots import Snapshot
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
@@ -19,13 +20,19 @@ from saferplaces.intake.incidents.models import Publication
 from saferplaces.intake.incidents.publishing import applying, staging
 from saferplaces.intake.incidents.publishing.mapping import TABLES, Table
 from saferplaces.intake.incidents.publishing.session import Rows, reading, surroundings
-from saferplaces.intake.incidents.publishing.source import Source, content, open_snapshot
+from saferplaces.intake.incidents.publishing.source import (
+    Source,
+    content,
+    open_snapshot,
+    still_there,
+)
 
 Tell = Callable[[str], None]
 ONE_AT_A_TIME = 0x5AFE_0001
 """Key of the advisory lock of publications."""
-WORTH_SWEEPING = 1000
-"""Changes in a table after which its statistics and dead rows are worth a sweep at once."""
+WORTH_SWEEPING = 1000, 0.1
+"""Changes in a table, and their share of it, after which its statistics and dead rows are worth a
+sweep at once; what is less the database sweeps by itself, in time."""
 
 
 def publish(path: Path, actor: Actor = SYSTEM, tell: Tell = lambda _: None) -> Publication:
@@ -48,13 +55,9 @@ def publish(path: Path, actor: Actor = SYSTEM, tell: Tell = lambda _: None) -> P
         _tidy()
         last = Publication.objects.filter(state=Publication.State.DONE).first()
         now = content(snapshot, surroundings())
-        old = snapshot.folder.parent / last.snapshot if last else None
-        source = Source(
-            snapshot,
-            now,
-            last.content if last else {},
-            type(snapshot)(old) if old is not None and old.is_dir() else None,
-        )
+        before = last.content if last else {}
+        old = Snapshot(snapshot.folder.parent / last.snapshot) if last and before else None
+        source = Source(snapshot, now, before, still_there(old, before) if old else None)
         publication = Publication.objects.create(
             snapshot=snapshot.name, started_at=timezone.now(), content=now
         )
@@ -72,6 +75,8 @@ def publish(path: Path, actor: Actor = SYSTEM, tell: Tell = lambda _: None) -> P
 
 def _stage(rows: Rows, table: Table, tell: Tell) -> bool:
     """Bring what differs in one table into staging; say whether anything may differ."""
+    if rows.touched is not None:
+        return rows.touched[table.touched] > 0 and _stage_touched(rows, table, tell)
     began = time.monotonic()
     if not table.parts and rows.source.same(*table.sources):
         return False
@@ -87,13 +92,32 @@ def _stage(rows: Rows, table: Table, tell: Tell) -> bool:
         staging.make(cursor, table)
         for number, lot in enumerate(lots, 1):
             rows.make(table, lot)
-            staging.compare(cursor, rows.db, table, lot)
+            if lot is None:
+                staging.compare(cursor, rows.db, table)
+            else:
+                staging.compare(cursor, rows.db, table, "part = ANY(%s)", [lot])
             different += staging.load(cursor, rows.db, table)
             if len(lots) > 1:
                 tell(f"{table.kind}: read {number} of {len(lots)} lots of months")
         if table.parts and months is None:
             _orphans(cursor, table, every)
     tell(f"{table.kind}: {different:,} rows differ ({time.monotonic() - began:.1f} s)")
+    return True
+
+
+def _stage_touched(rows: Rows, table: Table, tell: Tell) -> bool:
+    """Bring what differs into staging, of the rows that can differ alone."""
+    began = time.monotonic()
+    with connection.cursor() as cursor:
+        staging.make(cursor, table)
+        rows.make(table, None)
+        staging.compare(cursor, rows.db, table, staging.touch(cursor, rows.db, table))
+        different = staging.load(cursor, rows.db, table)
+    touched = rows.touched[table.touched] if rows.touched else 0
+    tell(
+        f"{table.kind}: {different:,} rows differ, by {touched:,} keys that could"
+        f" ({time.monotonic() - began:.1f} s)"
+    )
     return True
 
 
@@ -186,9 +210,15 @@ def _clear() -> None:
 def _sweep(counts: Mapping[str, Any], tell: Tell) -> None:
     """Sweep up old rows and look at the values anew, as the owner of the tables."""
     began = time.monotonic()
-    changed = [t.name for t in TABLES if sum(counts.get(t.kind, {}).values()) >= WORTH_SWEEPING]
-    if not changed:
+    least, share = WORTH_SWEEPING
+    changes = {t.name: sum(counts.get(t.kind, {}).values()) for t in TABLES}
+    many = {name: count for name, count in changes.items() if count >= least}
+    if not many:
         return
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"VACUUM (ANALYZE) {', '.join(changed)}")
-    tell(f"tables swept ({time.monotonic() - began:.1f} s)")
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s)", [[*many]])
+        rows = dict(cursor.fetchall())
+        worth = [name for name, count in many.items() if count >= share * rows.get(name, 0)]
+        if worth:
+            cursor.execute(f"VACUUM (ANALYZE) {', '.join(worth)}")
+            tell(f"{len(worth)} tables swept ({time.monotonic() - began:.1f} s)")

@@ -36,12 +36,19 @@ class Table:
         Tables of the snapshot that it is made from.
     parts:
         How many months are worked on at once; 0 for tables that are not kept by month.
+    touched:
+        The set of keys (`saferplaces.intake.incidents.publishing.differences`) that say which of
+        its rows can differ.
+    found_by:
+        Columns in which these keys stand.
     """
 
     kind: str
     model: type[models.Published]
     sources: tuple[str, ...]
     sql: str
+    touched: str
+    found_by: tuple[str, ...]
     parts: int = 0
 
     @property
@@ -219,14 +226,17 @@ hangs together by: one of each pair and one of each person, for somebody to look
 
 TABLES = (
     Table("incident", models.Incident, ("incident_places", "incident_events", "queue"),
-          INCIDENTS, parts=4),
-    Table("party", models.Party, ("party_profiles",), PARTIES, parts=12),
+          INCIDENTS, "incident", ("incident_id",), parts=4),
+    Table("party", models.Party, ("party_profiles",),
+          PARTIES, "incident", ("incident_id",), parts=12),
     Table("finding", models.Finding, ("queue", "narratives", "recording", "repeats"),
-          FINDINGS, parts=4),
-    Table("event", models.Event, ("events",), EVENTS, parts=12),
-    Table("person", models.Person, ("people", "profile_persons", "profiles"), PEOPLE),
-    Table("place", models.Place, ("places",), PLACES),
-    Table("series", models.Series, ("series",), SERIES),
+          FINDINGS, "incident", ("incident_id",), parts=4),
+    Table("event", models.Event, ("events",), EVENTS, "event", ("event_id",), parts=12),
+    Table("person", models.Person, ("people", "profile_persons", "profiles"),
+          PEOPLE, "person", ("person_id",)),
+    Table("place", models.Place, ("places",), PLACES, "place", ("place_id",)),
+    Table("series", models.Series, ("series",), SERIES, "series", ("series_id",)),
     Table("link", models.UncertainLink,
-          ("person_edges", "profile_persons", "people", "link_decisions"), LINKS),
+          ("person_edges", "profile_persons", "people", "link_decisions"),
+          LINKS, "person", ("left_person", "right_person")),
 )  # fmt: skip

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from asvat.records.schemas import PARTIES
 from asvat.records.sessions import session
 from saferplaces.foundation.reference.queries import district_of, setting
+from saferplaces.intake.incidents.publishing.differences import Differences, narrow
 from saferplaces.intake.incidents.publishing.mapping import Table
-from saferplaces.intake.incidents.publishing.source import PART, Source
+from saferplaces.intake.incidents.publishing.source import PART, Source, listed
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,10 +31,18 @@ PROFILES = "SELECT profile_id, person_id, match_probability FROM read_parquet({}
 
 @dataclass(frozen=True)
 class Rows:
-    """Reads rows of published tables from a snapshot."""
+    """Reads rows of published tables from a snapshot.
+
+    Attributes
+    ----------
+    touched:
+        How many keys of each kind can differ, where that has been found row by row: the views
+        then show these alone.
+    """
 
     db: duckdb.DuckDBPyConnection
     source: Source
+    touched: Mapping[str, int] | None = None
 
     def months(self, table: Table) -> list[str] | None:
         """Return the months whose rows may differ from what is published; None for all."""
@@ -55,7 +63,7 @@ class Rows:
 
     def all_months(self) -> list[str]:
         """Return every month that the snapshot has records or tables of."""
-        files = _listed(self.source.records("incidents"))
+        files = listed(self.source.records("incidents"))
         rows = self.db.execute(f"SELECT DISTINCT {PART} FROM read_parquet({files})").fetchall()
         kept = {key for name in BY_MONTH for key in self.source.snapshot.files(name)}
         return sorted({month for (month,) in rows} | kept - {"none"})
@@ -75,11 +83,11 @@ class Rows:
         for name in BY_MONTH:
             paths = self.source.files(name, months)
             none = "" if paths else " WHERE false"
-            files = _listed(paths or self.source.files(name)[:1])
+            files = listed(paths or self.source.files(name)[:1])
             part = ", parse_filename(filename, true) AS part" if name == "events" else ""
             rows = f"SELECT * EXCLUDE (filename){part} FROM read_parquet({files}, filename = true)"
             self._view(name, rows + none)
-        self._view("incidents", _of_months(_listed(self.source.records("incidents")), months))
+        self._view("incidents", _of_months(listed(self.source.records("incidents")), months))
 
     def _moved(self) -> set[str] | None:
         """Return the months of parties whose person, or how sure it is, differs from before."""
@@ -87,8 +95,8 @@ class Rows:
             return set()
         if self.source.old is None:
             return None
-        old = _listed(list(self.source.old.files("profile_persons").values()))
-        files = _listed(self.source.files("party_profiles"))
+        old = listed(list(self.source.old.files("profile_persons").values()))
+        files = listed(self.source.files("party_profiles"))
         rows = self.db.execute(
             f"WITH moved AS ((FROM profile_persons EXCEPT {PROFILES.format(old)})"
             f" UNION ALL ({PROFILES.format(old)} EXCEPT FROM profile_persons))"
@@ -112,16 +120,28 @@ def reading(source: Source) -> Iterator[Rows]:
             db.execute(f"SET VARIABLE {name} = {value}")
         rows = Rows(db, source)
         for name in WHOLE:
-            rows._view(name, f"SELECT * FROM read_parquet({_listed(source.files(name))})")
-        persons = PROFILES.format(_listed(source.files("profile_persons")))
+            rows._view(name, f"SELECT * FROM read_parquet({listed(source.files(name))})")
+        persons = PROFILES.format(listed(source.files("profile_persons")))
         db.execute(f"CREATE TEMP TABLE profile_persons AS {persons}")
         if "parties" in source.now["records"]:
-            files = _listed(source.records("parties"))
+            files = listed(source.records("parties"))
             rows._view("parties", f"SELECT * FROM read_parquet({files})")
         else:
             db.register("parties", PARTIES.empty_table())
         _districts(rows)
-        yield rows
+        yield replace(rows, touched=_touched(db, source))
+
+
+def _touched(db: duckdb.DuckDBPyConnection, source: Source) -> Mapping[str, int] | None:
+    """Find what can differ from the last publication; None where all months are to be compared."""
+    if not source.known or source.old is None:
+        return None
+    differences = Differences(db, source, source.old)
+    if not differences.find():
+        return None
+    if any(differences.counts.values()):
+        narrow(db, source)
+    return differences.counts
 
 
 def doubt() -> Mapping[str, float]:
@@ -136,7 +156,7 @@ def _districts(rows: Rows) -> None:
     """Make ``area_names`` and ``incident_areas``: the district by the source's words, or by the
     area layer in which the incident lies.
     """
-    files = _listed(rows.source.records("incidents"))
+    files = listed(rows.source.records("incidents"))
     names = rows.db.execute(f"SELECT DISTINCT area_name FROM read_parquet({files})").fetchall()
     rows.db.execute("CREATE TEMP TABLE area_names (area_name VARCHAR, district VARCHAR)")
     known = [(name, code) for (name,) in names if name and (code := district_of(name))]
@@ -145,12 +165,12 @@ def _districts(rows: Rows) -> None:
     if "incident_district" not in there or "area_district" not in there:
         rows.db.execute("CREATE TEMP TABLE incident_areas (incident_id VARCHAR, district VARCHAR)")
         return
-    layer = _listed(list(rows.source.snapshot.files("area_district").values()))
+    layer = listed(list(rows.source.snapshot.files("area_district").values()))
     found = rows.db.execute(f"SELECT DISTINCT code, name FROM read_parquet({layer})").fetchall()
     rows.db.execute("CREATE TEMP TABLE area_codes (code VARCHAR, district VARCHAR)")
     codes = [(code, district) for code, name in found if (district := district_of(name or code))]
     rows.db.executemany("INSERT INTO area_codes VALUES (?, ?)", [*codes, ("", "")])
-    files = _listed(list(rows.source.snapshot.files("incident_district").values()))
+    files = listed(list(rows.source.snapshot.files("incident_district").values()))
     rows._view(
         "incident_areas",
         f"SELECT incident_id, district FROM read_parquet({files}) JOIN area_codes USING (code)",
@@ -170,10 +190,6 @@ def _of_months(files: str, months: Sequence[str]) -> str:
         return without
     end = f"{dated[-1]} + INTERVAL 1 MONTH"
     return f"{rows} AND reported_at >= {dated[0]} AND reported_at < {end} UNION ALL {without}"
-
-
-def _listed(paths: Sequence[Path]) -> str:
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
 
 
 def surroundings() -> dict[str, Any]:

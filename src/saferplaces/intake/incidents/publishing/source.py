@@ -78,6 +78,25 @@ def content(snapshot: Snapshot, surroundings: Mapping[str, Any]) -> dict[str, An
     }
 
 
+def still_there(snapshot: Snapshot, before: Mapping[str, Any]) -> Snapshot | None:
+    """Return a snapshot if it is whole and what a publication was made from."""
+    try:
+        same = all(
+            content(snapshot, {})[part] == before.get(part) for part in ("tables", "records")
+        )
+        files = [path for name in snapshot.tables() for path in snapshot.files(name).values()]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    files += [snapshot.folder / "records" / part for name in before["records"]
+              for part in before["records"][name]]  # fmt: skip
+    return snapshot if same and all(path.is_file() for path in files) else None
+
+
+def listed(paths: Iterable[Path]) -> str:
+    """Return paths as a list in DuckDB's SQL."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+
+
 @dataclass(frozen=True)
 class Source:
     """A snapshot beside the one published last.
@@ -87,7 +106,7 @@ class Source:
     now, before:
         What `content` says of the two; `before` is empty when everything must be compared.
     old:
-        The snapshot published last, if it is still beside the new one.
+        The snapshot published last, if it is still beside the new one, whole.
     """
 
     snapshot: Snapshot

@@ -39,21 +39,39 @@ def make(cursor: Any, table: Table) -> None:
 def drop(cursor: Any, table: Table) -> None:
     """Remove a table's staging tables."""
     cursor.execute(f"DROP TABLE IF EXISTS staging.{table.name}, staging.{table.name}_gone")
+    cursor.execute(f"DROP TABLE IF EXISTS {_touched(table)}")
+
+
+def touch(cursor: Any, db: duckdb.DuckDBPyConnection, table: Table) -> str:
+    """Bring the keys that can differ to the database; return SQL for the rows that have them."""
+    touched = _touched(table)
+    cursor.execute(f"CREATE UNLOGGED TABLE {touched} (key text)")
+    _stream(cursor, db, f"{touched} (key)", f"SELECT key FROM touched_{table.touched}")
+    cursor.execute(f"ANALYZE {touched}")
+    found = (f"{column} IN (SELECT key FROM {touched})" for column in table.found_by)
+    return f"({' OR '.join(found)})"
+
+
+def _touched(table: Table) -> str:
+    return f"staging.{table.name}_touched"
 
 
 def compare(
-    cursor: Any, db: duckdb.DuckDBPyConnection, table: Table, months: Sequence[str] | None
+    cursor: Any,
+    db: duckdb.DuckDBPyConnection,
+    table: Table,
+    where: str = "true",
+    given: Sequence[Any] = (),
 ) -> None:
-    """Keep in ``rows`` of DuckDB what differs from the published table; make ``gone``.
+    """Keep in ``different`` of DuckDB what differs from the published table; make ``gone``.
 
-    `months` says which rows of the published table are compared; None for all of them.
+    `where` says which rows of the published table are compared.
     """
-    where = "" if months is None else " AND part = ANY(%s)"
     sql = (
         f"COPY (SELECT {table.key} AS key, row_hash FROM {table.name}"
-        f" WHERE withdrawn_at IS NULL{where}) TO STDOUT (FORMAT csv, HEADER)"
+        f" WHERE withdrawn_at IS NULL AND {where}) TO STDOUT (FORMAT csv, HEADER)"
     )
-    with cursor.copy(sql, None if months is None else [list(months)]) as copy:
+    with cursor.copy(sql, given or None) as copy:
         options = arrow_csv.ConvertOptions(
             column_types={"key": pa.string(), "row_hash": pa.string()}
         )
