@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
 from saferplaces.intake.incidents.models import LinkVerdict, Party
@@ -38,6 +39,21 @@ def newest(profiles: Iterable[str]) -> list[LinkVerdict]:
     for row in rows.order_by("decided_at", "pk"):
         found[row.left_profile, row.right_profile] = row
     return list(found.values())
+
+
+JUDGED = """
+SELECT DISTINCT p.person_id FROM incidents_party p
+WHERE p.person_id = ANY(%s) AND p.profile_id <> '' AND EXISTS (
+  SELECT FROM incidents_linkverdict v
+  WHERE v.left_profile = p.profile_id OR v.right_profile = p.profile_id)
+"""
+
+
+def judged(person_ids: Iterable[str]) -> set[str]:
+    """Return those of whom anybody has said anything; the others are who the engine says."""
+    with connection.cursor() as cursor:
+        cursor.execute(JUDGED, [list(person_ids)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def identity(person_id: str) -> Identity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -16,7 +16,7 @@ from saferplaces.intake.incidents.lookups import folded
 from saferplaces.intake.incidents.models import Person
 from saferplaces.intake.incidents.search.names import forms_of, sounds_of
 from saferplaces.intake.incidents.search.terms import Terms
-from saferplaces.intake.incidents.verdicts import identity
+from saferplaces.intake.incidents.verdicts import identity, judged
 
 SHOWN = 25
 CANDIDATES = 500
@@ -138,8 +138,9 @@ def _titled(name: str) -> str:
     return " ".join(word.capitalize() for word in name.split())
 
 
-def _joined(found: Iterable[Found]) -> list[Found]:
+def _joined(found: Sequence[Found]) -> list[Found]:
     """Show those whom somebody has confirmed to be one person as one."""
+    known = judged(entry.person.pk for entry in found)
     shown: list[Found] = []
     taken: dict[str, Found] = {}
     for entry in found:
@@ -147,7 +148,8 @@ def _joined(found: Iterable[Found]) -> list[Found]:
             first = taken[entry.person.pk]
             first.why += [reason for reason in entry.why if reason not in first.why]
             continue
-        entry.same = identity(entry.person.pk).persons[1:]
+        if entry.person.pk in known:
+            entry.same = identity(entry.person.pk).persons[1:]
         entry.why = list(dict.fromkeys(entry.why))
         taken |= dict.fromkeys((entry.person.pk, *entry.same), entry)
         shown.append(entry)
