@@ -12,7 +12,7 @@ class Measures(AppConfig):
 
     def ready(self) -> None:
         """List our measures, and have them reckoned every night and after each publication."""
-        from saferplaces.accountability.measures import defined  # noqa: PLC0415 - models load later
+        from saferplaces.accountability.measures import defined, reporting  # noqa: PLC0415 - later
         from saferplaces.accountability.measures.actions.reckon import (  # noqa: PLC0415
             JOB,
             on_published,
@@ -24,6 +24,7 @@ class Measures(AppConfig):
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
         defined.register()
+        reporting.register()
         schedule.add(JOB, "30 4 * * *", reckon, title="Figures of the performance page", tries=3)
         registry.AFTER_PUBLISHING.add(on_published, name="measures", order=200)
         navigation.add("Performance", "performance", PERFORMANCE, order=65)

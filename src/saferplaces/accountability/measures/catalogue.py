@@ -94,6 +94,12 @@ class Measure:
         """How many events make a repeat."""
         return setting(self.repeat).events
 
+    def worded(self, text: str) -> str:
+        """Put the setting's numbers into a sentence of this measure."""
+        if not self.repeat:
+            return text
+        return text.replace("{events}", str(self.events)).replace("{months}", str(self.months))
+
     @property
     def interval(self) -> str:
         """The method of its interval, in words."""

@@ -86,6 +86,7 @@ def prepare(over: Span) -> None:
     """Lay out the logs in scope, narrow, for the statements of all measures."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
+        cursor.execute("DROP TABLE IF EXISTS measured_logs")
         cursor.execute(LOGS, [f"{over.first:%Y-%m}"])
         cursor.execute("CREATE INDEX ON measured_logs (incident_id)")
         cursor.execute("ANALYZE measured_logs")

@@ -9,3 +9,14 @@ class Reporting(AppConfig):
     name = "saferplaces.accountability.reporting"
     label = "reporting"
     verbose_name = "Reporting"
+
+    def ready(self) -> None:
+        """Keep the views out of the way of migrations; add the page to the navigation."""
+        from django.db.models.signals import pre_migrate  # noqa: PLC0415
+
+        from saferplaces.foundation.database.reporting import before_migrating  # noqa: PLC0415
+        from saferplaces.foundation.identity.roles import REPORTING  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415 - models load later
+
+        pre_migrate.connect(before_migrating, dispatch_uid="reporting")
+        navigation.add("Reporting", "reporting", REPORTING, order=80)

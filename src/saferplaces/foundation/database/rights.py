@@ -2,7 +2,8 @@
 
 The running service may read and write its tables, but it may neither change nor delete a record
 of the audit trail, of the change history or of a decision: whoever takes over the service cannot
-rewrite what was done. The reporting role reads the views of the schema ``reporting``.
+rewrite what was done. The reporting role reads the views of the schema ``reporting`` and nothing
+else.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from saferplaces.foundation.database.server import REPORTING
+from saferplaces.foundation.database import reporting
 
 APPEND_ONLY = (
-    "audit_breakglass", "audit_entry", "incidents_linkverdict", "reviews_decision",
+    "audit_breakglass", "audit_entry", "audits_judgedcrime", "audits_judgement",
+    "audits_logchange", "incidents_linkverdict", "reviews_decision",
     "reviews_statechange",
 )  # fmt: skip
 READ_ONLY = ("audit_link", "django_migrations")
@@ -24,8 +26,9 @@ HANDED_OVER = {"reviews_decision": ("reference", "handed_over_at")}
 def grant(alias: str = "owner") -> None:
     """Set the rights of the service's role and of reporting, as the owner of the tables.
 
-    Where the service is the owner itself there is nothing to set; ``saferplaces doctor`` says so.
+    Where the service is the owner itself it has all rights; ``saferplaces doctor`` says so.
     """
+    reporting.make(alias)
     service, owner = (connections[name].settings_dict["USER"] for name in ("default", alias))
     if service == owner:
         return
@@ -52,11 +55,11 @@ def grant(alias: str = "owner") -> None:
             cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {name(table)} TO {role}")
         cursor.execute("CREATE SCHEMA IF NOT EXISTS staging")
         cursor.execute(f"GRANT USAGE, CREATE ON SCHEMA staging TO {role}")
-        cursor.execute("CREATE SCHEMA IF NOT EXISTS reporting")
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [REPORTING])
-        if cursor.fetchone():
-            cursor.execute(f"GRANT USAGE ON SCHEMA reporting TO {REPORTING}")
-            cursor.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA reporting TO {REPORTING}")
+        # Nobody but the service has business in public, or temporary tables to work with.
+        cursor.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+        database = name(connections[alias].settings_dict["NAME"])
+        cursor.execute(f"GRANT TEMPORARY ON DATABASE {database} TO {role}")
+        cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
 
 
 def forbidden_rights() -> list[str]:

@@ -14,7 +14,7 @@ class Jobs(AppConfig):
         """Put what is the service's own on the schedule, and the schedule into the navigation."""
         from saferplaces.foundation.config.config import config  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import JOBS  # noqa: PLC0415
-        from saferplaces.foundation.jobs import housekeeping, nightly, schedule  # noqa: PLC0415
+        from saferplaces.foundation.jobs import housekeeping, nightly, reporting, schedule  # noqa: PLC0415
         from saferplaces.foundation.tasks.actions.remind import remind_overdue  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
@@ -29,4 +29,5 @@ class Jobs(AppConfig):
         schedule.add(
             "reminders", "0 7 * * *", remind_overdue, title="Reminders of overdue tasks", tries=3
         )
+        reporting.register()
         navigation.add("Jobs", "jobs", JOBS, order=90)

@@ -13,6 +13,8 @@ class Reference(AppConfig):
     def ready(self) -> None:
         """Add the pages to the navigation."""
         from saferplaces.foundation.identity.roles import REFERENCE_ADMIN  # noqa: PLC0415
+        from saferplaces.foundation.reference import reporting  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415 - models load later
 
+        reporting.register()
         navigation.add("Reference data", "reference", REFERENCE_ADMIN, order=85)

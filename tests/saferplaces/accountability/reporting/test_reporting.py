@@ -1,0 +1,188 @@
+"""Power BI reads the documented views, and nothing else; nobody can be found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection, connections
+from tests.saferplaces.casework.reviews.waiting import prompt, waiting
+from tests.saferplaces.cast import Cast
+from tests.saferplaces.examples import a_task
+from tests.saferplaces.intake.incidents import factories
+from tools.reporting_page import PAGE, written
+
+from saferplaces.casework.reviews.actions.decide import decide
+from saferplaces.casework.reviews.actions.given import NOW, Given
+from saferplaces.casework.reviews.models import Alert, RecordingError
+from saferplaces.foundation.config.config import config, kept_secret
+from saferplaces.foundation.database.reporting import drop, make, views
+from saferplaces.foundation.database.rights import grant
+from saferplaces.foundation.database.server import REPORTING, Server
+from saferplaces.foundation.tasks.models import Task
+from saferplaces.intake.incidents.models import Incident, Party, Person, Place
+
+MARK = "Zzmark"
+PERSONAL = {
+    Incident: {
+        "record_id", "record_key", "area", "location_text", "postcode", "postcode_key", "uprn",
+        "narrative",
+    },
+    Party: {
+        "given_name", "family_name", "full_name", "sex", "ethnicity", "phone", "email", "address",
+        "postcode", "phone_key", "postcode_key",
+    },
+    Person: {"given_name", "family_name", "name_key"},
+    Place: {"label", "label_key", "uprn", "postcode", "postcode_key"},
+    Task: {"title", "note", "outcome"},
+    Alert: {"outcome"},
+    RecordingError: {"crime_number", "why", "transferred_to"},
+}  # fmt: skip
+"""Columns that say who, where exactly, or what somebody wrote."""
+
+
+@pytest.fixture
+def planted(fresh_database: str) -> str:
+    """A reviewed log with a task, an error and an alert; every personal column says MARK."""
+    place, person = factories.place_(), factories.person_()
+    log = {"place_id": place.pk, "easting": 429123.4, "northing": 434567.8}
+    words = prompt(evidence=[MARK], point_to_prove=MARK, related=[MARK])
+    met = {
+        "counted": "caller", "subject_id": person.pk, "setting": "repeat-person-12-months",
+        "events": 3, "logs": 3, "exact": 1, "first": "2026-01-01T00:00:00", "met": True,
+    }  # fmt: skip
+    review = waiting(
+        person, log=log, recording=[words], repeats=[met], alert=True, triggers=["weapon"],
+        contributions=[{"part": "history", "value": 1.0, "points": 5.0, "why": MARK}],
+        reading={"crime_missed": True, "probability": 0.7, "urgent": False, "rules": MARK},
+    )  # fmt: skip
+    factories.series("caller", person.pk, why=MARK)
+    given = Given(
+        recording="crime_to_record", risk_level="medium", rationale=MARK, note=MARK,
+        crime_class="8L", crime_number=f"{MARK}1", recorded=NOW,
+        answers={f"{review.pk}-0": "agree"},
+    )  # fmt: skip
+    decide(Cast().amina.actor, review.pk, given)
+    a_task(note=MARK)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE identity_user SET name = %s", [MARK])
+        for model, columns in PERSONAL.items():
+            for column in columns:
+                cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = %s", [MARK])
+    grant()
+    return fresh_database
+
+
+@contextmanager
+def reporting_role(database: str) -> Iterator[psycopg.Connection[Any]]:
+    server = Server(config().var)
+    with psycopg.connect(
+        host=str(server.socket), dbname=database, user=REPORTING, autocommit=True,
+        password=kept_secret(config().var, REPORTING),
+    ) as found:  # fmt: skip
+        yield found
+
+
+def test_reporting_reads_exactly_the_documented_views(planted: str) -> None:
+    with reporting_role(planted) as role:
+        readable = role.execute(
+            "SELECT n.nspname || '.' || c.relname, c.relkind FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND n.nspname !~ '^pg_'"
+            " AND n.nspname <> 'information_schema' AND has_schema_privilege(n.oid, 'USAGE')"
+            " AND has_table_privilege(c.oid, 'SELECT')"
+        ).fetchall()
+        assert set(readable) == {(f"reporting.{view.name}", "v") for view in views()}
+
+
+def test_every_column_is_documented_and_of_the_type_it_says(planted: str) -> None:
+    with reporting_role(planted) as role:
+        there = role.execute(
+            "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),"
+            " col_description(c.oid, a.attnum) FROM pg_class c JOIN pg_attribute a"
+            " ON a.attrelid = c.oid WHERE c.relnamespace = 'reporting'::regnamespace"
+            " AND a.attnum > 0"
+        ).fetchall()
+    said = {(v.name, c.name, c.type, c.meaning) for v in views() for c in v.columns}
+    assert set(there) == said
+    assert all(view.meaning and all(c.meaning for c in view.columns) for view in views())
+
+
+def test_no_view_tells_who_where_exactly_or_in_what_words(planted: str) -> None:
+    keys = set()
+    for model in (Incident, Party, Person, Place):
+        keys |= {str(key) for key in model.objects.values_list("pk", flat=True)}
+    with reporting_role(planted) as role:
+        for view in views():
+            rows = role.execute(f"SELECT * FROM reporting.{view.name}").fetchall()
+            said = {str(value) for row in rows for value in row}
+            assert not [text for text in said if MARK.lower() in text.lower()], view.name
+            assert not said & keys, view.name
+            if view.name not in {"publications", "measures", "job_runs"}:
+                assert rows, f"nothing was planted for {view.name}"
+        ((east, north),) = role.execute(
+            "SELECT cell_easting, cell_northing FROM reporting.incidents"
+        ).fetchall()
+    assert (east, north) == (429000.0, 434500.0)
+
+
+def test_keys_join_and_stay_the_same_when_views_are_made_anew(planted: str) -> None:
+    joined = (
+        "SELECT incident_key FROM reporting.reviews JOIN reporting.incidents USING (incident_key)"
+    )
+    with reporting_role(planted) as role:
+        before = role.execute(joined).fetchall()
+        drop()
+        make()
+        assert role.execute(joined).fetchall() == before
+        assert len(before) == 1
+
+
+FORBIDDEN = [
+    "SELECT * FROM public.incidents_incident",
+    "SELECT * FROM reporting_secret.key",
+    "SELECT public.audit_text('x')",
+    "UPDATE reporting.districts SET name = 'x'",
+    "DELETE FROM reporting.tasks",
+    "CREATE TABLE reporting.mine (x int)",
+    "CREATE TEMPORARY TABLE mine (x int)",
+    "CREATE TABLE public.mine (x int)",
+    "SET ROLE saferplaces_owner",
+    "SELECT pg_read_file('postgresql.conf')",
+    "COPY reporting.districts TO PROGRAM 'true'",
+]
+
+
+def test_reporting_does_nothing_else(planted: str) -> None:
+    with reporting_role(planted) as role:
+        for statement in FORBIDDEN:
+            with pytest.raises(psycopg.Error):
+                role.execute(statement)
+
+
+def test_what_others_are_doing_stays_hidden(planted: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'somebody elses words'")
+    with reporting_role(planted) as role:
+        seen = role.execute(
+            "SELECT query FROM pg_stat_activity WHERE usename <> current_user AND query <> ''"
+        ).fetchall()
+    assert {text for (text,) in seen} <= {"<insufficient privilege>"}
+
+
+def test_the_running_service_does_not_read_the_secret(planted: str) -> None:
+    with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM reporting_secret.key")
+
+
+def test_the_page_documents_every_view(cast: Cast) -> None:
+    page = cast.chioma.client().get("/reporting/").content.decode()
+    assert all(f'id="{view.name}"' in page for view in views())
+    assert cast.amina.client().get("/reporting/").status_code == 403
+
+
+def test_the_page_of_the_views_in_the_docs_is_current() -> None:
+    assert PAGE.read_text() == written()
