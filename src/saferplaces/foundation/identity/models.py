@@ -99,6 +99,10 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     is_service = models.BooleanField(default=False)  # software: a token, and no way to sign in
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whose administrator made the account: until a part begins, they manage it.
+    added_for = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"

@@ -28,12 +28,18 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
 
 
 def managed(actor: Actor) -> QuerySet[User]:
-    """Return the people whom an administrator manages: those who are or were in their reach."""
+    """Return the people whom an administrator manages: those who are or were in their reach.
+
+    Somebody without a part so far is managed by those who made the account, and by the force's.
+    """
     inside = organisations(actor)
     there = Membership.objects.filter(user=OuterRef("pk"))
     part = Exists(there.filter(organisation__in=inside))
+    new = Q(~Exists(there))
+    if not hosts(actor):
+        new &= Q(added_for__in=inside)
     people = User.objects.filter(is_service=False)  # software has pages of its own
-    return people.filter(part | ~Exists(there)) if inside.count() > 1 else people.filter(part)
+    return people.filter(part | new)
 
 
 def supervised(actor: Actor) -> QuerySet[User]:

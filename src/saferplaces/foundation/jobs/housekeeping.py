@@ -11,11 +11,12 @@ from django.db import connection
 from django.utils import timezone
 
 from saferplaces.foundation.jobs.models import JobRun
+from saferplaces.foundation.messages import actions as messages
 from saferplaces.foundation.reference.queries import setting
 
 
 def tidy() -> dict[str, int]:
-    """Delete ended sessions, old sign-in attempts, finished jobs and old records of runs."""
+    """Delete ended sessions, old sign-in attempts, read notices, finished jobs and old runs."""
     now = timezone.now()
     sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
     old_attempts = now - dt.timedelta(days=setting("keep_sign_in_attempts_days"))
@@ -27,6 +28,7 @@ def tidy() -> dict[str, int]:
             for model in (AccessAttempt, AccessFailureLog, AccessLog)
         ),
         "runs": JobRun.objects.filter(started_at__lt=old_runs).delete()[0],
+        "read_notices": messages.purge(),
         "finished_jobs": _finished_jobs(),
     }
 

@@ -38,6 +38,7 @@ def schedule(request: Request) -> HttpResponse:
         caption="Runs, the newest first",
         default_sort="-started_at",
         export_as="runs",
+        empty="No job has run yet. Run one now, or wait for its time in the schedule.",
     )
     if table.csv_requested:
         return table.csv()

@@ -10,8 +10,8 @@ def register() -> None:
     RETENTION.add(
         Retention(
             model="notices.Notice",
-            keep="As long as the account; they name nobody but the person they are for.",
-            why="They say what a person was told and when.",
+            keep="keep_read_notices_days of the settings after it was read; until it is read.",
+            why="It says what a person was told and when; it names nobody but them.",
         ),
         name="notices.Notice",
     )

@@ -16,9 +16,17 @@ from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import REFERENCE_ADMIN
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.actions.change import add_code, change_code, end_code
-from saferplaces.foundation.reference.forms import AddForm, ChangeForm, EndForm
+from saferplaces.foundation.reference.forms import (
+    CONFIDENCE,
+    UNCONFIRMED,
+    AddForm,
+    EndForm,
+    FilterForm,
+    of_row,
+)
 from saferplaces.foundation.reference.models import Area, Code
 from saferplaces.foundation.reference.queries import districts
+from saferplaces.foundation.reference.values import titled, written
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.tables import Column, Table
@@ -51,7 +59,9 @@ def lists(request: Request) -> HttpResponse:
         default_sort="list",
         page_size=100,
     )  # fmt: skip
-    return render(request, "reference/lists.html", {"table": table})
+    open_rows = Code.objects.filter(confidence=UNCONFIRMED, valid_to__isnull=True)
+    context = {"table": table, "unconfirmed": open_rows.count(), "filter": UNCONFIRMED}
+    return render(request, "reference/lists.html", context)
 
 
 @door(REFERENCE_ADMIN, personal=False)
@@ -70,6 +80,7 @@ def one_list(request: Request, name: str) -> HttpResponse:
             Column("valid_from", "From", lambda r: day(r.valid_from), sort="valid_from"),
             Column("valid_to", "To", lambda r: day(r.valid_to, "No end"), sort="valid_to"),
             Column("source", "Source", sort="source"),
+            Column("confidence", "Rests on", _rests_on, sort="confidence"),
         ],
         caption=named(name),
         default_sort="order",
@@ -82,12 +93,48 @@ def one_list(request: Request, name: str) -> HttpResponse:
 
 
 @door(REFERENCE_ADMIN, personal=False)
+def values(request: Request) -> HttpResponse:
+    """Show the values of every list that count today, by what they rest on."""
+    rows = Code.objects.filter(valid_to__isnull=True)
+    lists_ = sorted(rows.order_by().values_list("list", flat=True).distinct())
+    form = FilterForm(request.GET, [(name, named(name)) for name in lists_])
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = rows.filter(**{key: value for key, value in asked.items() if value})
+    table = Table(
+        request,
+        rows,
+        [
+            Column("label", "Words", sort="label", link=_page_of),
+            Column("list", "List", lambda r: named(r.list), sort="list"),
+            Column("values", "Values", lambda r: written(r.values)),
+            Column("confidence", "Rests on", _rests_on, sort="confidence"),
+            Column("source", "Source", sort="source"),
+        ],
+        caption="Values in force",
+        default_sort="list",
+        page_size=100,
+        export_as="values",
+        empty="No value fits. Clear the filters to see all of them.",
+    )
+    if table.csv_requested:
+        return table.csv()
+    return render(request, "reference/values.html", {"table": table, "form": form})
+
+
+@door(REFERENCE_ADMIN, personal=False)
 def row(request: Request, pk: int) -> HttpResponse:
     """Show one code with its rows through time, and who changed it when."""
     found = get_object_or_404(Code, pk=pk)
     rows = Code.objects.filter(list=found.list, code=found.code).select_related("changed_by")
-    shown = [(other, written(other.values)) for other in rows.order_by("-valid_from")]
-    context = {"row": found, "title": named(found.list), "rows": shown}
+    shown = [
+        (other, written(other.values), _rests_on(other)) for other in rows.order_by("-valid_from")
+    ]
+    said = [
+        *((titled(key), written({key: value}).partition(": ")[2])
+          for key, value in found.values.items()),
+        ("Rests on", _rests_on(found)), ("Source", found.source),
+    ]  # fmt: skip
+    context = {"row": found, "title": named(found.list), "rows": shown, "said": said}
     return render(request, "reference/code.html", context)
 
 
@@ -95,11 +142,10 @@ def row(request: Request, pk: int) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     """Begin the row that follows."""
     found = get_object_or_404(Code, pk=pk)
-    initial = {"label": found.label, "values": found.values, "source": found.source}
-    form = ChangeForm(_sent(request), initial=initial | {"confidence": found.confidence})
+    form = of_row(_sent(request), found)
     return _asked(
         request, form, f"Change “{found.label}”", _page_of(found),
-        lambda: change_code(request.actor, found, **form.cleaned_data),
+        lambda: change_code(request.actor, found, **form.given()),
     )  # fmt: skip
 
 
@@ -117,10 +163,11 @@ def end(request: Request, pk: int) -> HttpResponse:
 @door(REFERENCE_ADMIN, personal=False, methods=BOTH)
 def add(request: Request, name: str) -> HttpResponse:
     """Begin a code that the list does not have."""
-    form = AddForm(_sent(request), initial={"values": {}})
+    last = Code.objects.filter(list=name, valid_to__isnull=True).first()
+    form = AddForm(_sent(request), name=name, like=last.values if last else {})
     return _asked(
         request, form, f"Add to {named(name)}", reverse("reference-list", args=[name]),
-        lambda: add_code(request.actor, name, **form.cleaned_data),
+        lambda: add_code(request.actor, name, code=form.cleaned_data["code"], **form.given()),
     )  # fmt: skip
 
 
@@ -135,12 +182,13 @@ def _asked(
         try:
             made = do()
         except Problem as problem:
-            form.add_error(problem.field, problem.message)
+            field = problem.field if problem.field in form.fields else None
+            form.add_error(field, problem.message)
         else:
             messages.success(request, "Saved.")
             return redirect("reference-code", pk=made.pk)
-    context = {"form": form, "title": title, "back": back}
-    return render(request, "reference/form.html", context)
+    context = {"form": form, "title": title, "back": back, "button": "Save"}
+    return render(request, "ui/one_form.html", {"section": "Reference data"} | context)
 
 
 @door(REFERENCE_ADMIN, personal=False)
@@ -172,9 +220,8 @@ def named(slug: str) -> str:
     return slug.replace("_", " ").replace("-", " ").capitalize()
 
 
-def written(values: dict[str, object]) -> str:
-    """Return values in a line."""
-    return "; ".join(f"{key}: {value}" for key, value in values.items())
+def _rests_on(found: Code) -> str:
+    return dict(CONFIDENCE).get(found.confidence, found.confidence)
 
 
 def _page_of(found: Code) -> str:

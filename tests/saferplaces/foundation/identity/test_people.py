@@ -94,6 +94,7 @@ def test_somebody_with_open_work_leaves_only_once_it_is_somebody_elses(cast) -> 
     sent = _day("last_day", today)
     refused = client.post(f"{PEOPLE}/{cast.amina.user.pk}/leaver", sent).content.decode()
     assert "They still have open work" in refused
+    assert f'href="/administration/open-work/{cast.amina.user.pk}"' in refused
     part = f"{PEOPLE}/{cast.amina.user.pk}/role/{cast.amina.membership.pk}/end"
     assert "They still have open work" in client.post(part, sent).content.decode()
     handed = client.post(f"{WORK}/{cast.amina.user.pk}", {"to": cast.dev.user.pk})

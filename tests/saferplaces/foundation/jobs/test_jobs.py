@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from saferplaces.foundation.audit.models import Entry
@@ -19,6 +20,7 @@ from saferplaces.foundation.jobs.housekeeping import tidy
 from saferplaces.foundation.jobs.models import JobRun, RunState
 from saferplaces.foundation.jobs.running import JobError, run
 from saferplaces.foundation.jobs.worker import work
+from saferplaces.foundation.messages.models import Notice
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 
@@ -141,7 +143,11 @@ def test_housekeeping_throws_away_what_nobody_needs(cast) -> None:
     cast.adam.client().session.set_expiry(dt.timedelta(days=-1))
     old = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
     JobRun.objects.create(name="old", started_at=old, finished_at=old, state=RunState.DONE)
-    assert tidy()["runs"] == 1
+    for read_at in (old, timezone.now(), None):
+        Notice.objects.create(to=cast.adam.user, text="A", made_at=old, read_at=read_at)
+    done = tidy()
+    assert (done["runs"], done["read_notices"]) == (1, 1)
+    assert Notice.objects.count() == 2  # one read today, one not read
 
 
 def test_what_runs_by_itself_is_on_the_schedule() -> None:

@@ -11,6 +11,7 @@ from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.actions.change import add_code, change_code, end_code
+from saferplaces.foundation.reference.forms import of_row
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import code
 
@@ -35,7 +36,7 @@ def test_a_change_begins_on_its_day_and_what_was_decided_before_shows_the_old_ro
     assert kept.valid_to == today + WEEK - dt.timedelta(days=1)
     page = cast.adam.client().get(f"/reference/codes/{old.pk}").content.decode()
     assert "Ring at once" in page
-    assert "days: 2" in page
+    assert "Days: 2" in page
     assert "Adam" in page
 
 
@@ -82,12 +83,14 @@ def test_a_list_is_changed_through_its_pages(cast) -> None:
     old = code("task_kinds", "call_back")
     day = timezone.localdate() + WEEK
     sent = {
-        "label": "Ring back", "values": '{"days": 1, "hint": ""}', "source": "Board",
+        "label": "Ring back", "value_days": "1", "value_hint": "", "source": "Board",
         "valid_from-day": day.day, "valid_from-month": day.month, "valid_from-year": day.year,
         "confidence": "local",
     }  # fmt: skip
-    bad = client.post(f"/reference/codes/{old.pk}/change", sent | {"values": "days=1"})
-    assert "Enter the values like" in bad.content.decode()
+    bad = client.post(f"/reference/codes/{old.pk}/change", sent | {"value_days": "one"})
+    assert "Days must be a number" in bad.content.decode()
+    bad = client.post(f"/reference/codes/{old.pk}/change", sent | {"value_days": "-1"})
+    assert "Days must be 0 or more" in bad.content.decode()
     assert client.post(f"/reference/codes/{old.pk}/change", sent).status_code == 302
     assert "Ring back" in client.get("/reference/lists/task_kinds").content.decode()
     added = client.post("/reference/lists/task_kinds/add", sent | {"code": "letter"})
@@ -105,3 +108,50 @@ def test_a_row_ends_but_no_setting_does(cast) -> None:
         end_code(cast.adam.actor, code("settings", "oidc_claim"), today)
     with pytest.raises(Refused):
         end_code(cast.sarah.actor, code("task_kinds", "call_back"), today)
+
+
+def test_every_value_that_is_shipped_comes_back_from_its_fields_as_it_was(cast) -> None:
+    cast.amina  # noqa: B018 - makes the force
+    for row in Code.objects.filter(valid_to__isnull=True).exclude(list="oidc_roles"):
+        first = of_row(None, row)
+        sent: dict[str, object] = {name: field.value() for name, field in _bound(first).items()}
+        day = timezone.localdate()
+        sent |= {"valid_from-day": day.day, "valid_from-month": day.month,
+                 "valid_from-year": day.year}  # fmt: skip
+        form = of_row(sent, row)
+        assert form.is_valid(), (row, form.errors)
+        assert form.given()["values"] == row.values
+
+
+def _bound(form):
+    return {name: form[name] for name in form.fields if name != "valid_from"}
+
+
+def test_a_role_of_the_sign_in_service_is_chosen_from_what_there_is(cast) -> None:
+    cast.amina  # noqa: B018 - makes the force
+    day = timezone.localdate()
+    sent = {
+        "code": "asb", "label": "ASB", "value_role": "reviewer", "value_organisation": "force",
+        "value_team": "", "value_districts": ["leeds"], "source": "Board", "confidence": "force",
+        "valid_from-day": day.day, "valid_from-month": day.month, "valid_from-year": day.year,
+    }  # fmt: skip
+    client = cast.adam.client()
+    bad = client.post("/reference/lists/oidc_roles/add", sent | {"value_role": "boss"})
+    assert bad.status_code == 200
+    assert client.post("/reference/lists/oidc_roles/add", sent).status_code == 302
+    assert code("oidc_roles", "asb").values["districts"] == ["leeds"]
+
+
+def test_what_the_force_has_to_confirm_is_one_list_until_it_has(cast) -> None:
+    client, row = cast.adam.client(), code("settings", "alert_lookback_hours")
+    page = "/reference/values?confidence=local&list=settings"
+    assert row.label in client.get(page).content.decode()
+    day = timezone.localdate()
+    form = client.get(f"/reference/codes/{row.pk}/change").content.decode()
+    assert 'value="force" checked' in form
+    sent = {
+        "label": row.label, "value_value": "72", "source": "Board", "confidence": "force",
+        "valid_from-day": day.day, "valid_from-month": day.month, "valid_from-year": day.year,
+    }  # fmt: skip
+    assert client.post(f"/reference/codes/{row.pk}/change", sent).status_code == 302
+    assert row.label not in client.get(page).content.decode()

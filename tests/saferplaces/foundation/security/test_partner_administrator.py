@@ -117,3 +117,23 @@ def test_a_partner_under_the_same_law_sees_nobody_elses_accesses(cast, ben) -> N
     assert "Amina" not in client.get("/audit/").content.decode()
     assert client.post("/audit/people", {"name": "a"}).status_code == 403
     assert "Amina" in cast.dora.client().get("/audit/").content.decode()
+
+
+def test_they_give_a_role_to_somebody_whom_they_have_just_added(cast, ben) -> None:
+    client = ben.client()
+    made = client.post(f"{PEOPLE}/add", {"username": "cat@test.example", "name": "Cat"})
+    page = made["Location"]
+    assert client.get(page).status_code == 200
+    sent = {
+        "organisation": ben.membership.organisation.pk, "role": "partner_officer", "team": "",
+        "districts": ["leeds"], "starts_on-day": "1", "starts_on-month": "2",
+        "starts_on-year": "2026",
+    }  # fmt: skip
+    assert client.post(page, sent).status_code == 302
+    assert current_memberships(User.objects.get(username="cat@test.example"))
+
+
+def test_they_give_no_role_to_somebody_whom_the_force_has_just_added(cast, ben) -> None:
+    made = cast.adam.client().post(f"{PEOPLE}/add", {"username": "d@test.example", "name": "Dan"})
+    assert cast.adam.client().get(made["Location"]).status_code == 200
+    assert ben.client().get(made["Location"]).status_code == 404

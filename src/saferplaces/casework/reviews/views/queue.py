@@ -23,6 +23,8 @@ from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.tables import Table
 
+NONE_WAIT = "No review waits in your districts. New ones come when logs are published."
+NONE_FIT = "No review fits these filters. Clear them to see all that wait."
 NONE_LEFT = "Nothing waits for you with these filters."
 
 
@@ -33,7 +35,11 @@ def queue(request: Request) -> HttpResponse:
     terms = form.terms
     # The table counts and pages; the page shows each row as a ticket of its own.
     table: Table[Review] = Table(
-        request, queries.queue(request.actor, terms), [], caption="Reviews that wait"
+        request,
+        queries.queue(request.actor, terms),
+        [],
+        caption="Reviews that wait",
+        empty=NONE_FIT if terms else NONE_WAIT,
     )
     found = lines(request.actor, table.rows)
     request.access.asked(**terms)
@@ -106,7 +112,11 @@ def review_release(request: Request, pk: int) -> HttpResponse:
 def second_looks(request: Request) -> HttpResponse:
     """Show what waits for a second look."""
     table: Table[Review] = Table(
-        request, queries.second_looks(request.actor), [], caption="Waiting for a second look"
+        request,
+        queries.second_looks(request.actor),
+        [],
+        caption="Waiting for a second look",
+        empty="No decision waits for your second look.",
     )
     found = lines(request.actor, table.rows)
     request.access.saw("review", [line.review.pk for line in found])

@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from saferplaces.foundation.audit.patterns.seen import Seen, Span, rows
+from saferplaces.foundation.audit.patterns.seen import (
+    DAY_OF_ACTOR,
+    OPENED,
+    Seen,
+    Span,
+    days,
+    opened,
+    rows,
+)
 
-READERS = """
+READERS = f"""
 SELECT p.person, count(DISTINCT e.actor_id) AS readers, count(*), min(e.at), max(e.at)
 FROM audit_entry e, unnest(e.people_seen) AS p(person)
-WHERE e.at >= %(since)s AND e.at < %(until)s AND e.what IN ('consult', 'disclose')
-  AND cardinality(e.people_seen) <= %(opened)s AND e.actor_id IS NOT NULL
+WHERE {OPENED}
 GROUP BY p.person
 HAVING count(DISTINCT e.actor_id) >= %(minimum)s
 """
-WATCHED = """
-SELECT e.actor_id, max(e.role), max(e.organisation_id), w.person_id,
-       date_trunc('day', e.at, %(zone)s) AS day, min(e.at), max(e.at), count(*)
+WATCHED = f"""
+{DAY_OF_ACTOR.format(person="w.person_id")}
 FROM audit_watched w
 JOIN audit_entry e ON e.people_seen @> ARRAY[w.person_id]::varchar[] AND e.at >= w.added_at
-WHERE w.ended_at IS NULL AND e.at >= %(since)s AND e.at < %(until)s
-  AND e.what IN ('consult', 'disclose') AND cardinality(e.people_seen) <= %(opened)s
-  AND e.actor_id IS NOT NULL AND e.verb NOT LIKE 'audit.%%'
+WHERE w.ended_at IS NULL AND {OPENED} AND e.verb NOT LIKE 'audit.%%'
 GROUP BY e.actor_id, w.person_id, day
 """
 
 
 def many_readers(values: Mapping[str, Any], span: Span) -> Iterator[Seen]:
     """One person opened by at least ``minimum`` members of staff: one finding a week."""
-    for person, readers, n, first, last in rows(READERS, _given(values, span)):
+    given = opened(values, span) | {"minimum": values["minimum"]}
+    for person, readers, n, first, last in rows(READERS, given):
         year, week, _ = span.until.isocalendar()
         yield Seen(
             f"{person}|{year}-W{week:02}",
@@ -46,26 +51,4 @@ def many_readers(values: Mapping[str, Any], span: Span) -> Iterator[Seen]:
 
 def watched(values: Mapping[str, Any], span: Span) -> Iterator[Seen]:
     """A person on the watch list: one finding an actor and a day. The DPO's own reading is none."""
-    for actor, role, organisation, person, day, first, last, n in rows(
-        WATCHED, _given(values, span)
-    ):
-        yield Seen(
-            f"{actor}|{person}|{day:%Y-%m-%d}",
-            actor,
-            role,
-            organisation,
-            person,
-            first,
-            last,
-            n,
-            "Opened a person on the watch list.",
-        )
-
-
-def _given(values: Mapping[str, Any], span: Span) -> dict[str, Any]:
-    return {
-        "since": span.since(values),
-        "until": span.until,
-        "opened": values["opened"],
-        "minimum": values.get("minimum", 0),
-    }
+    return days(WATCHED, opened(values, span), "Opened a person on the watch list.")

@@ -46,13 +46,19 @@ def rows(sql: str, given: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         yield from cursor.fetchall()
 
 
-PAIRS = """
-SELECT e.actor_id, max(e.role), max(e.organisation_id), p.person,
+DAY_OF_ACTOR = """
+SELECT e.actor_id, max(e.role), max(e.organisation_id), {person},
        date_trunc('day', e.at, %(zone)s) AS day, min(e.at), max(e.at), count(*)
+"""
+OPENED = """
+e.at >= %(since)s AND e.at < %(until)s AND e.what IN ('consult', 'disclose')
+AND cardinality(e.people_seen) <= %(opened)s AND e.actor_id IS NOT NULL
+"""
+PAIRS = f"""
+{DAY_OF_ACTOR.format(person="p.person")}
 FROM unnest(%(actors)s::bigint[], %(people)s::text[]) AS p(actor, person)
 JOIN audit_entry e ON e.actor_id = p.actor AND e.people_seen @> ARRAY[p.person]::varchar[]
-WHERE e.at >= %(since)s AND e.at < %(until)s AND e.what IN ('consult', 'disclose')
-  AND cardinality(e.people_seen) <= %(opened)s
+WHERE {OPENED}
 GROUP BY e.actor_id, p.person, day
 """
 
@@ -63,14 +69,21 @@ def pairs_seen(
     """Yield what actors opened of people, for pairs of both: one finding a day."""
     if not pairs:
         return
-    given = {
+    given = opened(values, span) | {
         "actors": [actor for actor, _ in pairs],
         "people": [person for _, person in pairs],
-        "since": span.since(values),
-        "until": span.until,
-        "opened": values["opened"],
     }
-    for actor, role, organisation, person, day, first, last, n in rows(PAIRS, given):
+    yield from days(PAIRS, given, reason)
+
+
+def opened(values: Mapping[str, Any], span: Span) -> dict[str, Any]:
+    """Return what `OPENED` asks for."""
+    return {"since": span.since(values), "until": span.until, "opened": values["opened"]}
+
+
+def days(sql: str, given: Mapping[str, Any], reason: str) -> Iterator[Seen]:
+    """Yield what a query with the columns of `DAY_OF_ACTOR` finds."""
+    for actor, role, organisation, person, day, first, last, n in rows(sql, given):
         yield Seen(
             f"{actor}|{person}|{day:%Y-%m-%d}",
             actor,

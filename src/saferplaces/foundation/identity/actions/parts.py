@@ -36,6 +36,13 @@ from saferplaces.foundation.registry import REASSIGN
 HAS_WORK = "They still have open work: give it to somebody else first"
 
 
+class HasWork(Problem):
+    """Somebody's work would be left without an owner."""
+
+    def __init__(self) -> None:
+        super().__init__(HAS_WORK)
+
+
 def begin_part(
     actor: Actor,
     user: User,
@@ -101,7 +108,7 @@ def end_part(actor: Actor, part: Membership, last_day: dt.date) -> Membership:
             raise Problem("The last day must be the first day or later", field="last_day")
         others = current(last_day + dt.timedelta(days=1)).filter(user=part.user_id)
         if not others.exclude(pk=part.pk).exists() and has_work(part.user_id):
-            raise Problem(HAS_WORK)
+            raise HasWork
         part.ends_on = last_day
         part.save()
         _someone_administers(last_day + dt.timedelta(days=1), part.role)
@@ -119,7 +126,7 @@ def leave(actor: Actor, user: User, last_day: dt.date) -> int:
     """
     administer_account(actor, user)
     if has_work(user.pk):
-        raise Problem(HAS_WORK)
+        raise HasWork
     with acting(actor):
         parts = [
             part

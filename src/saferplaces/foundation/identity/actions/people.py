@@ -69,7 +69,12 @@ def add_person(actor: Actor, *, username: str, name: str, subject: str = "") -> 
     """
     administer(actor)
     with acting(actor):
-        user = User(username=username.strip().lower(), name=name.strip(), subject=subject.strip())
+        user = User(
+            username=username.strip().lower(),
+            name=name.strip(),
+            subject=subject.strip(),
+            added_for_id=actor.organisation_id,
+        )
         user.set_unusable_password()
         _save(user)
         _note(actor, user, "person.added", fields=["name", "username", "subject"])

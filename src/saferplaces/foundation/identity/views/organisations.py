@@ -13,7 +13,7 @@ from saferplaces.foundation.identity.models import Organisation, Team
 from saferplaces.foundation.identity.reach import organisations as managed
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import PEOPLE_ADMIN
-from saferplaces.foundation.identity.views.people import BOTH
+from saferplaces.foundation.identity.views.people import BOTH, SECTION
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.foundation.ui.doors import door
@@ -96,7 +96,7 @@ def team(request: Request, pk: int, team: int | None = None) -> HttpResponse:
             return redirect("organisation-admin", pk=pk)
     title = "Change a team" if team else "Add a team"
     context = {"form": form, "title": title, "back": _page_of(owner), "button": "Save"}
-    return render(request, "identity/form.html", context)
+    return render(request, "ui/one_form.html", SECTION | context)
 
 
 def _one(request: Request, pk: int) -> Organisation:

@@ -24,7 +24,7 @@ from saferplaces.foundation.identity.queries import away
 from saferplaces.foundation.identity.reach import gone, supervised
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import PEOPLE_ADMIN, REASSIGN
-from saferplaces.foundation.identity.views.people import BOTH, one
+from saferplaces.foundation.identity.views.people import BOTH, SECTION, one
 from saferplaces.foundation.identity.work import open_work
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import districts
@@ -43,18 +43,24 @@ def _asked(
     button: str = "Save",
 ) -> HttpResponse:
     """Ask with a form and do it; what is wrong stands beside its field."""
+    further = None
     if request.method == "POST" and form.is_valid():
         try:
             do()
         except Problem as problem:
             field = problem.field if problem.field in form.fields else None
             form.add_error(field, problem.message)
+            if isinstance(problem, act.HasWork):
+                further = (
+                    "See their open work, and give it on",
+                    reverse("open-work-of", args=[pk]),
+                )
         else:
             messages.success(request, "Saved.")
             return redirect("people-admin-person", pk=pk)
     back = reverse("people-admin-person", args=[pk])
-    context = {"form": form, "title": title, "back": back, "button": button}
-    return render(request, "identity/form.html", context)
+    context = {"form": form, "title": title, "back": back, "button": button, "further": further}
+    return render(request, "ui/one_form.html", SECTION | context)
 
 
 @door(PEOPLE_ADMIN, personal=True, verb="staff.read", methods=BOTH)

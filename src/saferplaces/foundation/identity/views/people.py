@@ -25,6 +25,7 @@ from saferplaces.foundation.ui.fetching import OutOfReach
 from saferplaces.foundation.ui.tables import Column, Table
 
 BOTH = ("GET", "POST")
+SECTION = {"section": "Administration"}
 
 
 def one(request: Request, pk: int) -> User:
@@ -123,7 +124,7 @@ def add(request: Request) -> HttpResponse:
         else:
             messages.success(request, "The account is made. Give it a role.")
             return redirect("people-admin-part", pk=user.pk)
-    return render(request, "identity/form.html", _form_page(form, "Add a person", "people-admin"))
+    return render(request, "ui/one_form.html", _form_page(form, "Add a person", "people-admin"))
 
 
 @door(PEOPLE_ADMIN, personal=True, verb="staff.read", methods=BOTH)
@@ -140,7 +141,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("people-admin-person", pk=pk)
-    return render(request, "identity/form.html", _form_page(form, "Change a person", *_back(pk)))
+    return render(request, "ui/one_form.html", _form_page(form, "Change a person", *_back(pk)))
 
 
 @door(PEOPLE_ADMIN, personal=True, verb="staff.password_code", methods=("POST",))
@@ -172,7 +173,8 @@ def account(request: Request, pk: int) -> HttpResponse:
 
 
 def _form_page(form: object, title: str, back: str, *keys: object) -> dict[str, object]:
-    return {"form": form, "title": title, "back": reverse(back, args=keys), "button": "Save"}
+    address = reverse(back, args=keys)
+    return SECTION | {"form": form, "title": title, "back": address, "button": "Save"}
 
 
 def _back(pk: int) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone
 
@@ -22,16 +22,17 @@ LATER = "The first day must be later than the first day of the row before"
 PAST = "The first day must be today or later: what was decided before keeps its values"
 
 
-def change_code(
-    actor: Actor,
-    row: Code,
-    *,
-    label: str,
-    values: Mapping[str, Any],
-    valid_from: dt.date,
-    source: str,
-    confidence: str,
-) -> Code:
+class Given(TypedDict):
+    """What a row is to say, from which day, and what it rests on."""
+
+    label: str
+    values: Mapping[str, Any]
+    valid_from: dt.date
+    source: str
+    confidence: str
+
+
+def change_code(actor: Actor, row: Code, **given: Unpack[Given]) -> Code:
     """End a row the day before and begin a new one with other words or values.
 
     Raises
@@ -44,17 +45,14 @@ def change_code(
         row = Code.objects.select_for_update().get(pk=row.pk)
         if row.valid_to is not None:
             raise Problem("This row has ended: change the one that follows it")
-        _from_today(valid_from)
-        if valid_from <= row.valid_from:
+        _from_today(given["valid_from"])
+        if given["valid_from"] <= row.valid_from:
             raise Problem(LATER, field="valid_from")
-        check(row.list, values, like=row.values)
-        row.valid_to = valid_from - dt.timedelta(days=1)
+        check(row.list, given["values"], like=row.values)
+        row.valid_to = given["valid_from"] - dt.timedelta(days=1)
         row.changed_by_id = actor.user_id
         row.save()
-        return _begin(
-            actor, list=row.list, code=row.code, order=row.order, label=label,
-            values=dict(values), valid_from=valid_from, source=source, confidence=confidence,
-        )  # fmt: skip
+        return _begin(actor, row.list, row.code, row.order, given)
 
 
 def end_code(actor: Actor, row: Code, last_day: dt.date) -> Code:
@@ -81,17 +79,7 @@ def end_code(actor: Actor, row: Code, last_day: dt.date) -> Code:
     return row
 
 
-def add_code(
-    actor: Actor,
-    name: str,
-    *,
-    code: str,
-    label: str,
-    values: Mapping[str, Any],
-    valid_from: dt.date,
-    source: str,
-    confidence: str,
-) -> Code:
+def add_code(actor: Actor, name: str, *, code: str, **given: Unpack[Given]) -> Code:
     """Begin a code that the list does not have.
 
     Raises
@@ -100,24 +88,24 @@ def add_code(
         When the list has it, or the values do not fit the list.
     """
     _administers(actor)
-    _from_today(valid_from)
+    _from_today(given["valid_from"])
     there = Code.objects.filter(list=name)
     like = there.filter(valid_to__isnull=True).first()
     if there.filter(code=code, valid_to__isnull=True).exists():
         raise Problem("The list has this code already: change it instead", field="code")
-    if there.filter(code=code, valid_to__gte=valid_from).exists():
+    if there.filter(code=code, valid_to__gte=given["valid_from"]).exists():
         raise Problem("The code is still valid on that day", field="valid_from")
-    check(name, values, like=like.values if like else None)
+    check(name, given["values"], like=like.values if like else None)
     last = there.order_by("-order").first()
     with acting(actor):
-        return _begin(
-            actor, list=name, code=code, order=last.order + 1 if last else 0, label=label,
-            values=dict(values), valid_from=valid_from, source=source, confidence=confidence,
-        )  # fmt: skip
+        return _begin(actor, name, code, last.order + 1 if last else 0, given)
 
 
-def _begin(actor: Actor, **fields: Any) -> Code:
-    row = Code.objects.create(changed_by_id=actor.user_id, **fields)
+def _begin(actor: Actor, name: str, code: str, order: int, given: Given) -> Code:
+    fields: dict[str, Any] = {**given, "values": dict(given["values"])}
+    row = Code.objects.create(
+        list=name, code=code, order=order, changed_by_id=actor.user_id, **fields
+    )
     _note(actor, row, "code.begun", values=row.values)
     return row
 
