@@ -62,6 +62,34 @@ class Retention:
     why: str
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number of the sergeant's page, with the list that it counts.
+
+    `late` of them are past their time; `late_address` lists those alone.
+    """
+
+    title: str
+    number: int
+    address: str
+    late: int = 0
+    late_address: str = ""
+
+
+@dataclass(frozen=True)
+class Team:
+    """Whose work a sergeant asks about.
+
+    `district` is "" for all of theirs, and `people` (user ids, those of `team_id`) is None for
+    everybody's; `since` is when the period began.
+    """
+
+    district: str
+    team_id: int | None
+    people: frozenset[int] | None
+    since: dt.datetime
+
+
 class Subjects(Protocol):
     """What the audit trail asks of the room that holds people. The answers are keys."""
 
@@ -97,6 +125,8 @@ OPEN_WORK: Registry[Callable[[int], Iterable[Mapping[str, Any]]]] = Registry()
 """What a person (user id) holds or owns: for leavers, absences and reassigning in one step."""
 REASSIGN: Registry[Callable[[Actor, int, int], int]] = Registry()
 """Hands everything of one person (user id) to another; returns how many."""
+TEAM_WORK: Registry[Callable[[Actor, Team], Iterable[Figure]]] = Registry()
+"""Figures of the sergeant's page: what a room has open, within what the actor may read."""
 TASKS_ABOUT: Registry[Callable[[Actor, str, str], tuple[str, str] | None]] = Registry()
 """What a task is about (kind, key) in words, and the page on which this actor may read it or "";
 None where the kind is not theirs."""
@@ -105,3 +135,12 @@ SUBJECT_ACCESS: Registry[Callable[[str], Iterable[Mapping[str, Any]]]] = Registr
 """What there is about a person (person_id), for an access report: rows of source, title, text."""
 SUBJECTS: Registry[Subjects] = Registry()
 """Who holds people and incidents: for the audit trail's questions about them."""
+JUDGED_BLIND: Registry[Callable[[Actor, Iterable[str]], Mapping[str, str]]] = Registry()
+"""Of some incidents, those that this actor has yet to judge without another's word in sight, with
+the page on which they read them instead: pages that show decisions or prompts lead there."""
+
+
+def read_instead(actor: Actor, incident_ids: Iterable[str]) -> dict[str, str]:
+    """Return what `JUDGED_BLIND` holds of some incidents."""
+    keys = list(incident_ids)
+    return {key: page for ask in JUDGED_BLIND for key, page in ask(actor, keys).items()}

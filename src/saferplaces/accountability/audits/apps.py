@@ -9,3 +9,27 @@ class Audits(AppConfig):
     name = "saferplaces.accountability.audits"
     label = "audits"
     verbose_name = "Recording audits"
+
+    def ready(self) -> None:
+        """Add audits to the navigation, and to the pages and lists of other rooms."""
+        from saferplaces.accountability.audits import home, population, retention  # noqa: PLC0415
+        from saferplaces.accountability.audits.actions import assign, leave  # noqa: PLC0415
+        from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
+            RECORDING_AUDITS,
+            RECORDING_AUDITS_REVIEW,
+        )
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+        from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
+
+        navigation.add(
+            "Recording audits", "recording-audits", RECORDING_AUDITS, RECORDING_AUDITS_REVIEW,
+            order=65,
+        )  # fmt: skip
+        CARDS.add(home.of_logs, name="audits", order=40)
+        registry.AFTER_PUBLISHING.add(population.on_published, name="audit_population")
+        registry.AFTER_PUBLISHING.add(leave.on_published, name="audit_logs")
+        registry.OPEN_WORK.add(assign.open_work, name="audits", order=40)
+        registry.REASSIGN.add(assign.reassign, name="audits")
+        registry.JUDGED_BLIND.add(home.judged_blind, name="audits")
+        retention.register()

@@ -29,6 +29,14 @@ from tests.saferplaces.intake.incidents.factories import (
 )
 
 import saferplaces
+from saferplaces.accountability.audits.models import (
+    Assignment,
+    Audit,
+    AuditState,
+    LogState,
+    SampledLog,
+    Stratum,
+)
 from saferplaces.casework.reviews.models import (
     Alert,
     AlertState,
@@ -193,6 +201,25 @@ class Maker:
             review=review, decision=decision, kind="missed", crime_class="8L", found_at=NOW,
             rectify_by=NOW, owner_id=self.one(self.world.users), state=self.one(ErrorState.values),
         )  # fmt: skip
+
+    def audit(self) -> Audit:
+        return Audit.objects.create(
+            title="-", first_day=NOW.date(), last_day=NOW.date(), expected=0.95, within=0.03,
+            crimes_per_log=1, minimum=2, size=2, seed=1, planned_by_id=self.world.users[0],
+            planned_at=NOW, state=self.one(AuditState.values),
+        )  # fmt: skip
+
+    def sampledlog(self) -> SampledLog:
+        audit = self.audit()
+        stratum = Stratum.objects.create(audit=audit, population=2, sample=2)
+        log = SampledLog.objects.create(
+            audit=audit, stratum=stratum, incident_id=self.key, place=1,
+            state=self.one(LogState.values),
+        )  # fmt: skip
+        for user in self.draw(st.lists(st.sampled_from(self.world.users), unique=True)):
+            judged = self.maybe([NOW])
+            Assignment.objects.create(log=log, auditor_id=user, judged_at=judged)
+        return log
 
     def task(self) -> Task:
         owner = self.maybe(self.world.users)

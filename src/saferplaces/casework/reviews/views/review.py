@@ -24,6 +24,7 @@ from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.registry import read_instead
 from saferplaces.foundation.tasks import queries as tasks
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
@@ -40,6 +41,8 @@ def review(request: Request, pk: int) -> HttpResponse:
     first = fetch(policy, request.actor, pk)
     if queries.unseen(request.actor, [pk]):
         return redirect("review-own-word", pk=pk)
+    if page := read_instead(request.actor, [first.incident_id]).get(first.incident_id):
+        return redirect(page)
     given = request.POST if request.method == "POST" else request.GET
     logs = [reading.read(first), *_together(request, first, given.getlist("with"))]
     second = first.state == ReviewState.SECOND_LOOK

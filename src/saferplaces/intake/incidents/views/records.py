@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import INCIDENTS, PARTNER_INCIDENTS
 from saferplaces.foundation.policy import Policy
+from saferplaces.foundation.registry import read_instead
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.intake.incidents import policy
@@ -29,6 +30,8 @@ def incident(request: Request, incident_id: str) -> HttpResponse:
     """Show a log; a partner sees the shared fields alone."""
     if request.actor.can(INCIDENTS):
         found = fetch(policy.incidents, request.actor, incident_id)
+        if page := read_instead(request.actor, [found.pk]).get(found.pk):
+            return redirect(page)
         shown = incident_page(request, found)
         return render(request, "incidents/incident.html", shown)
     found = fetch(policy.incidents, request.actor, incident_id, "read_partner")

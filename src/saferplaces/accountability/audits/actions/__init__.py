@@ -1,0 +1,1 @@
+"""What is done in recording audits: one verb a file."""

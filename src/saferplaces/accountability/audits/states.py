@@ -1,0 +1,73 @@
+"""How audits and their logs go from state to state.
+
+The actions ask these tables, and docs/recording-audits.md draws them (``tools/state_diagrams.py``).
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from saferplaces.accountability.audits.models import (
+    Audit,
+    AuditState,
+    LogChange,
+    LogState,
+    SampledLog,
+)
+from saferplaces.casework.reviews.states import Way, diagram, may_go, step
+from saferplaces.foundation.identity.actor import Actor
+
+AUDIT = (
+    Way("", AuditState.PLANNED, "plan", "the crime registrar"),
+    Way(AuditState.PLANNED, AuditState.DRAWN, "draw", "the crime registrar"),
+    Way(AuditState.PLANNED, AuditState.ABANDONED, "abandon", "the crime registrar"),
+    Way(AuditState.DRAWN, AuditState.READING, "assign", "the crime registrar"),
+    Way(AuditState.DRAWN, AuditState.ABANDONED, "abandon", "the crime registrar"),
+    Way(AuditState.READING, AuditState.CLOSED, "close", "the crime registrar"),
+    Way(AuditState.READING, AuditState.ABANDONED, "abandon", "the crime registrar"),
+)
+LOG = (
+    Way("", LogState.DRAWN, "draw", "the crime registrar"),
+    Way(LogState.DRAWN, LogState.ONCE, "judge first", "an auditor"),
+    Way(LogState.ONCE, LogState.AGREED, "judge alike", "another auditor"),
+    Way(LogState.ONCE, LogState.DISAGREED, "judge otherwise", "another auditor"),
+    Way(LogState.DISAGREED, LogState.SETTLED, "settle", "the crime registrar"),
+    Way(LogState.DRAWN, LogState.GONE, "withdraw", "the service"),
+    Way(LogState.ONCE, LogState.GONE, "withdraw", "the service"),
+    Way(LogState.DISAGREED, LogState.GONE, "withdraw", "the service"),
+)
+TABLES = {"An audit": AUDIT, "A log of the sample": LOG}
+OPEN_LOGS = [LogState.DRAWN, LogState.ONCE, LogState.DISAGREED]
+DONE_LOGS = [LogState.AGREED, LogState.SETTLED]
+
+
+def move(actor: Actor, log: SampledLog, new: str) -> None:
+    """Move a locked log and save it, leaving a row that says who and when.
+
+    Raises
+    ------
+    Problem
+        When there is no such way.
+    """
+    step(LOG, log.state, new)
+    LogChange.objects.create(
+        log=log, old=log.state, new=new, by_id=actor.user_id, at=timezone.now()
+    )
+    log.state = new
+    log.save()
+
+
+def move_audit(audit: Audit, new: str) -> None:
+    """Move a locked audit and save it.
+
+    Raises
+    ------
+    Problem
+        When there is no such way.
+    """
+    step(AUDIT, audit.state, new)
+    audit.state = new
+    audit.save()
+
+
+__all__ = ["AUDIT", "LOG", "TABLES", "diagram", "may_go", "move", "move_audit"]
