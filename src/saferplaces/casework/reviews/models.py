@@ -134,9 +134,7 @@ class Decision(models.Model):
         ordering: ClassVar = ["-decided_at", "-pk"]
         indexes: ClassVar = [
             models.Index(fields=["decided_at"], name="decision_decided"),
-            models.Index(
-                fields=["decided_at"], condition=~Q(crime_class=""), name="decision_of_a_crime"
-            ),
+            models.Index(fields=["recording", "decided_at"], name="decision_recording"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils import timezone
@@ -86,3 +87,27 @@ def _record(actor: Actor, verb: str, review: Review) -> None:
         objects=[f"review:{review.pk}", f"incident:{review.incident_id}"],
         detail={"state": review.state},
     )
+
+
+def send_back_each(actor: Actor, keys: Sequence[int], note: str) -> tuple[int, list[str]]:
+    """Send several reviews back with one note; return how many, and why the others were not.
+
+    Raises
+    ------
+    Problem
+        When there is nothing to send back, or no note.
+    """
+    if not keys:
+        raise Problem("Choose at least one review", field="review")
+    if not note.strip():
+        raise Problem("Say what is to be looked at again", field="note")
+    done, refused = 0, []
+    with acting(actor):
+        for key in sorted(set(keys)):
+            try:
+                send_back(actor, key, note)
+            except Problem as problem:
+                refused.append(problem.message)
+            else:
+                done += 1
+    return done, refused

@@ -1,0 +1,1 @@
+"""Pages of the sergeant and the registrar."""

@@ -1,0 +1,35 @@
+"""What waits, beside the backlog itself: the figures that reviews and tasks give the sergeant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from saferplaces.casework.supervision.counted import ALERTS, ERRORS, alerts_of, errors_of
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.registry import Figure, Team
+
+
+def of_alerts(actor: Actor, team: Team) -> Iterable[Figure]:
+    """Count the alerts that are not closed; they belong to a district, not to a team."""
+    counts = {what: alerts_of(actor, team.district, what).count() for what in ALERTS}
+    pages = {what: _page("supervision-alerts", what, team) for what in ALERTS}
+    yield Figure(ALERTS["open"], counts["open"], pages["open"], counts["overdue"], pages["overdue"])
+
+
+def of_errors(actor: Actor, team: Team) -> Iterable[Figure]:
+    """Count the recording errors that are not mended."""
+    kinds = ("open", "overdue")
+    counts = {
+        what: errors_of(actor, team.district, what, since=team.since, people=team.people).count()
+        for what in kinds
+    }
+    pages = {what: _page("supervision-errors", what, team) for what in kinds}
+    yield Figure(ERRORS["open"], counts["open"], pages["open"], counts["overdue"], pages["overdue"])
+
+
+def _page(name: str, what: str, team: Team) -> str:
+    given = {"what": what, "district": team.district, "team": team.team_id}
+    return f"{reverse(name)}?{urlencode({k: v for k, v in given.items() if v})}"
