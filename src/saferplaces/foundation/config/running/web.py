@@ -12,6 +12,7 @@ from saferplaces.foundation.config import config as ours
 
 wsgi_app = "saferplaces.foundation.config.wsgi:application"
 bind = os.environ.get("BIND") or f"127.0.0.1:{ours.config().port}"
+worker_class = "saferplaces.foundation.config.running.web_worker.Worker"
 workers = ours.config().web_workers
 threads = 4
 preload_app = True
