@@ -1,7 +1,7 @@
 """PostgreSQL killed in the middle of things: nothing half done, nothing lost.
 
 The server is a test's own, since it is killed, with all its processes at once, as a power cut
-would. Killing the web server and the worker is in foundation/config/test_up.py.
+would. The web server and the worker are killed in test_kills_of_programs.py.
 """
 
 from __future__ import annotations
