@@ -18,7 +18,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """This may not be done."""
+    """Tell that it may not be done."""
     detail = " ".join(getattr(exception, "reasons", ())) or "You may not do this."
     return _answer(request, 403, detail, lambda: errors.refused(request, exception))
 

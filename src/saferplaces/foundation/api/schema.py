@@ -37,6 +37,12 @@ SECURITY = {
         "description": "Maps only: any user name, and the token as the password.",
     },
 }
+OTHER_TYPES = {
+    "features-items": "application/geo+json",
+    "features-item": "application/geo+json",
+    "features-queryables": "application/schema+json",
+}
+"""Operations that answer with a special kind of JSON."""
 ALWAYS = (400, 401, 403, 404, 422, 429)
 WRITING = (*ALWAYS, 409, 413, 415)
 
@@ -57,6 +63,9 @@ def description() -> dict[str, Any]:
         told["description"] = f"{told.get('description', '')}\n\n{scope}".strip()
         if told["tags"] == ["Features"]:
             told["security"] = [{"token": []}, {"tokenAsPassword": []}]
+        if of := OTHER_TYPES.get(told["operationId"]):
+            content = told["responses"][200]["content"]
+            content[of] = content.pop("application/json")
         for status in ALWAYS if method == "get" else WRITING:
             content = {errors.TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
             told["responses"][str(status)] = {

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from ninja import Query, Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from saferplaces.foundation.problems import Problem
 
@@ -38,6 +38,11 @@ Moment = Annotated[
     AfterValidator(_sensible),
     AfterValidator(lambda at: at if at.tzinfo else at.replace(tzinfo=dt.UTC)),
 ]
+WallClock = Annotated[
+    dt.datetime,
+    WithJsonSchema({"type": "string", "example": "2026-03-04T21:15:00"}),
+]
+"""The engine's times: the local wall clock, without a zone."""
 Key = Annotated[int, Field(ge=1, le=BIGGEST_KEY)]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Records of one page")]
 After = Annotated[

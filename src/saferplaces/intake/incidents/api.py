@@ -11,7 +11,17 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from saferplaces.foundation.api.door import api_door
-from saferplaces.foundation.api.shapes import USUAL, After, Day, Limit, Moment, Page, mark, place
+from saferplaces.foundation.api.shapes import (
+    USUAL,
+    After,
+    Day,
+    Limit,
+    Moment,
+    Page,
+    WallClock,
+    mark,
+    place,
+)
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import INCIDENTS, PARTNER_INCIDENTS
@@ -48,8 +58,8 @@ class IncidentOut(Schema):
     record_id: str
     record_type: str
     district: str
-    reported_at: dt.datetime | None
-    closed_at: dt.datetime | None
+    reported_at: WallClock | None
+    closed_at: WallClock | None
     category: str
     asb_category: str
     subtype: str
@@ -63,8 +73,8 @@ class IncidentOut(Schema):
     changed_at: dt.datetime | None = Field(description="When a snapshot last changed it")
     in_scope: bool = False
     channel: str = ""
-    occurred_from: dt.datetime | None = None
-    occurred_to: dt.datetime | None = None
+    occurred_from: WallClock | None = None
+    occurred_to: WallClock | None = None
     opening_code: str = ""
     qualifiers: list[str] = Field([])
     offence_class: str = ""
