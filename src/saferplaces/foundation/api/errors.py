@@ -105,7 +105,7 @@ def _plain(error: Exception) -> tuple[int, str]:
 def handle(api: NinjaAPI) -> None:
     """Let an API tell its problems so."""
 
-    def answer(request: HttpRequest, error: Exception) -> JsonResponse:
+    def answer(request: HttpRequest, error: Any) -> JsonResponse:
         request.failure = error  # type: ignore[attr-defined]  # the door records refusals
         return told(request, error)
 

@@ -35,7 +35,7 @@ class Parser(NinjaParser):
         """Return the parameters of an address."""
         if not _holds(list(data.lists())):
             raise ApiError(getattr(request, "wrong_status", 422), "", ODD)
-        return super().parse_querydict(data, list_fields, request)  # type: ignore[arg-type]
+        return super().parse_querydict(data, list_fields, request)
 
 
 def _no_number(_: str) -> NoReturn:

@@ -41,7 +41,7 @@ def once(request: Request, key: str | None, operation: str, make: Callable[[], i
     """
     if key is None:
         return make()
-    account = request.actor.user_id
+    account = int(request.actor.user_id or 0)
     digest = hashlib.sha256(f"{request.path}\n".encode() + request.body).hexdigest()
     new = Answered(
         account_id=account, key=key, operation=operation, digest=digest, at=timezone.now()

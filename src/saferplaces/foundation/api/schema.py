@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from saferplaces.foundation.api import errors
-from saferplaces.foundation.api.service import operations, service
+from saferplaces.foundation.api.service import entrance, operations, service
 
 ROOT = "/api/"
 PROBLEM = {
@@ -51,7 +51,7 @@ WRITING = (*ALWAYS, 409, 413, 415)
 def description() -> dict[str, Any]:
     """Return the description, as plain data."""
     found = dict(service().get_openapi_schema(path_prefix=ROOT))
-    doors = {op.operation_id: op.view_func.door for op in operations()}
+    doors = {op.operation_id: entrance(op).door for op in operations()}
     found["openapi"] = "3.0.3"
     found["components"]["securitySchemes"] = SECURITY
     found["components"]["schemas"]["Problem"] = PROBLEM

@@ -122,13 +122,14 @@ def _make(
     most = int(setting("api_token_days"))
     if not now < expires_at <= now + dt.timedelta(days=most + 1):
         raise Problem(f"The last day must be within {most} days", field="expires_on")
+    by = int(actor.user_id or 0)
     secret = new_secret()
     token = Token.objects.create(
         account=account, name=name, hint=secret[:HINT], digest=digest_of(secret), scopes=chosen,
-        created_at=now, created_by_id=actor.user_id, expires_at=expires_at,
+        created_at=now, created_by_id=by, expires_at=expires_at,
     )  # fmt: skip
     _note(actor, token, "token.made", scopes=chosen, expires=expires_at.isoformat())
-    others = people(API_CLIENTS, organisation_id=actor.organisation_id).exclude(pk=actor.user_id)
+    others = people(API_CLIENTS, organisation_id=actor.organisation_id).exclude(pk=by)
     notify([user.pk for user in others], "Software was given a token of the API.")
     return token, secret
 

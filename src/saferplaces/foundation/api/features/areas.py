@@ -14,6 +14,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import HOTSPOTS
 from saferplaces.foundation.reference.models import Area
 
+LONGEST = 19  # digits of a key
 QUERYABLES = ("kind", "code", "district")
 
 
@@ -31,7 +32,8 @@ def _rows(asked: Filter) -> QuerySet[Area]:
         **dict(asked.properties),
     )
     if asked.key is not None:
-        rows = rows.filter(pk=asked.key if asked.key.isdigit() and len(asked.key) < 19 else None)
+        known = asked.key.isascii() and asked.key.isdigit() and len(asked.key) < LONGEST
+        rows = rows.filter(pk=asked.key) if known else rows.none()
     return rows.order_by("pk")
 
 
@@ -44,7 +46,7 @@ def _found(asked: Filter) -> list[Area]:
 
 
 def _shape(row: Area) -> Any:
-    return shapely.geometry.shape(row.shape)
+    return shapely.geometry.shape(dict(row.shape or {}))
 
 
 def _count(_: Actor, asked: Filter) -> int:

@@ -66,7 +66,7 @@ def _moved(shapes: list[Any], source: int, target: int) -> list[Any]:
 
 
 def _shape(geometry: Mapping[str, Any] | None) -> Any:
-    return shapely.geometry.shape(geometry) if geometry else None
+    return shapely.geometry.shape(dict(geometry)) if geometry else None
 
 
 def _common(one: Box, other: Box) -> Box | None:

@@ -288,8 +288,9 @@ def _link(
 
 
 def _page(request: Request, found: Collection, rel: str, offset: int, limit: int) -> dict[str, str]:
-    kept = {k: v for k, v in request.GET.items() if k not in {"offset", "limit"}}
-    query = urlencode({**kept, "limit": limit, **({"offset": offset} if offset else {})})
+    kept = {k: str(v) for k, v in request.GET.items() if k not in {"offset", "limit"}}
+    at = {"offset": str(offset)} if offset else {}
+    query = urlencode({**kept, "limit": str(limit), **at})
     told = _link(request, "api-features-items", rel, found.title, found.id, of=GEOJSON)
     return told | {"href": f"{told['href']}?{query}"}
 

@@ -78,8 +78,12 @@ def _shown(found: dict[str, Any], path: str, method: str, one: dict[str, Any]) -
 
 
 def _answer(one: dict[str, Any]) -> dict[str, Any]:
-    good = next((r for status, r in one["responses"].items() if status.startswith("2")), {})
-    return next(iter(good.get("content", {}).values()), {}).get("schema", {})  # type: ignore[no-any-return]
+    found: dict[str, Any] = {}
+    for status, told_ in one["responses"].items():
+        if status.startswith("2"):
+            for content in told_.get("content", {}).values():
+                found = content["schema"]
+    return found
 
 
 def _fields(found: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, str, str, bool]]:

@@ -68,7 +68,7 @@ def token_new(request: Request) -> HttpResponse:
 def token_page(request: Request, pk: int) -> HttpResponse:
     """Show one token."""
     token = fetch(policy, request.actor, pk)
-    part = token.account.memberships.select_related("organisation").last()
+    part = token.account.memberships.select_related("organisation").order_by("pk")[0]
     names = {row.code: row.name for row in districts()}
     context = {
         "token": token,
