@@ -49,8 +49,7 @@ def _busy(cast) -> None:
     amina, sarah = cast.amina.actor, cast.sarah.actor
     today = timezone.localdate()
     for days in (0, 5, 20, 90):
-        review = waiting()
-        Review.objects.filter(pk=review.pk).update(closed_on=today - dt.timedelta(days=days))
+        review = waiting(closed_on=today - dt.timedelta(days=days))
     Review.objects.filter(pk=review.pk).update(due_at=timezone.now() - dt.timedelta(hours=1))
     take(amina, waiting().pk)
     back = waiting()
