@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 
+import audits
 import fairness
 import labelled
 import maps_of_events
@@ -32,6 +33,7 @@ SECTIONS = {
     "repeats": (repeats.measure, (1,)),
     "hotspots": (maps_of_events.measure, (1,)),
     "fairness": (fairness.measure, (1,)),
+    "audits": (audits.measure, (1,)),
 }
 """What measures a section, and on which seeds: the queue's points were set by looking at seed 1."""
 

@@ -12,7 +12,12 @@ class Audits(AppConfig):
 
     def ready(self) -> None:
         """Add audits to the navigation, and to the pages and lists of other rooms."""
-        from saferplaces.accountability.audits import home, population, retention  # noqa: PLC0415
+        from saferplaces.accountability.audits import (  # noqa: PLC0415
+            home,
+            population,
+            reporting,
+            retention,
+        )
         from saferplaces.accountability.audits.actions import assign, leave  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
@@ -33,3 +38,4 @@ class Audits(AppConfig):
         registry.REASSIGN.add(assign.reassign, name="audits")
         registry.JUDGED_BLIND.add(home.judged_blind, name="audits")
         retention.register()
+        reporting.register()

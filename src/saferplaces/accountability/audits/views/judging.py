@@ -21,7 +21,8 @@ from saferplaces.accountability.audits.actions.judge import (
     let_stand,
     settle,
 )
-from saferplaces.accountability.audits.forms import MOST, JudgementForm, StandsForm
+from saferplaces.accountability.audits.forms import StandsForm
+from saferplaces.accountability.audits.judgement_form import MOST, JudgementForm
 from saferplaces.accountability.audits.models import Judgement, SampledLog
 from saferplaces.accountability.audits.policy import audits, logs
 from saferplaces.casework.reviews.words import offence
