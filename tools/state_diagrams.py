@@ -12,6 +12,7 @@ import django
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 ROOMS = {
     "reviews": ("reviews.md", "saferplaces.casework.reviews.states"),
+    "extracts": ("extracts.md", "saferplaces.intake.extracts.states"),
     "audits": ("recording-audits.md", "saferplaces.accountability.audits.states"),
 }
 """Each room's page, and where its tables are."""

@@ -22,7 +22,8 @@ T = TypeVar("T")
 COUNTED = 10_000
 """Rows are counted up to here; beyond it the page says "more than"."""
 EXPORTED = 50_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a text begins that a spreadsheet may run; the last four are the signs in full width."""
 
 
 @dataclass(frozen=True)

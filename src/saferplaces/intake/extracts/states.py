@@ -51,9 +51,3 @@ def step(old: str, new: str) -> None:
     """
     if not any(way.old == old and way.new == new for way in EXTRACT):
         raise Problem(GONE)
-
-
-def diagram(table: tuple[Way, ...]) -> str:
-    """Return a table as a Mermaid diagram of states."""
-    ways = [f"    {w.old or '[*]'} --> {w.new}: {w.verb} ({w.who})" for w in table]
-    return "\n".join(["stateDiagram-v2", *ways])

@@ -60,6 +60,7 @@ from saferplaces.foundation.identity.models import Regime
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.policy import Policy
 from saferplaces.foundation.tasks.models import Task, TaskState
+from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
 from saferplaces.intake.incidents.models import (
     Event,
     Finding,
@@ -183,6 +184,12 @@ class Maker:
             opened_at=NOW, due_at=NOW, state=self.one(ReviewState.values),
             held_by_id=self.maybe(self.world.users), held_until=NOW + dt.timedelta(hours=1),
             decided_by_id=self.maybe(self.world.users),
+        )  # fmt: skip
+
+    def extract(self) -> Extract:
+        return Extract.objects.create(
+            name="a.csv", origin=Origin.UPLOAD, state=self.one(ExtractState.values), size=1,
+            brought_as="-", came_at=NOW,
         )  # fmt: skip
 
     def alert(self) -> Alert:
