@@ -62,7 +62,7 @@ def _line(
     *, district: str, why: str, hide: bool,
 ) -> Line:  # fmt: skip
     shown = told(finding.contributions, hide=hide)
-    closed = words.category(incident.asb_category) or incident.category.replace("-", " ")
+    closed = words.category(incident.asb_category) or words.about(incident.category)
     kind = ", ".join(filter(None, [closed, words.subtype(incident.subtype)]))
     return Line(
         review=row,

@@ -60,6 +60,11 @@ def category(code: str) -> str:
     return label("asb_categories", code) if code else ""
 
 
+def about(code: str) -> str:
+    """Return the name of what a log is about."""
+    return label("categories", code) if code else ""
+
+
 def categories() -> list[tuple[str, str]]:
     """Return the ASB categories as choices."""
     return [(r["code"], r["label"]) for r in code_list("asb_categories").to_pylist()]

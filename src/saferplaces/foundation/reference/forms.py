@@ -28,7 +28,7 @@ class ChangeForm(forms.Form):
     label = forms.CharField(
         label="Words", max_length=300, error_messages={"required": "Enter the words"}
     )
-    valid_from = DateField(label="First day", future=True)
+    valid_from = DateField(label="First day", name="The first day", future=True)
     source = forms.CharField(
         label="Who decided it, or where it is written",
         max_length=300,
@@ -102,4 +102,4 @@ class FilterForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a row."""
 
-    last_day = DateField(label="Last day", future=True)
+    last_day = DateField(label="Last day", name="The last day", future=True)

@@ -16,23 +16,44 @@ from saferplaces.foundation.reference.queries import districts
 BEFORE = "value_"
 """Stands before the names of these fields in a form."""
 YES_NO = [("yes", "Yes"), ("no", "No")]
+NAMES = {
+    "days": "Days",
+    "hours": "Hours",
+    "from": "From (hour of the day)",
+    "to": "To (hour of the day)",
+    "minimum": "At least",
+    "times": "Times as many as is usual",
+    "opened": "People on a page that still count as opened",
+    "rare": "At most so many people have the name",
+    "shift_roles": "Roles that work shifts",
+    "least_score": "From this score on",
+    "rank": "Rank (a higher one is a higher risk)",
+    "for": "For logs or for crimes",
+    "hint": "What stands under it",
+}
+"""Names of values that are not clear from their keys, in the order in which they are shown."""
 
 
 def titled(key: str) -> str:
     """Return the name of a value in words: ``least_score`` is "Least score"."""
-    return key.replace("_", " ").capitalize()
+    return NAMES.get(key) or key.replace("_", " ").capitalize()
+
+
+def said(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the names of values and the values, in words."""
+    return [(titled(key), _word(values[key])) for key in _ordered(values)]
 
 
 def written(values: Mapping[str, Any]) -> str:
     """Return values in a line."""
-    return "; ".join(f"{titled(key)}: {_word(value)}" for key, value in values.items())
+    return "; ".join(f"{name}: {word}" for name, word in said(values))
 
 
 def fields(name: str, like: Mapping[str, Any]) -> dict[str, forms.Field]:
     """Return the fields for the values of a list, by the kinds of another row's values."""
     if name in SHAPES:
         return SHAPES[name]()
-    return {key: _field(key, value) for key, value in like.items()}
+    return {key: _field(key, like[key]) for key in _ordered(like)}
 
 
 def initial(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +119,11 @@ class GroupField(forms.CharField):
             return json.loads(super().clean(value) or "{}")
         except ValueError:
             raise ValidationError("Enter it as JSON, as it was") from None
+
+
+def _ordered(values: Mapping[str, Any]) -> list[str]:
+    known = [key for key in NAMES if key in values]
+    return [*known, *sorted(set(values) - set(known))]
 
 
 def _field(key: str, like: Any) -> forms.Field:

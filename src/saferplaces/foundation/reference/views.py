@@ -26,7 +26,7 @@ from saferplaces.foundation.reference.forms import (
 )
 from saferplaces.foundation.reference.models import Area, Code
 from saferplaces.foundation.reference.queries import districts
-from saferplaces.foundation.reference.values import titled, written
+from saferplaces.foundation.reference.values import said, written
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.tables import Column, Table
@@ -129,12 +129,12 @@ def row(request: Request, pk: int) -> HttpResponse:
     shown = [
         (other, written(other.values), _rests_on(other)) for other in rows.order_by("-valid_from")
     ]
-    said = [
-        *((titled(key), written({key: value}).partition(": ")[2])
-          for key, value in found.values.items()),
-        ("Rests on", _rests_on(found)), ("Source", found.source),
-    ]  # fmt: skip
-    context = {"row": found, "title": named(found.list), "rows": shown, "said": said}
+    summary = [
+        *said(found.values),
+        ("Rests on", _rests_on(found)),
+        ("Source", found.source),
+    ]
+    context = {"row": found, "title": named(found.list), "rows": shown, "said": summary}
     return render(request, "reference/code.html", context)
 
 
