@@ -149,7 +149,7 @@ def _added(rows: list[Counts]) -> Counts:
     return sum(count for count, _ in rows), sum(denominators) if denominators else None
 
 
-def _read(statement: str, given: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def _read(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return list(cursor.fetchall())

@@ -13,6 +13,7 @@ from django.urls import reverse
 from saferplaces.accountability.measures import catalogue, queries, words
 from saferplaces.accountability.measures.catalogue import Measure, Side
 from saferplaces.accountability.measures.forms import ChoiceForm
+from saferplaces.accountability.measures.intervals import Ratio
 from saferplaces.accountability.measures.models import Figure
 from saferplaces.accountability.measures.queries import Standing
 from saferplaces.foundation.identity.requests import Request
@@ -67,6 +68,7 @@ def performance(request: Request) -> HttpResponse:
         "standing": {
             s.measure.code: (
                 words.figure(s.now, s.measure.code in kept_back or reads.hides(s.now)),
+                words.interval(s.now, s.measure.code in kept_back or reads.hides(s.now)),
                 words.change_word(s.measure, _change(s, s.measure.code in kept_back, reads)),
             )
             for s in found
@@ -193,7 +195,7 @@ def _columns(back: Callable[[Standing], bool]) -> list[Column[Standing]]:
     ]  # fmt: skip
 
 
-def _change(standing: Standing, back: bool, reads: words.Reader) -> words.Ratio | None:
+def _change(standing: Standing, back: bool, reads: words.Reader) -> Ratio | None:
     return None if back or reads.hides(standing.before) else standing.change
 
 

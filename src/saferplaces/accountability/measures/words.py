@@ -146,4 +146,9 @@ def unit(measure: Measure) -> str:
 
 
 def _percent(ratio: float) -> str:
-    return "any rise" if ratio == float("inf") else f"{ratio - 1.0:+.0%}".replace("-", "−")
+    """Return a ratio as a change: whole per cent, and tenths where it is small."""
+    if ratio == float("inf"):
+        return "any rise"
+    by = ratio - 1.0
+    text = f"{by:+.0%}" if abs(by) >= 0.1 else f"{by:+.1%}"
+    return text.replace("-", "−")

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 SUPERUSER = "postgres"
 OWNER, APP, REPORTING = "saferplaces_owner", "saferplaces_app", "saferplaces_reporting"
+REPORTING_LIMITS = (
+    "CONNECTION LIMIT 10",
+    "SET default_transaction_read_only = on",
+    "SET statement_timeout = '10min'",
+)
+"""A report that runs wild must not stop the service."""
 DATABASE = "saferplaces"
 START_SECONDS = 120
 SETTINGS = {
@@ -176,6 +182,8 @@ class Server:
                 secret = kept_secret(self.var, role)
                 verb = "ALTER" if role in there else "CREATE"
                 connection.execute(f"{verb} ROLE {role} LOGIN PASSWORD '{secret}'".encode())
+            for limit in REPORTING_LIMITS:
+                connection.execute(f"ALTER ROLE {REPORTING} {limit}".encode())
             made = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if made.fetchone() is None:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}".encode())

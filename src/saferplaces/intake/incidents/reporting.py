@@ -82,8 +82,10 @@ FINDINGS = View(
     ),
     sql=f"""
 SELECT {LOG_KEY}, part, district, closed_on, score, rank, alert, array_to_string(triggers, ', '),
-  reading->>'crime_missed', reading->>'probability', reading->>'urgent', {key("event", "event_id")}
-FROM incidents_finding WHERE {ALIVE}""",
+  x.crime_missed, x.probability, x.urgent, {key("event", "event_id")}
+FROM incidents_finding,
+  jsonb_to_record(reading) AS x (crime_missed text, probability text, urgent text)
+WHERE {ALIVE}""",
     period="month",
     caveat="Prompts to a person, not decisions: what people decided is in decisions.",
 )
