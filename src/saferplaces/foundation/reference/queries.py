@@ -66,3 +66,8 @@ def areas(kind: str, day: dt.date | None = None) -> QuerySet[Area]:
     return Area.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on), kind=kind, valid_from__lte=on
     )
+
+
+def areas_from(source: str) -> QuerySet[Area]:
+    """Return the areas that stand, of one source."""
+    return Area.objects.filter(source=source, valid_to__isnull=True)

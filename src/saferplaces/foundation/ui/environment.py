@@ -65,7 +65,11 @@ def environment(**options: Any) -> Environment:
     for one in (made, made.macros):  # the same names, so that macros are compiled once
         one.globals.update(names)
         one.filters.update(formats.FILTERS)
-        one.filters |= {"marked": evidence.marked, "placed_first": maps.placed_first}
+        one.filters |= {
+            "marked": evidence.marked,
+            "placed_first": maps.placed_first,
+            "geojson": maps.geojson,
+        }
     return made
 
 

@@ -41,3 +41,8 @@ def points_json(points: Iterable[Mapping[str, Any]]) -> str:
         for p, x, y in zip(placed, lon, lat, strict=True)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def geojson(shape: Mapping[str, Any]) -> str:
+    """Return GeoJSON as text for an attribute."""
+    return json.dumps(shape)

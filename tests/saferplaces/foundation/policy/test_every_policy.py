@@ -61,6 +61,7 @@ from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.policy import Policy
 from saferplaces.foundation.tasks.models import Task, TaskState
 from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
+from saferplaces.intake.hotspots.models import AreaMonth, Cell, Hotspot
 from saferplaces.intake.incidents.models import (
     Event,
     Finding,
@@ -251,6 +252,26 @@ class Maker:
     def watched(self) -> Watched:
         user = self.world.users[0]
         return Watched.objects.create(person_id="p", why="-", added_by_id=user, added_at=NOW)
+
+    def hotspot(self) -> Hotspot:
+        return Hotspot.objects.create(
+            key=self.key, layer="subject", rank=1, place="-", district=self.one(DISTRICTS), ward="",
+            ward_name="", easting=0, northing=0, outline={}, cells=1, count=1, expected=1, low=0,
+            high=1, q=1, classed="-", emerging="", incidents=1, made_of={}, peak_month="",
+            months_compared=0, now=0, before=0, sentence="-", repeats={}, is_new=False,
+        )  # fmt: skip
+
+    def cell(self) -> Cell:
+        return Cell.objects.create(
+            layer="subject", cell_id=self.key, district=self.one(DISTRICTS), easting=0, northing=0,
+            size=250, count=1, expected=1, q=1, classed="-", emerging="", hotspot="",
+        )  # fmt: skip
+
+    def areamonth(self) -> AreaMonth:
+        return AreaMonth.objects.create(
+            kind="ward", code=self.key, name="-", district=self.one(DISTRICTS), layer="subject",
+            month=None, count=1, shown=self.draw(st.booleans()),
+        )  # fmt: skip
 
     def breakglass(self) -> BreakGlass:
         return BreakGlass.objects.create(

@@ -32,6 +32,30 @@ function addStyles(href) {
   document.head.append(link);
 }
 
+/* Areas under the points, each in its own colour. The list beside the map says what they say. */
+async function drawShapes(map, { shapes, shape }) {
+  if (!shapes && !shape) return;
+  const data = shape ? JSON.parse(shape) : await (await fetch(shapes)).json();
+  const draw = () => {
+    map.addSource("shapes", { type: "geojson", data });
+    const colour = ["coalesce", ["get", "colour"], "#a8201a"];
+    map.addLayer({
+      id: "shapes",
+      type: "fill",
+      source: "shapes",
+      paint: { "fill-color": colour, "fill-opacity": 0.55 },
+    });
+    map.addLayer({
+      id: "shape-edges",
+      type: "line",
+      source: "shapes",
+      paint: { "line-color": "#0b0c0c", "line-opacity": 0.45, "line-width": 0.8 },
+    });
+  };
+  if (map.isStyleLoaded()) draw();
+  else map.once("load", draw);
+}
+
 export async function start(element) {
   const { points, maplibre, worker, styles, tiles } = element.dataset;
   const { features } = JSON.parse(points);
@@ -67,6 +91,7 @@ export async function start(element) {
   }
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
+  await drawShapes(map, element.dataset);
   features.forEach((feature, index) => {
     new Marker({ element: marker(feature, index + 1) })
       .setLngLat(feature.geometry.coordinates)

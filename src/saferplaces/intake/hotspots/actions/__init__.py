@@ -1,0 +1,1 @@
+"""What is done to hotspots: bringing them up to what was published."""

@@ -1,0 +1,1 @@
+"""From a snapshot of the engine to rows of this room."""
