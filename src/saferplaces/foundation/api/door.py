@@ -41,6 +41,7 @@ def api_door(
     methods: tuple[str, ...] = ("GET",),
     basic: bool = False,
     wrong: int = 422,
+    largest: Callable[[], int] = lambda: LARGEST,
 ) -> Callable[[F], F]:
     """Put an operation behind a door; stands below ``@router.get(...)``.
 
@@ -52,6 +53,8 @@ def api_door(
         The token may be the password of HTTP Basic.
     wrong:
         Status that says that a parameter will not do.
+    largest:
+        Returns how many bytes a request's body may have.
     """
     if personal and not verb:
         raise ImproperlyConfigured("A door to personal data needs a verb.")
@@ -67,6 +70,7 @@ def api_door(
                 request.wrong_status = wrong  # type: ignore[attr-defined]
                 try:
                     _let_in(request, found, keys, basic=basic)
+                    _must_fit(request, largest())
                 except (ApiError, Refused, Http404) as error:
                     return _refuse(request, error)
                 return _run(request, found, run, keys)
@@ -92,10 +96,13 @@ def _let_in(request: Request, found: Door, keys: dict[str, Any], *, basic: bool)
         raise Http404  # no record has such a key, and the database cannot be asked for it
     if found.capabilities and not any(map(request.actor.can, found.capabilities)):
         raise Refused("This needs a scope that the token or the role of its account has not.")
-    if _length(request) > LARGEST:
-        raise ApiError(413, "", f"A request may have {LARGEST:,} bytes.")
     request.access = Access(request.actor)
     request.access.asked(token=token.pk)
+
+
+def _must_fit(request: Request, most: int) -> None:
+    if _length(request) > most:
+        raise ApiError(413, "", f"A request may have {most:,} bytes.")
 
 
 def _run(request: Request, found: Door, run: Run, keys: dict[str, Any]) -> HttpResponseBase:

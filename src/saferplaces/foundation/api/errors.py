@@ -83,8 +83,10 @@ def told(request: HttpRequest, error: Exception) -> JsonResponse:
         status, detail = error.status_code, error.message
         return problem(request, status, detail, title=error.title, headers=error.headers)
     if isinstance(error, Problem):
-        errors = [{"field": error.field, "message": error.message}] if error.field else []
-        return problem(request, wrong if error.field else 409, error.message, errors=errors)
+        if error.field is None:
+            return problem(request, 409, error.message)
+        errors = [{"field": error.field, "message": error.message}]
+        return problem(request, wrong, error.message, errors=errors)
     if isinstance(error, ValidationError):
         errors = [_field(found) for found in error.errors]
         return problem(request, wrong, "Some fields will not do.", errors=errors)

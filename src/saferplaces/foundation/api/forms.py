@@ -68,6 +68,7 @@ WORDS = {
     "incidents.read_partner": "Read what partners may see of incidents",
     "reviews.read": "Read reviews and decisions",
     "reviews.decide": "Take, give back and decide reviews",
+    "reviews.supervise": "Take the second look at reviews",
     "tasks.work": "Read, ask for and end tasks",
     "hotspots.read": "Read hotspots and areas for maps",
 }

@@ -60,7 +60,9 @@ def description() -> dict[str, Any]:
         door = doors[told["operationId"]]
         needs = " or ".join(f"`{word}`" for word in door.capabilities)
         scope = f"Needs the scope {needs}." if needs else "Needs a token; any scope will do."
-        told["description"] = f"{told.get('description', '')}\n\n{scope}".strip()
+        first, _, more = told["description"].partition("\n\n")
+        told["summary"] = first.rstrip(".")
+        told["description"] = f"{more}\n\n{scope}".strip()
         if told["tags"] == ["Features"]:
             told["security"] = [{"token": []}, {"tokenAsPassword": []}]
         if of := OTHER_TYPES.get(told["operationId"]):

@@ -93,10 +93,10 @@ def _world(person: Any) -> tuple[str, dict[str, dict[str, Any]]]:
 
 
 def test_whatever_a_reviewers_software_sends_nothing_breaks(cast) -> None:
-    assert _try_all(*_world(cast.sarah), examples=4) >= 18
+    assert _try_all(*_world(cast.sarah), examples=3) >= 18
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["sarah", "amina", "ana", "ben", "ruth"])
+@pytest.mark.parametrize("who", ["sarah", "ben"])
 def test_whatever_any_software_sends_nothing_breaks_however_long_it_tries(cast, who: str) -> None:
-    assert _try_all(*_world(getattr(cast, who)), examples=150) >= 18
+    assert _try_all(*_world(getattr(cast, who)), examples=50) >= 18

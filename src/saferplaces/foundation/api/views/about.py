@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from markupsafe import Markup, escape
 
 from saferplaces.foundation.api import throttling
 from saferplaces.foundation.api.errors import ApiError, told
@@ -65,11 +66,17 @@ def _shown(found: dict[str, Any], path: str, method: str, one: dict[str, Any]) -
     return {
         "id": one["operationId"],
         "method": method.upper(),
-        "path": path,
+        "path": breaking(path.replace("/", "/\0").split("\0")),
         "summary": one["summary"],
-        "text": one["description"].split("\n\n"),
+        "text": [_in_code(text) for text in one["description"].split("\n\n")],
         "parameters": [
-            (p["name"], p["in"], _kind(p["schema"]), p.get("description", ""), p["required"])
+            (
+                p["name"],
+                p["in"],
+                _kind(p["schema"]),
+                _in_code(p.get("description", "")),
+                p["required"],
+            )
             for p in one["parameters"]
         ],
         "body": list(_fields(found, body.get("schema", {}))),
@@ -86,13 +93,28 @@ def _answer(one: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _fields(found: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, str, str, bool]]:
+def breaking(parts: Iterable[str]) -> Markup:
+    """Return a long text that may go on in the next line after each of its parts."""
+    return Markup("<wbr>").join(parts)
+
+
+def _in_code(text: str) -> Markup:
+    """Return a text with the words between backticks as code."""
+    parts = [escape(part) for part in text.split("`")]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
+
+
+def _fields(
+    found: dict[str, Any], schema: dict[str, Any]
+) -> Iterator[tuple[str, str, Markup, bool]]:
     reference = schema.get("$ref", "")
     if reference:
         schema = found["components"]["schemas"][reference.rpartition("/")[2]]
     needed = schema.get("required", [])
     for name, one in schema.get("properties", {}).items():
-        yield name, _kind(one), one.get("description", ""), name in needed
+        yield name, _kind(one), _in_code(one.get("description", "")), name in needed
 
 
 def _kind(schema: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from saferplaces.foundation.api.actions.tokens import let_in, revoke, rotate
 from saferplaces.foundation.api.forms import TokenForm, in_words
 from saferplaces.foundation.api.models import Token
 from saferplaces.foundation.api.policy import tokens as policy
+from saferplaces.foundation.api.views.about import breaking
 from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import API_CLIENTS
@@ -25,6 +26,8 @@ from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.tables import Column, Table
 
 NEVER = "Never"
+CHUNK = 11
+"""Characters of a secret that stay together on a telephone; no break is copied with it."""
 
 
 @door(API_CLIENTS, personal=False)
@@ -115,7 +118,8 @@ def state(token: Token) -> str:
 
 
 def _secret(request: Request, token: Token, secret: str) -> HttpResponse:
-    return render(request, "api/secret.html", {"token": token, "secret": secret})
+    shown = breaking(secret[at : at + CHUNK] for at in range(0, len(secret), CHUNK))
+    return render(request, "api/secret.html", {"token": token, "secret": shown})
 
 
 def _rows(request: Request) -> QuerySet[Token]:
