@@ -154,6 +154,15 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
     expect(page.get_by_role("status")).to_contain_text("sent back")
     assert Review.objects.get(pk=review.pk).state == "sent_back"
 
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Supervision").click()
+    walk.guide(page, "supervision")
+    walk.look(page, "supervision", phone=True)
+    page.get_by_role("link", name=re.compile(r"^\d+\s*: Sent back and not yet done again$")).click()
+    walk.look(page, "supervision-list")
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Supervision").click()
+    page.get_by_role("link", name="Agreement by reason, and kappa").click()
+    walk.look(page, "agreement")
+
     Absence.objects.create(user=amina.user, starts_on=Task.objects.first().created_at.date())
     page.get_by_role("link", name="Open work").click()
     walk.look(page, "open-work")
@@ -186,6 +195,9 @@ def test_the_registrar_rules_that_no_crime_is_due(walk: Walk) -> None:
     walk.look(page, "review")
     page.goto(walk.live.address + "/reviews/errors")
     walk.look(page, "ended")
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Recording").first.click()
+    walk.guide(page, "recording")
+    walk.look(page, "recording", phone=True)
 
 
 def test_the_queue_is_cleared_without_scripts(walk: Walk) -> None:

@@ -21,8 +21,10 @@ from saferplaces.casework.reviews.models import Alert, Decision, RecordingError,
 from saferplaces.casework.reviews.policy import reviews as policy
 from saferplaces.casework.reviews.queries import unseen
 from saferplaces.casework.supervision import counted
+from saferplaces.casework.supervision.decided import REASONS
 from saferplaces.casework.supervision.forms import Asked, of_decisions, of_reviews
-from saferplaces.casework.supervision.terms import TermsForm, named, reach
+from saferplaces.casework.supervision.terms import Terms, TermsForm, named, reach
+from saferplaces.foundation.identity.reach import supervised
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import ALERTS, REVIEWS, SUPERVISE
 from saferplaces.foundation.problems import Problem
@@ -59,10 +61,10 @@ def reviews(request: Request) -> HttpResponse:
     ]
     if what in MAY_GO_BACK:
         columns.insert(0, Column("choose", "Choose", found.choose))
-    table = Table(request, rows, columns, caption=counted.REVIEWS[what])
+    table = Table(request, rows, columns, caption=said(request, terms, narrowed))
     found.read(table.rows, lambda r: r.incident_id, lambda r: r.pk)
     request.access.asked(what=what, **narrowed)
-    return found.page(table, back=what in MAY_GO_BACK, sergeant=True)
+    return found.page(table, counted.REVIEWS[what], back=what in MAY_GO_BACK, sergeant=True)
 
 
 @door(SUPERVISE, personal=True, verb="supervision.decisions")
@@ -89,10 +91,10 @@ def decisions(request: Request) -> HttpResponse:
         ),
         Column("state", "The review", lambda d: d.review.get_state_display()),
     ]  # fmt: skip
-    table = Table(request, rows, columns, caption="Decisions of reviewers")
+    table = Table(request, rows, columns, caption=said(request, terms, narrowed))
     found.read(table.rows, lambda d: d.review.incident_id, lambda d: d.review_id)
     request.access.asked(**narrowed)
-    return found.page(table, back=True, sergeant=True)
+    return found.page(table, "Decisions of reviewers", back=True, sergeant=True)
 
 
 @door(SUPERVISE, personal=False, methods=("POST",))
@@ -137,11 +139,13 @@ def alerts(request: Request) -> HttpResponse:
         Column("take_by", "To be taken by", lambda a: moment(a.take_by), sort="take_by"),
         Column("who", "Who", lambda a: a.taken_by.name if a.taken_by else "Nobody"),
     ]
-    table = Table(request, rows.order_by("take_by", "pk"), columns, caption=counted.ALERTS[what])
+    table = Table(
+        request, rows.order_by("take_by", "pk"), columns, caption=said(request, terms, {})
+    )
     request.access.saw("alert", [a.pk for a in table.rows])
     found.read(table.rows, lambda a: a.incident_id, None)
     request.access.asked(what=what)
-    return found.page(table, back=False, sergeant=True)
+    return found.page(table, counted.ALERTS[what], back=False, sergeant=True)
 
 
 @door(REVIEWS, personal=True, verb="supervision.errors")
@@ -167,11 +171,12 @@ def errors(request: Request) -> HttpResponse:
         ),
     ]
     rows = rows.select_related("review", "owner").order_by("rectify_by", "pk")
-    table = Table(request, rows, columns, caption=counted.ERRORS[what])
+    table = Table(request, rows, columns, caption=said(request, terms, {}))
     request.access.saw("recording_error", [e.pk for e in table.rows])
     found.read(table.rows, lambda e: e.review.incident_id, lambda e: e.review_id)
     request.access.asked(what=what)
-    return found.page(table, back=False, sergeant=request.actor.can(SUPERVISE))
+    sergeant = request.actor.can(SUPERVISE)
+    return found.page(table, counted.ERRORS[what], back=False, sergeant=sergeant)
 
 
 class Logs:
@@ -221,16 +226,39 @@ class Logs:
             key, self.name(row),
         )  # fmt: skip
 
-    def page(self, table: Table[Any], *, back: bool, sergeant: bool) -> HttpResponse:
+    def page(self, table: Table[Any], title: str, *, back: bool, sergeant: bool) -> HttpResponse:
         """Return the page of a list."""
         context = {
             "table": table,
+            "title": title,
             "back": back and bool(table.rows),
             "sergeant": sergeant,
             "list": f"supervision-{'decisions' if self.model is Decision else 'reviews'}",
             "query": self.request.GET.urlencode(),
         }
         return render(self.request, "supervision/list.html", context)
+
+
+def said(request: Request, terms: Terms, narrowed: dict[str, Any]) -> str:
+    """Return in words what a list is narrowed to."""
+    names = named([terms.place]) if terms.place else {}
+    parts = [names.get(terms.place, "All your districts")]
+    parts += [terms.team.name] if terms.team else []
+    given = {k: str(v) for k, v in narrowed.items() if v}
+    bands = {row.code: row.label.lower() for row in counted.ages()}
+    for key, known in (
+        ("age", bands),
+        ("when", {"late": "past target", "soon": "due within a day"}),
+        ("recording", dict(choices("recording_decisions"))),
+        ("risk", {c: f"risk {n.lower()}" for c, n in choices("risk_levels")}),
+        ("reason", REASONS),
+    ):
+        if key in given:
+            parts.append(known.get(given[key], given[key]))
+    if "user" in given:
+        user = supervised(request.actor).filter(pk=given["user"]).first()
+        parts += [user.name] if user else []
+    return ", ".join(parts)
 
 
 def _whose(review: Review) -> str:

@@ -67,13 +67,13 @@ def _rates(
     columns: list[Column[rates.Line]] = [
         Column("key", of, lambda r: f"{r.key:%B %Y}" if isinstance(r.key, dt.date) else r.key,
                sort="key"),
-        Column("due", "Crimes due", sort="due", numeric=True),
-        Column("before", "Recorded before the review", sort="before", numeric=True),
-        Column("rate", "Recording rate (95% interval)", sort="share", numeric=True),
-        Column("rectified", "Rectified since", sort="rectified", numeric=True),
-        Column("open", "Not yet recorded", sort="open", numeric=True),
-        Column("in_time", "In time, of those with known times",
-               lambda r: f"{r.in_time} of {r.timed}", numeric=True),
+        Column("due", "Due", sort="due", numeric=True),
+        Column("before", "Recorded before the review", numeric=True),
+        Column("rate", "Recording rate (95% interval)", numeric=True),
+        Column("rectified", "Rectified since", numeric=True),
+        Column("open", "Not yet recorded", numeric=True),
+        Column("in_time", "In time, where known", lambda r: f"{r.in_time} of {r.timed}",
+               numeric=True),
     ]  # fmt: skip
     return Table(
         request, rates.lines(found, by), columns, caption=caption, name=name,

@@ -30,9 +30,9 @@ from saferplaces.foundation.ui.tables import Column, Table
 AWAY_SHOWN = 20
 HELD = {"held": "In hand", "sent_back": "Sent back, not yet done again"}
 GROUPS = {
-    "recording": ("decisions-recording", "By what is to be recorded"),
-    "risk": ("decisions-risk", "By level of risk"),
-    "reason": ("decisions-reason", "By why the log stood in the queue"),
+    "recording": ("decisions-recording", "By what is to be recorded", "Recording"),
+    "risk": ("decisions-risk", "By level of risk", "Risk"),
+    "reason": ("decisions-reason", "By why the log stood in the queue", "Reason"),
 }
 
 
@@ -68,8 +68,8 @@ def sergeant(request: Request) -> HttpResponse:
         "hidden": sum(n for _, _, n in days) - total,
         "holding": _holding(request, terms, holding),
         "groups": [
-            _group(request, terms, name, title, [row for row in decided if row.group == group])
-            for group, (name, title) in GROUPS.items()
+            _group(request, terms, group, [row for row in decided if row.group == group])
+            for group in GROUPS
         ],
         "absent": absent,
         "agreement": overall(looked_at(request.actor, terms, own=False))[-1],
@@ -148,11 +148,10 @@ def _holding(request: Request, terms: Terms, rows: list[backlog.Holding]) -> Tab
     )  # fmt: skip
 
 
-def _group(
-    request: Request, terms: Terms, name: str, title: str, rows: list[Share]
-) -> Table[Share]:
+def _group(request: Request, terms: Terms, group: str, rows: list[Share]) -> Table[Share]:
+    name, title, of = GROUPS[group]
     columns: list[Column[Share]] = [
-        Column("name", title),
+        Column("name", of),
         Column(
             "number", "Decisions", lambda r: whole(r.number), numeric=True,
             link=lambda r: _decisions(terms, **{r.group: r.code}),
