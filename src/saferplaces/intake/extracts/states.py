@@ -28,7 +28,7 @@ EXTRACT = (
     Way(S.WAITING, S.WITHDRAWN, "withdraw", "an analyst"),
     Way(S.CHECKING, S.WAITING, "cut off, or the dataset was busy", "the service"),
     Way(S.CHECKING, S.CHECKED, "find an upload readable", "the service"),
-    Way(S.CHECKING, S.CONFIRMED, "find a file of the folder readable", "the service"),
+    Way(S.CHECKING, S.CONFIRMED, "find a file of the folder or the API readable", "the service"),
     Way(S.CHECKING, S.REFUSED, "refuse", "the service"),
     Way(S.CHECKED, S.CONFIRMED, "confirm", "an analyst"),
     Way(S.CHECKED, S.WITHDRAWN, "withdraw", "an analyst"),

@@ -19,6 +19,6 @@ def a_checked_extract() -> Extract:
     return row
 
 
-@example("extract", "extract-confirm", "extract-withdraw", "extract-rejects")
+@example("extract", "extract-confirm", "extract-withdraw", "extract-rejects", "api-extract")
 def _extract() -> dict[str, object]:
     return {"pk": a_checked_extract().pk}

@@ -52,7 +52,7 @@ def look(row: Extract) -> Answer:
     if answer.outcome in {LATER, BUSY}:
         _move(row, ExtractState.WAITING, reason=answer.reason)
     elif answer.outcome == GOOD:
-        by_itself = row.origin == Origin.FOLDER
+        by_itself = row.origin != Origin.UPLOAD
         _move(row, ExtractState.CONFIRMED if by_itself else ExtractState.CHECKED, answer)
     else:
         _move(row, ExtractState.REFUSED, answer, reason=_why(answer))
