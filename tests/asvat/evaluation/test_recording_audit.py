@@ -129,6 +129,8 @@ def test_a_log_without_a_crime_or_gone_from_the_population_counts_for_nothing_bu
 def test_a_census_leaves_no_doubt_and_no_crime_leaves_all() -> None:
     census = rate(_sample([1, 1, 0, 1], np.ones(4), [0, 0, 0, 0], [4]))
     assert (census.low, census.share, census.high) == (0.75, 0.75, 0.75)
+    all_right = rate(_sample([1, 1], [1, 1], [0, 1], [1, 1]))
+    assert (all_right.low, all_right.high) == (1.0, 1.0)
     nothing = rate(_sample([0, 0], [0, 0], [0, 0], [9]))
     assert (nothing.low, nothing.high, nothing.of) == (0.0, 1.0, 0)
     assert math.isnan(nothing.share)

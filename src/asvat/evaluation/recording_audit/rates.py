@@ -141,12 +141,14 @@ def rate(sample: Sample, confidence: float = 0.95) -> Rate:
     total = float((weight * sample.of).sum())
     share = float((weight * sample.hits).sum()) / total
     variance, simple = _variance(sample, sample.hits - share * sample.of, total)
-    if hits in {0.0, of} or simple <= 0.0:
+    if np.array_equal(sample.drawn, sample.populations):
+        effective = math.inf  # all were read: nothing is left to chance
+    elif hits in {0.0, of} or variance <= 0.0:
         effective = float((weight * sample.of).sum() ** 2 / ((weight * sample.of) ** 2).sum())
         share = hits / of if hits in {0.0, of} else share
     else:
         effective = min(share * (1 - share) / simple, of)
-        effective *= simple / variance if variance > 0 else math.inf
+        effective *= simple / variance
     low, high = (share, share) if math.isinf(effective) else (
         interval(share * effective, effective, confidence)
     )  # fmt: skip

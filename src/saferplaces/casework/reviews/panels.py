@@ -25,7 +25,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CALLER, REVIEWS
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import label
-from saferplaces.foundation.registry import Moment
+from saferplaces.foundation.registry import Moment, read_instead
 from saferplaces.foundation.tasks.models import Task, TaskState
 from saferplaces.intake.incidents.models import Party
 
@@ -91,6 +91,8 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
     ids = _logs(person_id)
     by_review = {r.pk: r for r in of_incidents(ids).values()}
     hidden = unseen(actor, by_review)
+    elsewhere = read_instead(actor, [r.incident_id for r in by_review.values()])
+    hidden |= {r.pk for r in by_review.values() if r.incident_id in elsewhere}
     ids = [r.incident_id for r in by_review.values() if r.pk not in hidden]
     by_review = {pk: r for pk, r in by_review.items() if pk not in hidden}
     decisions = sorted(effective(by_review).values(), key=lambda d: d.decided_at, reverse=True)

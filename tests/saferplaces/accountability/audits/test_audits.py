@@ -23,7 +23,7 @@ from tests.saferplaces.accountability.audits.made import (
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, prompt, publish
 from tests.saferplaces.intake.incidents.factories import finding, incident
 
-from saferplaces.accountability.audits import showing
+from saferplaces.accountability.audits import demo, showing
 from saferplaces.accountability.audits.actions.assign import assign, reassign
 from saferplaces.accountability.audits.actions.close import close, pass_on
 from saferplaces.accountability.audits.actions.draw import draw
@@ -42,9 +42,11 @@ from saferplaces.accountability.audits.population import count_anew, counts, fra
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.models import RecordingError, Review
 from saferplaces.foundation.audit.models import Entry
+from saferplaces.foundation.identity.demo import make_cast
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.intake.incidents.models import Finding as Found
+from saferplaces.intake.incidents.models import Incident
 
 
 def _keys(audit: Audit) -> list[str]:
@@ -342,3 +344,14 @@ def test_publishing_counts_the_population_by_day(cast) -> None:
     finding(incident(closed_at=None))
     assert count_anew() == 2
     assert sum(PopulationDay.objects.values_list("logs", flat=True)) == 2
+
+
+def test_the_demonstration_has_a_finished_audit_made_once(cast) -> None:
+    make_cast()
+    for log in logs(12)[:6]:
+        Incident.objects.filter(pk=log.pk).update(offence_class="58A", closing_code="CRIME")
+    count_anew()
+    audit = demo.make()
+    assert audit is not None
+    assert (audit.state, demo.make()) == ("closed", None)
+    assert audit.result["rates"][0]["of"] >= 6

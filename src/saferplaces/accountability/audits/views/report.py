@@ -126,6 +126,8 @@ def _agreement(found: Row | None) -> list[tuple[str, str]]:
         ),
         ("Same in everything", f"{found['same_in_all']} of {found['n']}"),
     ]
+    if found["n"] < showing.TOO_FEW:
+        return [*rows, ("Cohen's kappa", "Too few logs to say")]
     if found["kappa"] is None:
         return [*rows, ("Cohen's kappa", "Cannot be said: both said the same of every log")]
     kappa = f"{found['kappa']:.2f} ({found['low']:.2f} to {found['high']:.2f})"

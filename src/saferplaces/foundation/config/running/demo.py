@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copy
 
 from django.core.management import call_command
 
@@ -27,13 +28,16 @@ def make() -> None:
         with step("Publishing what the engine found"):
             call_command("publish", data)
         note.write_text(snapshot)
+    call_command("demo_audit")
 
 
 def _run(force: Path, data: Path) -> None:
     if not (force / "README.txt").exists():
         call("asvat", "simulate", "--logs", LOGS, "--out", force)
+    config().mappings.mkdir(parents=True, exist_ok=True)
     for extract, mapping in EXTRACTS.items():
         described = force / f"{mapping}.toml"
+        copy(described, config().mappings / f"{extract}.toml")
         call("asvat", "add", "--dataset", data, "--mapping", described, force / f"{extract}.csv")
     for name, kind in (("areas", "ward"), ("districts", "district")):
         call("asvat", "areas", "add", force / f"{name}.geojson", "--dataset", data, "--kind", kind)
