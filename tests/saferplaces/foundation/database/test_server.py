@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from saferplaces.foundation.config.config import kept_secret
-from saferplaces.foundation.database.server import APP, DATABASE, Server
+from saferplaces.foundation.database.server import APP, DATABASE, REPORTING, Server
 
 
 @pytest.fixture
@@ -57,6 +57,18 @@ def test_the_running_service_is_no_superuser(server: Server) -> None:
             " WHERE rolname = current_user"
         )
         assert found.fetchone() == (False,)
+
+
+def test_a_report_that_runs_wild_is_ended(server: Server) -> None:
+    with psycopg.connect(
+        host=str(server.socket), user=REPORTING, password=kept_secret(server.var, REPORTING),
+        dbname=DATABASE,
+    ) as connection:  # fmt: skip
+        found = connection.execute(
+            "SELECT current_setting('default_transaction_read_only'),"
+            " current_setting('statement_timeout')"
+        )
+        assert found.fetchone() == ("on", "10min")
 
 
 def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path: Path) -> None:
