@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +29,19 @@ def start_database() -> Server | None:
         with step("Starting PostgreSQL"):
             server.start()
     return server
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Have our own PostgreSQL running meanwhile, if it is ours; left as it was found."""
+    was_running = config().embedded and Server(config().var).running()
+    server = start_database()
+    try:
+        yield
+    finally:
+        connections.close_all()
+        if server is not None and not was_running:
+            server.stop()
 
 
 def migrate() -> None:
