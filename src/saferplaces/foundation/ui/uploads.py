@@ -54,7 +54,7 @@ def allow(route: str, place: Place) -> None:
     _PLACES[route] = place
 
 
-class Stored(UploadedFile):
+class Stored(UploadedFile):  # type: ignore[type-arg] # at run time it takes none
     """A file that lies in its place under a random name; `keep` it, or it goes with the request."""
 
     def __init__(self, key: uuid.UUID, path: Path, sha256: str, **more: Any) -> None:
@@ -84,7 +84,7 @@ class Streaming(FileUploadHandler):
         input_data: Any,
         META: dict[str, str],  # noqa: N803
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: str | None = None,
     ) -> None:
         """Refuse at once what says itself that it is far too large."""

@@ -8,7 +8,7 @@ from saferplaces.foundation.jobs.running import JobError
 from saferplaces.intake.extracts import watching
 from saferplaces.intake.extracts.actions import put_away as away
 from saferplaces.intake.extracts.actions import read
-from saferplaces.intake.extracts.engine.program import FULL_DISK, LATER
+from saferplaces.intake.extracts.engine.program import FULL_DISK, LATER, Answer
 from saferplaces.intake.extracts.models import ExtractState
 from saferplaces.intake.extracts.queries import under_way
 
@@ -47,7 +47,7 @@ def _work() -> dict[str, int]:
     return dict(counts)
 
 
-def _later(answer: read.Answer) -> str:
+def _later(answer: Answer) -> str:
     return answer.reason if answer.outcome == LATER else ""
 
 

@@ -29,7 +29,7 @@ END = b"\r\n\r\n"
 LENGTH = re.compile(rb"(?im)^content-length:[ \t]*([0-9]{1,15})[ \t]*\r?$")
 
 
-class Connection(TConn):
+class Connection(TConn):  # type: ignore[misc] # gunicorn has no types
     """A connection, and what was heard of its next request."""
 
     heard = b""
@@ -49,7 +49,7 @@ class Connection(TConn):
         self.sock.settimeout(STALLED)
 
 
-class Worker(ThreadWorker):
+class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
     """Threads for what has come in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
