@@ -142,7 +142,8 @@ for way in ways:
     pyogrio.set_gdal_config_options(way)
     where = f"OAPIF:{address}/api/features"
     assert "areas" in [row[0] for row in pyogrio.list_layers(where)]
-    meta, keys, shapes, fields = pyogrio.raw.read(where, layer="areas", bbox=(-1.6, 53.7, -1.5, 53.9))
+    box = (-1.6, 53.7, -1.5, 53.9)
+    meta, keys, shapes, fields = pyogrio.raw.read(where, layer="areas", bbox=box)
     print("CRS84" in meta["crs"], len(shapes), "name" in meta["fields"])
 """
 OWSLIB = """

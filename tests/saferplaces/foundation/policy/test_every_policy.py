@@ -46,6 +46,7 @@ from saferplaces.casework.reviews.models import (
     Review,
     ReviewState,
 )
+from saferplaces.foundation.api.models import Token
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.models import (
     AccessReport,
@@ -56,8 +57,8 @@ from saferplaces.foundation.audit.models import (
     Watched,
 )
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.models import Regime
-from saferplaces.foundation.identity.roles import Role
+from saferplaces.foundation.identity.models import Membership, Regime, User
+from saferplaces.foundation.identity.roles import CAPABILITIES, Role
 from saferplaces.foundation.policy import Policy
 from saferplaces.foundation.tasks.models import Task, TaskState
 from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
@@ -75,6 +76,7 @@ from saferplaces.intake.incidents.models import (
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 DISTRICTS = ["leeds", "bradford"]
 NOW = timezone.now()
+SCOPES = sorted({capability for found in CAPABILITIES.values() for capability in found})
 ROOT = Path(saferplaces.__file__).parent
 
 
@@ -127,6 +129,7 @@ def _actor(draw: Draw, world: World) -> Actor:
         districts=draw(st.none() | st.frozensets(st.sampled_from(DISTRICTS[:2]))),
         team_id=draw(st.sampled_from([*world.teams, None])),
         of_force=draw(st.booleans()),
+        scopes=draw(st.none() | st.frozensets(st.sampled_from(SCOPES), max_size=3)),
     )
 
 
@@ -178,6 +181,19 @@ class Maker:
 
     def finding(self) -> Finding:
         return finding(self.incident(), district=self.district)
+
+    def token(self) -> Token:
+        account = User.objects.create(
+            username=f"{self.key}@test.example", name="Software", is_service=self.one([True, False])
+        )
+        Membership.objects.create(
+            user=account, organisation_id=self.one(self.world.organisations),
+            role=self.one(Role.values), starts_on=NOW.date(),
+        )  # fmt: skip
+        return Token.objects.create(
+            account=account, digest=self.key, scopes=[], created_at=NOW,
+            created_by_id=self.world.users[0], expires_at=NOW + dt.timedelta(days=1),
+        )  # fmt: skip
 
     def review(self) -> Review:
         return Review.objects.create(

@@ -73,10 +73,11 @@ def rotate(actor: Actor, key: int) -> tuple[Token, str]:
     """
     with acting(actor):
         old = _locked(actor, key)
-        now = timezone.now()
+        now, role = timezone.now(), _role_of(old.account)
+        most = dt.timedelta(days=int(setting("api_token_days")))
         new, secret = _make(
-            actor, old.account, old.name, _role_of(old.account), old.scopes,
-            now + (old.expires_at - old.created_at),
+            actor, old.account, old.name, role, set(old.scopes) & set(offered(role)),
+            now + min(old.expires_at - old.created_at, most),
         )  # fmt: skip
         overlap = now + dt.timedelta(hours=setting("api_rotation_hours"))
         old.expires_at = min(old.expires_at, overlap)
