@@ -133,7 +133,8 @@ def review_list(
     start = place(after, float, str)
     if start is not None:
         score, key = start
-        rows = rows.filter(Q(score__lt=score) | Q(score=score, incident_id__gt=key))
+        later = Q(score__lt=score) | Q(score=score, incident_id__gt=key)
+        rows = rows.filter(later, score__lte=score)  # which the queue's index can be asked for
     found = list(rows[: limit + 1])
     shown = lines(request.actor, found[:limit])
     request.access.asked(**asked)

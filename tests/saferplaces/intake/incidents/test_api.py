@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
+from django.utils import timezone
 from tests.saferplaces.examples import a_log
 from tests.saferplaces.intake.incidents.factories import REPORTED, incident
 from tests.saferplaces.software import software
 
 from saferplaces.foundation.audit.models import Entry
-from saferplaces.intake.incidents.models import Changed, Incident, Party
+from saferplaces.intake.incidents.changes import note_changes
+from saferplaces.intake.incidents.models import Changed, Incident, Party, Publication
 from saferplaces.intake.incidents.pages.partner import SHARED
+from saferplaces.intake.incidents.publishing.applying import begin
 
 
 def _walk(client, address: str) -> list[str]:
@@ -105,3 +109,21 @@ def test_a_forged_place_to_go_on_from_is_refused(cast) -> None:
     for after in ("x", "W10", "WzFd", "bnVsbA", "WyIyMDI2LTAzLTA0IiwxXQ"):
         response = software(cast.amina).get(f"/api/incidents?after={after}")
         assert (after, response.status_code) == (after, 422)
+
+
+def test_a_publication_notes_the_logs_whose_people_or_findings_it_changes(cast) -> None:
+    def publish(*changes: tuple[str, str]) -> dict[str, int]:
+        with connection.cursor() as cursor:
+            begin(cursor)
+            rows = "INSERT INTO published_changes VALUES (%s, %s, 'changed')"
+            cursor.executemany(rows, changes)
+        return note_changes(Publication())
+
+    assert publish(("incident", "a")) == {}  # the first: everything is as it was then
+    done = Publication.State.DONE
+    Publication.objects.create(snapshot="1", state=done, started_at=timezone.now())
+    assert publish(("party", "b|caller|1"), ("finding", "c"), ("person", "P1"), ("party", "b|x|2"))
+    first = dict(Changed.objects.values_list("pk", "changed_at"))
+    assert set(first) == {"b", "c"}
+    assert publish(("incident", "c")) == {"changes_noted": 1}
+    assert Changed.objects.get(pk="c").changed_at > first["c"]
