@@ -15,10 +15,15 @@ class Hotspots(AppConfig):
         from saferplaces.foundation import registry  # noqa: PLC0415 - models are loaded now
         from saferplaces.foundation.identity.roles import HOTSPOTS  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
-        from saferplaces.intake.hotspots import features, retention  # noqa: PLC0415
+        from saferplaces.intake.hotspots import (  # noqa: PLC0415
+            features,
+            reporting,
+            retention,
+        )
         from saferplaces.intake.hotspots.actions import publish  # noqa: PLC0415
 
         navigation.add("Hotspots", "hotspots", HOTSPOTS, order=30)
         registry.AFTER_PUBLISHING.add(publish.on_published, name="hotspots", order=50)
         features.register()
         retention.register()
+        reporting.register()

@@ -97,7 +97,8 @@ def _area_counts(actor: Actor, asked: Filter) -> QuerySet[AreaMonth]:
     if asked.until is not None:
         rows = rows.filter(month__lte=timezone.localdate(asked.until))
     if asked.key is not None:
-        rows = rows.filter(pk=asked.key if asked.key.isdigit() and len(asked.key) < 19 else None)
+        known = asked.key.isdigit() and len(asked.key) < 19
+        rows = rows.filter(pk=int(asked.key)) if known else rows.none()
     if asked.box is not None:
         box = shapely.box(*asked.box)
         met = [k for k, shape in _shapes().items() if shapely.intersects(_drawn(shape), box)]
@@ -110,12 +111,13 @@ def _shapes() -> dict[tuple[str, str], Mapping[str, Any]]:
     return {
         (kind, row.district if kind == "district" else row.code): row.shape
         for kind in ("ward", "district")
-        for row in areas_of(kind).filter(shape__isnull=False)
+        for row in areas_of(kind)
+        if row.shape
     }
 
 
 def _drawn(shape: Mapping[str, Any]) -> Any:
-    return shapely.geometry.shape(shape)
+    return shapely.geometry.shape(dict(shape))
 
 
 def _told(row: object, schema: Mapping[str, object]) -> dict[str, Any]:

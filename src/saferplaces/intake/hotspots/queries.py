@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 
 from django.db.models import QuerySet
 from scipy.special import gammaincinv
 
+from asvat.hotspots.count_intervals import rate_ratio
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.intake.hotspots.models import AreaMonth, Cell, Hotspot, HotspotMap
 from saferplaces.intake.hotspots.policy import cells, counts, hotspots, in_full
@@ -45,6 +47,9 @@ class AreaCount:
     rate, low, high:
         A year, for 1,000 residents, with the exact Poisson interval (95%); None where residents
         are not known or a month is kept back.
+    before, ratio, ratio_low, ratio_high:
+        The same months a year before, and the count over it with its exact interval; None where
+        not all of them are on record, or one is kept back.
     """
 
     kind: str
@@ -56,6 +61,10 @@ class AreaCount:
     rate: float | None
     low: float | None
     high: float | None
+    before: int | None = None
+    ratio: float | None = None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
 
     @property
     def few(self) -> bool:
@@ -81,8 +90,9 @@ def area_counts(
     """
     if not days:
         return []
+    then = [day.replace(year=day.year - 1) for day in days]
     rows = AreaMonth.objects.filter(
-        actor.within_districts().q, kind=kind, layer=layer, month__in=days
+        actor.within_districts().q, kind=kind, layer=layer, month__in={*days, *then}
     )
     rows = rows.filter(district=district) if district else rows
     may = set(counts.readable(actor).filter(pk__in=rows).values_list("pk", flat=True))
@@ -90,7 +100,14 @@ def area_counts(
     areas: dict[tuple[str, str], list[AreaMonth]] = {}
     for row in rows:
         areas.setdefault((row.district, row.code), []).append(row)
-    found = [_counted([r for r in of if r.pk in may], of, len(days), full) for of in areas.values()]
+    found = []
+    for of in areas.values():
+        now = [row for row in of if row.month in days]
+        if now:
+            count = _counted([r for r in now if r.pk in may], now, len(days), full)
+            past = [row for row in of if row.month in then and row.pk in may]
+            whole = len(past) == len(days) and not count.kept_back
+            found.append(_against(count, sum(r.count for r in past)) if whole else count)
     return sorted(found, key=lambda a: (-(a.count or 0), a.name))
 
 
@@ -106,6 +123,14 @@ def _counted(told: list[AreaMonth], of: list[AreaMonth], months: int, full: bool
     return AreaCount(
         area.kind, area.code, area.name, area.district, count, kept_back, rate, low, high
     )
+
+
+def _against(area: AreaCount, before: int) -> AreaCount:
+    """Set the same months a year before beside a count."""
+    ratio, low, high = (float(value) for value in rate_ratio(before, area.count or 0))
+    if not isfinite(high):
+        return replace(area, before=before)
+    return replace(area, before=before, ratio=ratio, ratio_low=low, ratio_high=high)
 
 
 def by_month(

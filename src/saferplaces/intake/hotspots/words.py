@@ -17,6 +17,9 @@ MANY = (
     "With twenty hotspots about one says “more” or “fewer” by chance alone, even when nothing "
     "changes anywhere."
 )
+WARDS = (
+    "Of twenty areas about one says “more” or “fewer” by chance alone, even when nothing changes."
+)
 REPORTED = "The map shows what was reported, which is not all that happens."
 LAYERS = {
     "asb": str(LayerKey.SUBJECT.label),
@@ -37,12 +40,22 @@ def change(hotspot: Hotspot) -> str:
     """Return how a hotspot moved in a year, with the interval of the ratio."""
     if not hotspot.months_compared:
         return "No year before to compare with"
-    said = f"{whole(hotspot.now)} against {whole(hotspot.before)}"
-    low, high = hotspot.ratio_low, hotspot.ratio_high
+    return _moved(hotspot.now, hotspot.before, hotspot.ratio_low, hotspot.ratio_high)
+
+
+def area_change(area: AreaCount) -> str:
+    """Return how an area moved in a year, as far as it may be told."""
+    if area.before is None or area.count is None:
+        return "–"
+    return _moved(area.count, area.before, area.ratio_low, area.ratio_high)
+
+
+def _moved(now: int, before: int, low: float | None, high: float | None) -> str:
+    said = f"{whole(now)} now, {whole(before)} then"
     if low is None or high is None:
         return f"{said}: too few to say"
     verdict = "more" if low > 1 else "fewer" if high < 1 else "no clear change"
-    return f"{said}: {verdict} (× {hotspot.ratio or 0:.2f}, 95% interval {low:.2f} to {high:.2f})"
+    return f"{said}: {verdict} (× {low:.2f} to {high:.2f})"
 
 
 def counted(area: AreaCount) -> str:

@@ -54,9 +54,7 @@ class Located:
             squares + (self.y[known] // SQUARE).astype(np.int64), return_index=True
         )
         rows = known[first]
-        return rows, shapely.STRtree(
-            list(shapely.points(np.stack([self.x[rows], self.y[rows]], 1)))
-        )
+        return rows, shapely.STRtree(np.asarray(shapely.points(self.x[rows], self.y[rows])))
 
     def districts(self, x: Floats, y: Floats) -> list[str]:
         """Return for each point the district of the nearest log that has one."""

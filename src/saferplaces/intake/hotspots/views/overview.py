@@ -57,7 +57,11 @@ def overview(request: Request) -> HttpResponse:
         "figure": _figure(request, made, full, terms, days),
         "kept_back": any(area.kept_back for area in counts),
         "gone": [g["place"] for g in made.gone if g["layer"] == terms["layer"]] if full else [],
-        "caveats": [*made.caveats, words.REPORTED, words.PICKED, words.MANY],
+        "caveats": [
+            *made.caveats,
+            words.REPORTED,
+            *((words.PICKED, words.MANY) if full else (words.WARDS,)),
+        ],
         "residents": any(area.rate is not None for area in counts),
     }
     return render(request, "hotspots/overview.html", context)
@@ -91,16 +95,11 @@ def _hot(request: Request, made: HotspotMap, terms: dict[str, str]) -> Table[Hot
             Column("rank", "Rank", sort="rank", numeric=True),
             Column("place", "Place", sort="place", link=_address),
             Column("district", "District", lambda h: names.get(h.district, ""), sort="district"),
-            Column("ward", "Ward", lambda h: h.ward_name, sort="ward_name"),
             Column("count", "Reported", lambda h: whole(h.count), sort="count", numeric=True),
             Column("interval", "95% interval", lambda h: words.interval(h.low, h.high)),
-            Column(
-                "expected", "Same number of average cells", lambda h: whole(round(h.expected)),
-                sort="expected", numeric=True,
-            ),
             Column("emerging", "How it came", lambda h: h.emerging or "–", sort="emerging"),
             Column("change", "Against a year before", words.change, sort="ratio"),
-            Column("new", "Since last publication", lambda h: "New" if h.is_new else "Stands"),
+            Column("new", "Since last time", lambda h: "New" if h.is_new else "Stands"),
         ],
         caption=f"Hotspots from {made.first:%B %Y} to {made.last:%B %Y}",
         name="hot",
@@ -120,8 +119,10 @@ def _areas(request: Request, counts: list[AreaCount], terms: dict[str, str]) -> 
     columns: list[Column[AreaCount]] = [
         Column("name", kind[:-1], sort="name"),
         Column("count", "Reported", words.counted, sort="count", numeric=True),
-        Column("rate", "A year for 1,000 residents (95% interval)", words.rate, sort="rate",
+        Column("rate", "A year for 1,000 residents", words.rate, sort="rate",
                numeric=True),
+        Column("change", "Against a year before",
+               words.area_change, sort="ratio"),
     ]  # fmt: skip
     if terms["areas"] == "ward":
         columns.insert(1, Column("in", "District", lambda a: names.get(a.district, "")))
@@ -144,7 +145,7 @@ def _points(hot: Table[Hotspot]) -> list[dict[str, Any]]:
 def _figure(
     request: Request, made: HotspotMap, full: bool, terms: dict[str, str], days: list[dt.date]
 ) -> Figure | None:
-    """Return the months; the season's expectation is the force's, so it stands beside it alone."""
+    """Return the months; what is usual for the season is known of the force alone."""
     if len(days) < 2:
         return None
     district = terms["district"]
@@ -159,9 +160,10 @@ def _figure(
         return None
     series = {"Reported": [float(month.count or 0) for month in known]}
     if full and kind == "force" and terms["layer"] == LayerKey.SUBJECT:
-        expected = {row["month"]: row["expected"] for row in made.by_month}
-        usual = [expected.get(month.day.isoformat()) for month in known]
-        if all(value is not None for value in usual):
-            series["Expected"] = [float(value or 0) for value in usual]
+        usual = {row["month"]: (row["low"], row["high"]) for row in made.by_month}
+        told = [usual.get(month.day.isoformat(), (None, None)) for month in known]
+        if all(low is not None and high is not None for low, high in told):
+            series["Usual, at least"] = [float(low) for low, _ in told]
+            series["Usual, at most"] = [float(high) for _, high in told]
     title = f"{LayerKey(terms['layer']).label} by month"
     return lines("months", title, [f"{m.day:%b %Y}" for m in known], series, "Month")

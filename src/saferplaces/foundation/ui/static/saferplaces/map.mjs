@@ -32,6 +32,10 @@ function addStyles(href) {
   document.head.append(link);
 }
 
+function corners(nested) {
+  return typeof nested[0] === "number" ? [nested] : nested.flatMap(corners);
+}
+
 /* Areas under the points, each in its own colour. The list beside the map says what they say. */
 async function drawShapes(map, { shapes, shape }) {
   if (!shapes && !shape) return;
@@ -71,6 +75,8 @@ export async function start(element) {
     (box, feature) => box.extend(feature.geometry.coordinates),
     new LngLatBounds(features[0].geometry.coordinates, features[0].geometry.coordinates),
   );
+  const { shape } = element.dataset;
+  if (shape) corners(JSON.parse(shape).geometry.coordinates).forEach((at) => bounds.extend(at));
   let map;
   try {
     map = new Map({
