@@ -15,7 +15,6 @@ from django.db import DatabaseError, connections
 from django.test import Client
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
 from tests.saferplaces.cast import person
-from tests.saferplaces.intake.extracts.conftest import place as place  # noqa: PLC0414 - a fixture
 from tests.saferplaces.intake.extracts.conftest import police_csv
 
 from saferplaces.casework.reviews.actions.decide import decide

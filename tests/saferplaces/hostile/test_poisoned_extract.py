@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from tests.saferplaces.intake.extracts.conftest import EXAMPLES, POLICE, police_csv
-from tests.saferplaces.intake.extracts.conftest import place as place  # noqa: PLC0414 - a fixture
 from tests.saferplaces.intake.incidents.factories import incident
 
 from asvat.dataset.query import Dataset

@@ -7,7 +7,7 @@ from typing import Any
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import INCIDENTS
 from saferplaces.foundation.ui.formats import moment, whole
-from saferplaces.intake.extracts.models import Extract, ExtractState
+from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
 
 COLOURS = {
     ExtractState.WAITING: "grey",
@@ -48,6 +48,12 @@ def size(count: int) -> str:
     return f"{count} bytes"
 
 
+def origin(row: Extract) -> str:
+    """Say which way an extract came, and who brought it."""
+    shown = str(row.get_origin_display())
+    return shown if row.origin == Origin.FOLDER else f"{shown}, {row.brought_as}"
+
+
 def days(row: Extract) -> str:
     """Say from when to when the records are."""
     if row.first_day is None or row.last_day is None:
@@ -58,7 +64,7 @@ def days(row: Extract) -> str:
 def rows_of(row: Extract) -> list[tuple[str, str]]:
     """Return what is to be said of one extract."""
     found = [
-        ("From", f"{row.get_origin_display()}, {row.brought_as}"),
+        ("From", origin(row)),
         ("Came in", moment(row.came_at)),
         ("What it is", f"{KINDS.get(row.kind, 'Not known yet')}, {size(row.size)}"),
         ("Mapping", row.mapping or "Found out"),

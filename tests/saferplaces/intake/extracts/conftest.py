@@ -59,7 +59,13 @@ def in_this_process(order: running.Order) -> program.Answer:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Place:
+def place(somewhere: Place, db: None) -> Place:
+    """The folders, and the test's database."""
+    return somewhere
+
+
+@pytest.fixture
+def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """A watched folder, a dataset that is not there yet, and the mapping of a police force."""
     for name in ("inbox", "mappings", "dataset"):
         monkeypatch.setitem(config().__dict__, name, tmp_path / name)
