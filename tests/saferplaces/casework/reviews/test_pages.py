@@ -220,7 +220,9 @@ def test_an_alert_is_taken_and_ended_and_the_page_is_no_dispatch(cast) -> None:
     page = sarah.get("/reviews/alerts").content.decode()
     assert "no substitute for control-room dispatch" in page
     assert "minutes left" in page
-    sarah.post(f"/reviews/alerts/{alert.pk}/take")
+    Alert.objects.update(state="taken", taken_by=cast.adam.user, taken_at=alert.raised_at)
+    assert "Adam is told" in sarah.get("/reviews/alerts").content.decode()
+    sarah.post(f"/reviews/alerts/{alert.pk}/take-over", {"why": "He has gone off duty"})
     sarah.post(f"/reviews/alerts/{alert.pk}/close", {"outcome": "Patrol sent"})
     assert "Patrol sent" in sarah.get("/reviews/alerts").content.decode()
 

@@ -54,13 +54,14 @@ def recording_errors(request: Request) -> HttpResponse:
         caption="To mend",
         name="open",
         default_sort="rectified",
-        empty="Nothing to mend.",
+        empty="No recording error waits to be mended in your districts.",
     )
     ended = Table(
         request,
         queries.ended_errors(request.actor),
         [*_columns(), Column("topic", "Training", lambda e: label("training_topics", e.topic))],
         caption="Ended",
+        empty="No recording error has ended yet.",
         name="ended",
         export_as="recording-errors" if request.actor.can(EXPORT) else None,
     )
