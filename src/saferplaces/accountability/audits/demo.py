@@ -25,26 +25,27 @@ from saferplaces.foundation.identity.roles import Role
 from saferplaces.intake.incidents.models import Finding, Incident
 
 DAYS, HOURS, SEED = 28, 30, 2026
-SURE = 0.8
+SURE = 0.5
 WHY = "Invented for the demonstration"
 
 
 def make() -> Audit | None:
     """Make the audit unless there is one, or nothing to audit."""
-    last = PopulationDay.objects.aggregate(last=Max("day"))["last"]
+    whose = agencies()[:1]
+    last = PopulationDay.objects.filter(agency__in=whose).aggregate(last=Max("day"))["last"]
     registrars, readers = _players(Role.REGISTRAR), _players(Role.REVIEWER)
     if Audit.objects.exists() or last is None or not registrars or len(readers) < 2:
         return None
     registrar, (one, other) = registrars[0], readers[:2]
     with transaction.atomic():
-        audit = plan(registrar, _plan(last))
+        audit = plan(registrar, _plan(last, whose))
         draw(registrar, audit.pk)
         assign(registrar, audit.pk, [reader.user_id or 0 for reader in (one, other)])
         for log in audit.logs.order_by("place"):
             crimes = _crimes(log)
             judge(one, log.pk, crimes, WHY)
-            overlooks = log.place % 9 == 0 and not any(crime.recorded for crime in crimes)
-            judge(other, log.pk, () if overlooks else crimes, WHY)
+            sees_more = log.place % 15 == 0 and not crimes
+            judge(other, log.pk, (Crime("8L", told="no"),) if sees_more else crimes, WHY)
         for log in audit.logs.filter(state=LogState.DISAGREED):
             first = log.judgements.earliest("at", "pk")
             let_stand(registrar, log.pk, first.pk, WHY)
@@ -56,12 +57,12 @@ def _players(role: str) -> list[Actor]:
     return [acting_as(part) for part in parts.select_related("user", "organisation")]
 
 
-def _plan(last: dt.date) -> Plan:
+def _plan(last: dt.date, whose: list[str]) -> Plan:
     return Plan(
         title="Demonstration: all closed logs, invented judgements",
         first_day=last - dt.timedelta(days=DAYS - 1),
         last_day=last,
-        agencies=tuple(agencies()[:1]),
+        agencies=tuple(whose),
         hours=HOURS,
         seed=SEED,
     )
@@ -83,4 +84,4 @@ def _crimes(log: SampledLog) -> tuple[Crime, ...]:
         )  # fmt: skip
     finding = Finding.objects.filter(pk=incident.pk).first()
     sure = [p for p in (finding.recording if finding else []) if p["confidence"] >= SURE]
-    return (Crime(sure[0]["class"], told="no"),) if sure and log.place % 3 == 0 else ()
+    return (Crime(sure[0]["class"], told="no"),) if sure and log.place % 2 == 0 else ()
