@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from saferplaces.casework.reviews.models import (
@@ -112,17 +112,19 @@ def decisions_of(
     Sorted by what they say or are about, those that wait for a blind look are left out: a number
     or a list of one outcome would tell what they say.
     """
-    within = Review.objects.filter(reviews.scope(actor, "supervise"))
+    # Asked of each decision by key: a join would read all reviews for a month of decisions.
+    own = Review.objects.filter(reviews.scope(actor, "supervise"), pk=OuterRef("review_id"))
     rows = Decision.objects.filter(kind="ordinary", decided_at__gte=terms.since)
-    rows = rows.filter(Exists(within.filter(pk=OuterRef("review_id"))))
+    rows = rows.annotate(of_district=Subquery(own.values("district")))
+    rows = rows.filter(of_district__isnull=False)
     if terms.district:
-        rows = rows.filter(review__district=terms.district)
+        rows = rows.filter(of_district=terms.district)
     if terms.people is not None:
         rows = rows.filter(decided_by__in=terms.people)
     given: dict[str, Any] = {"recording": recording, "risk_level": risk, "decided_by": user}
     rows = rows.filter(**{k: v for k, v in given.items() if v})
     if reason:
-        rows = rows.filter(because(reason))
+        rows = with_reasons(rows).filter(because(reason))
     return told(rows) if recording or risk or reason else rows
 
 
@@ -134,11 +136,19 @@ def told(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     return rows.filter(~Exists(waiting))
 
 
+def with_reasons(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Add why the logs stood in the queue, by key as well."""
+    review = Review.objects.filter(pk=OuterRef("review_id"))
+    return rows.annotate(
+        had_alert=Subquery(review.values("alert")), had_reasons=Subquery(review.values("reasons"))
+    )
+
+
 def because(reason: str) -> Q:
-    """Return the condition that a log stood in the queue for a reason."""
+    """Return the condition that a log stood in the queue for a reason (see `with_reasons`)."""
     if reason == "alert":
-        return Q(review__alert=True)
-    return Q(review__reasons__contains=[reason])
+        return Q(had_alert=True)
+    return Q(had_reasons__contains=[reason])
 
 
 def alerts_of(actor: Actor, district: str, what: str) -> QuerySet[Alert]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from asvat.hotspots.count_intervals import share_interval
 from saferplaces.casework.reviews import words
-from saferplaces.casework.supervision.counted import because, decisions_of, told
+from saferplaces.casework.supervision.counted import because, decisions_of, told, with_reasons
 from saferplaces.casework.supervision.terms import Terms
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import choices
@@ -43,12 +45,15 @@ def rate(number: int, of: int) -> str:
 def shares(actor: Actor, terms: Terms) -> tuple[int, list[Share]]:
     """Return the number of decisions, and of each outcome, level of risk and reason."""
     rows = told(decisions_of(actor, terms)).order_by()
-    by_recording = dict(rows.values_list("recording").annotate(n=Count("*")))
-    by_risk = dict(rows.values_list("risk_level").annotate(n=Count("*")))
-    total = sum(by_recording.values())
-    counted = (
-        rows.aggregate(**{c: Count("pk", filter=because(c)) for c in REASONS}) if total else {}
-    )
+    by_recording: Counter[str] = Counter()
+    by_risk: Counter[str] = Counter()
+    both = rows.values_list("recording", "risk_level").annotate(n=Count("*"))
+    for recording, risk, number in both:
+        by_recording[recording] += number
+        by_risk[risk] += number
+    total = by_recording.total()
+    each = {c: Count("pk", filter=because(c)) for c in REASONS}
+    counted = with_reasons(rows).aggregate(**each) if total else {}
     found = [
         Share("recording", c, n, by_recording[c], total)
         for c, n in _named("recording_decisions", by_recording)
@@ -60,7 +65,7 @@ def shares(actor: Actor, terms: Terms) -> tuple[int, list[Share]]:
     return total, found
 
 
-def _named(name: str, counts: dict[str, int]) -> list[tuple[str, str]]:
+def _named(name: str, counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """Return the codes that were counted, in the list's order, then those it no longer has."""
     known = [pair for pair in choices(name) if pair[0] in counts]
     return [*known, *((c, c) for c in sorted(set(counts) - {c for c, _ in known}))]

@@ -33,21 +33,25 @@ ENDLESS = 10**9
 MISSED = ("not_recorded", "further_crime", "for_the_registrar")
 """Kinds of error that are a crime of their own; a wrong class is one of a crime that is there."""
 RECORDED = """
-SELECT r.id, r.district, d.decided_at,
+SELECT d.review_id, r.district, d.decided_at,
        CASE WHEN d.recording = ANY (%(reclassed)s) THEN d.crime_class
             ELSE COALESCE(NULLIF(i.offence_class, ''), d.crime_class) END
 FROM reviews_decision d
-JOIN reviews_review r ON r.id = d.review_id
-JOIN incidents_incident i USING (incident_id)
-WHERE d.recording = ANY (%(recorded)s) AND d.decided_at >= %(since)s AND r.state = 'decided'
-  AND (%(districts)s::text[] IS NULL OR r.district = ANY (%(districts)s))
-  AND NOT EXISTS (
-      SELECT 1 FROM reviews_decision o WHERE o.review_id = d.review_id
-      AND (array_position(ARRAY['ordinary', 'second_look', 'registrar'], o.kind::text),
-           o.decided_at, o.id)
-        > (array_position(ARRAY['ordinary', 'second_look', 'registrar'], d.kind::text),
-           d.decided_at, d.id))
+CROSS JOIN LATERAL (
+    SELECT district, incident_id FROM reviews_review
+    WHERE id = d.review_id AND state = 'decided'
+      AND (%(districts)s::text[] IS NULL OR district = ANY (%(districts)s))
+    OFFSET 0
+) r
+CROSS JOIN LATERAL (
+    SELECT offence_class FROM incidents_incident WHERE incident_id = r.incident_id OFFSET 0
+) i
+WHERE d.recording = ANY (%(recorded)s) AND d.decided_at >= %(since)s
+  AND d.id = (SELECT o.id FROM reviews_decision o WHERE o.review_id = d.review_id
+              ORDER BY array_position(ARRAY['ordinary', 'second_look', 'registrar'], o.kind::text)
+                       DESC, o.decided_at DESC, o.id DESC LIMIT 1)
 """
+"""OFFSET 0 keeps the look-ups by key: a join would read all reviews for a month of decisions."""
 
 
 @dataclass(frozen=True)

@@ -242,7 +242,7 @@ def test_the_log_s_own_page_keeps_a_blind_reading_blind(cast) -> None:
     amina.post(f"/reviews/{review.pk}/take")
     page = amina.get(address).content.decode()
     assert "Hidden while you review it blind" in page
-    assert "8L" not in page
+    assert "(8L)" not in page
     assert "Two or more occasions" not in page
     assert "8L" in cast.dev.client().get(address).content.decode()  # he cannot be its reviewer
     decide(cast.amina.actor, review.pk, ORDINARY)
