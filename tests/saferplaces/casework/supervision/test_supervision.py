@@ -154,7 +154,9 @@ def test_agreement_has_its_interval_and_small_numbers_are_said_to_be_small(cast)
 
 def test_a_reviewer_sees_their_own_agreement_and_nobody_elses(cast) -> None:
     _looked_at(cast, ["standard", "high"])
-    mine = cast.amina.client().get("/supervision/agreement?people=1").content.decode()
+    amina = cast.amina.client()
+    assert "Second looks at your decisions" in amina.get("/").content.decode()
+    mine = amina.get("/supervision/agreement?people=1").content.decode()
     assert "2 looked at in the period" in mine
     assert "By reviewer, in the order" not in mine
     assert "0 looked at" in cast.bilal.client().get("/supervision/agreement").content.decode()
