@@ -30,7 +30,7 @@ from saferplaces.foundation.identity.actor import SYSTEM
 
 FORMAT = 1
 MANIFEST, DATABASE = "manifest.json", "database.dump"
-DUMP = ("--format=custom", "--exclude-schema=staging", "--no-sync")
+DUMP = ("--format=custom", "--compress=1", "--exclude-schema=staging", "--no-sync")
 Tell = Callable[[str], None]
 
 
