@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -25,28 +25,48 @@ COUNTED = """
 INSERT INTO audits_populationday
     (day, agency, district, opening_code, closing_code, in_scope, logs)
 SELECT closed_at::date, agency, district, opening_code, closing_code, in_scope, count(*)
-FROM incidents_incident WHERE withdrawn_at IS NULL AND closed_at IS NOT NULL
+FROM incidents_incident WHERE withdrawn_at IS NULL AND closed_at IS NOT NULL {of}
 GROUP BY 1, 2, 3, 4, 5, 6
 """
+TOUCHED = f"""
+SELECT array_agg(DISTINCT closed_at::date)
+FROM incidents_incident WHERE incident_id IN ({CHANGED}) AND closed_at IS NOT NULL
+"""
+MOST_DAYS = 60
+"""Days that are counted anew one by one; more are counted with all the others."""
 
 
-def count_anew() -> int:
-    """Count all closed logs by day; return how many rows there are."""
+def count_anew(days: Sequence[dt.date] | None = None) -> int:
+    """Count the closed logs of some days, or of all; return how many rows there are now."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM audits_populationday")
-        cursor.execute(COUNTED)
+        if days is None:
+            cursor.execute("DELETE FROM audits_populationday")
+            cursor.execute(COUNTED.format(of=""))
+        else:
+            cursor.execute("DELETE FROM audits_populationday WHERE day = ANY(%s)", [list(days)])
+            cursor.execute(
+                COUNTED.format(
+                    of="AND closed_at >= %s AND closed_at < %s AND closed_at::date = ANY(%s)"
+                ),
+                [min(days), max(days) + dt.timedelta(days=1), list(days)],
+            )
         return int(cursor.rowcount)
 
 
 def on_published(_publication: Any) -> Mapping[str, int]:
-    """Count anew where a publication has changed logs."""
+    """Count anew the days on which a publication has changed logs.
+
+    A log that was changed may have been closed on another day before, so then all are counted.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT EXISTS ({CHANGED})",
-            ["incident", ["new", "changed", "withdrawn", "restored"]],
-        )
-        changed = cursor.fetchone()[0]
-    return {"audit_population": count_anew()} if changed else {}
+        cursor.execute(f"SELECT EXISTS ({CHANGED})", ["incident", ["changed"]])
+        if cursor.fetchone()[0]:
+            return {"audit_population": count_anew()}
+        cursor.execute(TOUCHED, ["incident", ["new", "withdrawn", "restored"]])
+        (days,) = cursor.fetchone()
+    if not days:
+        return {}
+    return {"audit_population": count_anew(days if len(days) <= MOST_DAYS else None)}
 
 
 def counts(audit: Audit) -> dict[Key, int]:

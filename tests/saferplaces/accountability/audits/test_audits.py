@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from django.urls import reverse
@@ -344,6 +345,11 @@ def test_publishing_counts_the_population_by_day(cast) -> None:
     finding(incident(closed_at=None))
     assert count_anew() == 2
     assert sum(PopulationDay.objects.values_list("logs", flat=True)) == 2
+    day = dt.date(2026, 2, 3)
+    finding(incident(closed_at=dt.datetime(2026, 2, 3, 23, 59)))
+    assert count_anew([day, day + dt.timedelta(days=9)]) == 1
+    rows = list(PopulationDay.objects.values_list("day", "logs"))
+    assert (rows.count((day, 1)), sum(logs for _, logs in rows)) == (1, 3)
 
 
 def test_the_demonstration_has_a_finished_audit_made_once(cast) -> None:

@@ -14,7 +14,7 @@ from saferplaces.foundation.identity.actor import SYSTEM
 from saferplaces.foundation.reference.actions.areas import Shape, publish_areas
 from saferplaces.foundation.reference.models import Area
 from saferplaces.foundation.reference.queries import areas
-from saferplaces.intake.hotspots.actions.publish import on_published
+from saferplaces.intake.hotspots.actions.publish import bring
 from saferplaces.intake.hotspots.models import AreaMonth
 from saferplaces.intake.hotspots.publishing.areas import Places, area_months
 from saferplaces.intake.hotspots.publishing.reading import Coded, Logs
@@ -83,5 +83,5 @@ def test_the_hotspots_of_the_last_snapshot_stay_when_this_one_cannot_be_read(
     a_map()
     a_hotspot()
     gone = SimpleNamespace(folder=tmp_path, snapshot="none")
-    assert on_published(gone) == {"hotspots_unread": 1}
+    assert bring(gone) == {"hotspots_unread": 1}
     assert AreaMonth.objects.exists()

@@ -1,6 +1,7 @@
 """After publishing: hotspots, cells and counts by area are those of the snapshot.
 
-Runs in the publishing transaction, so readers see the old ones until the new ones are all there.
+They are made by a job, so that a day's logs need not wait for the maps of years; readers see the
+old maps, dated as they are, until the new ones are all there.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from asvat.dataset.snapshots import Snapshot
 from asvat.records.provenance import read_stamp
@@ -20,6 +22,7 @@ from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.actor import SYSTEM
+from saferplaces.foundation.jobs.app import ask_for
 from saferplaces.foundation.reference.queries import district_of, districts
 from saferplaces.intake.hotspots.models import (
     AreaMonth,
@@ -35,13 +38,30 @@ from saferplaces.intake.hotspots.publishing.areas import Places, area_months
 from saferplaces.intake.hotspots.publishing.places import Found, find, located
 from saferplaces.intake.hotspots.publishing.reading import Reading, folder_of
 from saferplaces.intake.hotspots.publishing.shapes import bring_shapes
+from saferplaces.intake.incidents.models import Publication
 
 MODELS = (HotspotLog, HotspotSubject, Hotspot, Cell, AreaMonth, Layer, HotspotMap)
 TOP = 20
+JOB = "hotspots"
 
 
-def on_published(publication: Any) -> Mapping[str, int]:
-    """Replace hotspots by those of the snapshot that is being published.
+def on_published(_publication: object) -> dict[str, int]:
+    """Ask for the maps once a publication stands."""
+    ask_for(app, JOB)
+    return {}
+
+
+def bring_latest() -> dict[str, int]:
+    """Make the maps of the latest publication; nothing where nothing was published."""
+    last = Publication.objects.filter(state=Publication.State.DONE).first()
+    if last is None:
+        return {}
+    with transaction.atomic():
+        return dict(bring(last))
+
+
+def bring(publication: Any) -> Mapping[str, int]:
+    """Replace hotspots by those of the snapshot that was published.
 
     A snapshot without maps (no log has a place) leaves none; one that is not beside the dataset
     cannot be read, and the hotspots of the last stay, dated as they are.
@@ -49,7 +69,7 @@ def on_published(publication: Any) -> Mapping[str, int]:
     Returns
     -------
     Mapping[str, int]
-        Counts for the publication's record.
+        Counts for the job's record.
     """
     folder = folder_of(config().dataset, publication)
     if not (folder / "manifest.json").is_file():
