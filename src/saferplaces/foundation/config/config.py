@@ -6,10 +6,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from croniter import croniter
 
@@ -17,6 +17,8 @@ from saferplaces.foundation.config.env import Reader
 
 MODES = ("demo", "production", "test")
 SECRET_LENGTH = 50
+TLS = {"sslmode", "sslrootcert", "sslcert", "sslkey"}
+"""What may stand behind the question mark of a database's address."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Database:
     name: str
     user: str
     password: str
+    tls: Mapping[str, str] = field(default_factory=dict)  # libpq's own names: sslmode, ...
 
 
 @dataclass(frozen=True)
@@ -209,12 +212,18 @@ def _from_url(read: Reader, name: str, url: str) -> Database:
         parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1,
         f"{name} must look like postgresql://user:password@host/name.",
     )
+    tls = dict(parse_qsl(parts.query, keep_blank_values=True))
+    read.need(
+        set(tls) <= TLS and all(tls.values()),
+        f"{name} may hold nothing after its question mark but {', '.join(sorted(TLS))}.",
+    )
     return Database(
         host=unquote(parts.hostname or ""),
         port=str(parts.port or 5432),
         name=parts.path.lstrip("/"),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
+        tls=tls,
     )
 
 

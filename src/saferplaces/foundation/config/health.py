@@ -23,7 +23,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
     """Say whether pages can be answered: the database is there, its tables are up to date."""
     problem = not_ready()
     return HttpResponse(
-        problem or "ready", status=503 if problem else 200, content_type="text/plain"
+        problem or "ready", status=503 if problem else 200, content_type="text/plain; charset=utf-8"
     )
 
 
@@ -33,7 +33,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_collect(request):
         raise Http404
     lines = [*requests.lines(), *job_metrics()]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def not_ready() -> str:

@@ -86,7 +86,7 @@ def _database(found: Database) -> dict[str, Any]:
         "CONN_MAX_AGE": 0 if CONFIG.mode == "test" else 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # a door opens the transaction that also holds its record
-        "OPTIONS": {"application_name": "saferplaces"},
+        "OPTIONS": {"application_name": "saferplaces", **found.tls},
     }
 
 
@@ -105,6 +105,7 @@ TEMPLATES = [
         },
     },
 ]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FORM_RENDERER = "saferplaces.foundation.ui.forms.Renderer"
 
 STATIC_URL = "/static/"

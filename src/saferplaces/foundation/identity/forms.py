@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from saferplaces.foundation.identity.models import User
+
 WRONG = "The email address or the password is not right"
 
 
@@ -93,7 +95,7 @@ class PasswordForm(forms.Form):
         """Check the password against the rules."""
         password = str(self.cleaned_data["password"])
         try:
-            validate_password(password)
+            validate_password(password, User(username=self.cleaned_data.get("username", "")))
         except ValidationError as error:
             raise ValidationError([_plain(message) for message in error.messages]) from None
         return password

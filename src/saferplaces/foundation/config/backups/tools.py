@@ -56,6 +56,7 @@ def environment() -> Mapping[str, str]:
         "PGUSER": str(to["USER"]),
         "PGPASSWORD": str(to["PASSWORD"]),
         "PGDATABASE": str(to["NAME"]),
+        **{f"PG{n.upper()}": str(v) for n, v in to["OPTIONS"].items() if n.startswith("ssl")},
     }
 
 
