@@ -33,7 +33,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_collect(request):
         raise Http404
     lines = [*requests.lines(), *job_metrics()]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(
+        "\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
 def not_ready() -> str:

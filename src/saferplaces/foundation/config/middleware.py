@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +16,24 @@ from saferplaces.foundation.config.metrics import requests
 
 LOG = logging.getLogger("saferplaces.requests")
 Next = Callable[[HttpRequest], HttpResponseBase]
+BESIDE = {"127.0.0.1", "::1"}
+
+
+class ClientAddress:
+    """Take the address of whoever asks from the proxy on this machine, and from nobody else.
+
+    What is locked or slowed down by address would else be so for everybody behind the proxy.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("REMOTE_ADDR") in BESIDE:
+            told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):  # no proxy, or one that does not say
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(told))
+        return self._next(request)
 
 
 class RequestIdentity:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "saferplaces.foundation.config.middleware.ClientAddress",
     "saferplaces.foundation.config.middleware.RequestIdentity",
     "saferplaces.foundation.config.middleware.RequestLine",
     "django.middleware.security.SecurityMiddleware",

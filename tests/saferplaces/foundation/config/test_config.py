@@ -40,6 +40,8 @@ def test_the_demo_s_invented_people_get_no_way_into_a_real_database(tmp_path: Pa
     [
         ("SECRET_KEY", "short"),
         ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "postgresql://service:a%2Fb@db.example/places?sslmod=verify-full"),
+        ("DATABASE_URL", "postgresql://service:a%2Fb@db.example/places?sslmode="),
         ("SAFERPLACES_MODE", "live"),
         ("SESSION_IDLE_MINUTES", "soon"),
         ("SESSION_IDLE_MINUTES", "--5"),
@@ -70,6 +72,14 @@ def test_production_as_it_should_be(tmp_path: Path) -> None:
     assert found.secure
     assert not found.embedded
     assert not found.local_accounts
+
+
+def test_how_the_database_is_to_be_trusted_stands_in_its_address(tmp_path: Path) -> None:
+    tls = "?sslmode=verify-full&sslrootcert=/etc/ssl/db.pem"
+    url = LIVE["DATABASE_URL"] + tls
+    found = load(LIVE | {"SAFERPLACES_VAR": str(tmp_path), "DATABASE_URL": url})
+    assert found.app.tls == {"sslmode": "verify-full", "sslrootcert": "/etc/ssl/db.pem"}
+    assert found.app.name == "places"
 
 
 def test_a_demo_makes_its_secrets_once_and_only_its_owner_can_read_them(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ def test_ready_means_that_the_tables_are_up_to_date(fresh_database) -> None:
 def test_metrics_are_for_this_machine_or_for_the_token(db, settings, monkeypatch) -> None:
     assert Client().get("/metrics").status_code == 200
     assert Client(REMOTE_ADDR="10.0.0.9").get("/metrics").status_code == 404
+    for told in ("198.51.100.7", "127.0.0.1", "no address"):  # whoever comes through the proxy
+        assert Client(HTTP_X_FORWARDED_FOR=told).get("/metrics").status_code == 404
     passed_on = Client().get("/metrics", headers={"x-forwarded-for": "10.0.0.9"})
     assert passed_on.status_code == 404  # through a proxy, everybody comes from this machine
 

@@ -114,6 +114,17 @@ def test_five_wrong_passwords_lock_and_nothing_tells_whether_the_account_exists(
     assert locked["Cache-Control"] == "no-store"
 
 
+def test_who_guesses_locks_nobody_out_but_themselves(cast) -> None:
+    user = _local(cast.amina.user)
+    guesser = Client(HTTP_X_FORWARDED_FOR="198.51.100.7")  # both come through the proxy
+    assert [_give(guesser, user, "wrong").status_code for _ in range(5)][-1] == 429
+    assert _give(Client(HTTP_X_FORWARDED_FOR="203.0.113.5"), user).status_code == 302
+    forged = Client(REMOTE_ADDR="198.51.100.9", HTTP_X_FORWARDED_FOR="203.0.113.6")
+    assert [_give(forged, user, "wrong").status_code for _ in range(5)][-1] == 429
+    assert _give(Client(HTTP_X_FORWARDED_FOR="203.0.113.6"), user).status_code == 302
+    assert _give(Client(HTTP_X_FORWARDED_FOR="no address"), user).status_code == 302
+
+
 @pytest.mark.parametrize(
     "after", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
 )
@@ -159,6 +170,9 @@ def test_a_password_is_set_once_with_the_code_of_an_administrator(cast) -> None:
     sent = {"username": user.username.upper(), "code": new_code(user)}
     weak = Client().post("/sign-in/password", sent | {"password": "short", "again": "short"})
     assert "at least 14 characters" in weak.content.decode()
+    same = f"{user.username}1"
+    like = Client().post("/sign-in/password", sent | {"password": same, "again": same})
+    assert "too similar to the Email address" in like.content.decode()
     good = sent | {"password": PASSWORD, "again": PASSWORD}
     assert Client().post("/sign-in/password", good).status_code == 302
     user.refresh_from_db()
