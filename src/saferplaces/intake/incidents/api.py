@@ -30,6 +30,7 @@ from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.changes import changed_since, when_changed
 from saferplaces.intake.incidents.models import Finding, Incident, Party
 from saferplaces.intake.incidents.pages.partner import SHARED
+from saferplaces.intake.incidents.withholding import suggested
 
 router = Router(tags=["Incidents"])
 SUMMARY = (
@@ -113,6 +114,7 @@ class FindingOut(Schema):
     reading: dict[str, Any]
     recording: list[dict[str, Any]]
     repeats: list[dict[str, Any]]
+    withheld: str = Field("", description="Why prompts and words about crimes are left out now")
 
 
 class IncidentFull(IncidentOut):
@@ -189,7 +191,17 @@ def incident_one(request: Request, incident_id: str) -> dict[str, Any]:
     request.access.saw("incident", [log.pk], [party.person_id for party in parties])
     return _out(actor, [log], FULL)[0] | {
         "parties": [_named(party, OF_PARTY) for party in parties],
-        "finding": _named(finding, OF_FINDING) if finding else None,
+        "finding": _found(actor, log.pk, finding) if finding else None,
+    }
+
+
+def _found(actor: Actor, incident_id: str, finding: Finding) -> dict[str, Any]:
+    seen = suggested(actor, incident_id, finding)
+    return _named(finding, OF_FINDING) | {
+        "withheld": seen.withheld,
+        "reading": dict(seen.reading),
+        "recording": seen.recording,
+        "contributions": seen.contributions,
     }
 
 

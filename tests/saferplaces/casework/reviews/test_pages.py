@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, always, prompt, waiting
 from tests.saferplaces.intake.incidents.factories import person_, series
+from tests.saferplaces.software import software
 
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.actions.decide import decide
@@ -239,6 +240,8 @@ def test_the_log_s_own_page_keeps_a_blind_reading_blind(cast) -> None:
     review = waiting(recording=[prompt()])
     address, amina = f"/incidents/{review.incident_id}", cast.amina.client()
     assert "one of a random few" in amina.get(address).content.decode()
+    told = software(cast.amina).get(f"/api{address}").json()["finding"]
+    assert (told["recording"], told["contributions"], bool(told["withheld"])) == ([], [], True)
     amina.post(f"/reviews/{review.pk}/take")
     page = amina.get(address).content.decode()
     assert "Hidden while you review it blind" in page

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.registry import INCIDENT_PANELS, INCIDENT_TIMELINE, WITHHELD
+from saferplaces.foundation.registry import INCIDENT_PANELS, INCIDENT_TIMELINE
 from saferplaces.foundation.ui.formats import day, moment, percent
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.models import Finding, Incident, Party, Place
@@ -18,6 +18,7 @@ from saferplaces.intake.incidents.pages.evidence import crime, spans
 from saferplaces.intake.incidents.pages.history import histories
 from saferplaces.intake.incidents.pages.panels import panels
 from saferplaces.intake.incidents.pages.words import ROLES, called, category, code, sentence, sure
+from saferplaces.intake.incidents.withholding import suggested
 
 MARKINGS = {
     "": "Not marked",
@@ -45,23 +46,19 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
     access.saw("incident", dict.fromkeys(log.pk for log in shown), [p.person_id for p in parties])
     access.people.update((key, None) for history in before for key in history.people)
     access.saw("place", [incident.place_id] if incident.place_id else [])
-    withheld = next((why for ask in WITHHELD if (why := ask(actor, incident.pk))), "")
-    reading: Mapping[str, Any] = finding.reading if finding else {}
-    if withheld:  # what names no crime stays in sight: it may be about somebody's safety
-        reading = {name: reading[name] for name in ("vulnerability", "triggers") if name in reading}
-    recording = finding.recording if finding and not withheld else []
+    found = suggested(actor, incident.pk, finding)
     return {
         "incident": incident,
         "category": category(incident),
         "facts": facts(incident, place),
-        "spans": spans(incident.narrative, reading, recording),
+        "spans": spans(incident.narrative, found.reading, found.recording),
         "finding": finding,
-        "withheld": withheld,
+        "withheld": found.withheld,
         "triggers": [
             code("triggers", trigger) for trigger in (finding.triggers if finding else [])
         ],
-        "reading": told(reading),
-        "recording": [_prompt(row) for row in recording],
+        "reading": told(found.reading),
+        "recording": [_prompt(row) for row in found.recording],
         "people": [_person(party) for party in parties],
         "histories": before,
         "others": others,
