@@ -18,7 +18,9 @@ threads = 4
 preload_app = True
 timeout = 60
 graceful_timeout = 15
-keepalive = 5
+# Longer than proxies (60 s) and people pause between pages: an idle connection that we close just
+# as it is used again is a request that gets no answer.
+keepalive = 75
 max_requests = 5000
 max_requests_jitter = 500
 logger_class = "saferplaces.foundation.config.running.web_logs.Lines"
