@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 from pathlib import Path
@@ -10,30 +9,29 @@ from pathlib import Path
 import django
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-ROOMS = {
-    "reviews": ("reviews.md", "saferplaces.casework.reviews.states"),
-    "extracts": ("extracts.md", "saferplaces.intake.extracts.states"),
-    "audits": ("recording-audits.md", "saferplaces.accountability.audits.states"),
-}
-"""Each room's page, and where its tables are."""
 MARKED = re.compile(r"(<!-- states: drawn by tools/state_diagrams.py -->\n).*?(<!-- end -->)", re.S)
 
 
-def written(page: str, room: str = "reviews") -> str:
-    """Return a room's page with the diagrams as its tables have them now."""
-    from saferplaces.casework.reviews.states import diagram  # noqa: PLC0415 - needs Django
+def pages() -> dict[str, str]:
+    """Return the pages that show states, with the diagrams as the tables have them now."""
+    from saferplaces.foundation.states import MACHINES, diagram  # noqa: PLC0415 - needs Django
 
-    tables = importlib.import_module(ROOMS[room][1]).TABLES
-    drawn = "\n".join(
-        f"### {name}\n\n```mermaid\n{diagram(table)}\n```\n" for name, table in tables.items()
-    )
-    return MARKED.sub(lambda found: f"{found[1]}\n{drawn}\n{found[2]}", page)
+    drawn: dict[str, list[str]] = {}
+    for machine in MACHINES:
+        picture = f"### {machine.title}\n\n```mermaid\n{diagram(machine.table)}\n```\n"
+        drawn.setdefault(machine.page, []).append(picture)
+    return {
+        page: MARKED.sub(
+            lambda found, parts=parts: f"{found[1]}\n{chr(10).join(parts)}\n{found[2]}",  # type: ignore[misc]
+            (DOCS / page).read_text(),
+        )
+        for page, parts in drawn.items()
+    }
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saferplaces.foundation.config.settings")
     django.setup()
-    for name, (file, _) in ROOMS.items():
-        path = DOCS / file
-        path.write_text(written(path.read_text(), name))
-        print(f"{file} is written.")
+    for page, text in pages().items():
+        (DOCS / page).write_text(text)
+        print(f"{page} is written.")

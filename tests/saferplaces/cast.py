@@ -30,6 +30,9 @@ PEOPLE = {
     "ben": (Role.PARTNER_OFFICER, "leeds-council", ["leeds"]),
     "chioma": (Role.POLICY_OFFICER, "mayor", []),
     "dora": (Role.DATA_PROTECTION_OFFICER, "force", []),
+    "ines": (Role.INSPECTOR, "force", ["leeds"]),
+    "rae": (Role.RECORDS_MANAGER, "force", []),
+    "hana": (Role.PARTNER_OFFICER, "leeds-housing", ["leeds"]),
     "adam": (Role.ADMINISTRATOR, "force", []),
 }
 """Who is who: role, organisation and districts. Amina reviews in Leeds, Bilal in Bradford."""
@@ -68,10 +71,19 @@ def organisations() -> dict[str, Organisation]:
             "districts": ["leeds"],
         },
     )
+    housing, _ = Organisation.objects.get_or_create(
+        code="leeds-housing",
+        defaults={
+            "name": "Test Homes",
+            "kind": Kind.HOUSING,
+            "regime": Regime.UK_GDPR,
+            "districts": ["leeds"],
+        },
+    )
     mayor, _ = Organisation.objects.get_or_create(
         code="mayor", defaults={"name": "Test Mayor", "kind": Kind.MAYOR, "regime": Regime.UK_GDPR}
     )
-    return {"force": force, "leeds-council": council, "mayor": mayor}
+    return {"force": force, "leeds-council": council, "leeds-housing": housing, "mayor": mayor}
 
 
 def person(name: str) -> Person:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -55,11 +56,35 @@ class Moment:
 
 @dataclass(frozen=True)
 class Retention:
-    """What is kept how long, and why, for one table with personal data."""
+    """What is kept how long, and why, for one table with personal data.
 
-    model: str  # app_label.Model
-    keep: str  # in words, with the code of the rule
+    Attributes
+    ----------
+    model:
+        ``app_label.Model``.
+    keep, why:
+        In words.
+    rule:
+        Code of the list ``retention_rules`` (dated, each marked for the records manager's word).
+    people:
+        Fields that hold the person_id of whom a row speaks (a text, or an array of texts).
+    within:
+        Path of the record that the row belongs to and goes with (``case``, ``conference__case``);
+        "" for a record that is disposed of by itself.
+    moved:
+        Path of the moment of last activity, from which the period counts, of such a record.
+    files:
+        Returns the paths on disk that belong to rows (by primary key), deleted with them.
+    """
+
+    model: str
+    keep: str
     why: str
+    rule: str = ""
+    people: tuple[str, ...] = ()
+    within: str = ""
+    moved: str = ""
+    files: Callable[[Iterable[Any]], Iterable[Path]] | None = None
 
 
 @dataclass(frozen=True)

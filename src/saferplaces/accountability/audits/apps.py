@@ -17,6 +17,7 @@ class Audits(AppConfig):
             population,
             reporting,
             retention,
+            states,
         )
         from saferplaces.accountability.audits.actions import assign, leave  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
@@ -38,4 +39,5 @@ class Audits(AppConfig):
         registry.REASSIGN.add(assign.reassign, name="audits")
         registry.JUDGED_BLIND.add(home.judged_blind, name="audits")
         retention.register()
+        states.register()
         reporting.register()

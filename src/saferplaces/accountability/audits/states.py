@@ -14,8 +14,8 @@ from saferplaces.accountability.audits.models import (
     LogState,
     SampledLog,
 )
-from saferplaces.casework.reviews.states import Way, diagram, may_go, step
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.states import MACHINES, Machine, Way, step
 
 AUDIT = (
     Way("", AuditState.PLANNED, "plan", "the crime registrar"),
@@ -36,7 +36,6 @@ LOG = (
     Way(LogState.ONCE, LogState.GONE, "withdraw", "the service"),
     Way(LogState.DISAGREED, LogState.GONE, "withdraw", "the service"),
 )
-TABLES = {"An audit": AUDIT, "A log of the sample": LOG}
 OPEN_LOGS = [LogState.DRAWN, LogState.ONCE, LogState.DISAGREED]
 DONE_LOGS = [LogState.AGREED, LogState.SETTLED]
 
@@ -70,4 +69,7 @@ def move_audit(audit: Audit, new: str) -> None:
     audit.save()
 
 
-__all__ = ["AUDIT", "LOG", "TABLES", "diagram", "may_go", "move", "move_audit"]
+def register() -> None:
+    """Have the tables drawn and walked."""
+    MACHINES.add(Machine("An audit", "recording-audits.md", AUDIT), name="audit")
+    MACHINES.add(Machine("A log of the sample", "recording-audits.md", LOG), name="audit-log")

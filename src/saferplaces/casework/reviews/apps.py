@@ -19,6 +19,7 @@ class Reviews(AppConfig):
             panels,
             reporting,
             retention,
+            states,
             training,
         )
         from saferplaces.casework.reviews.actions import (  # noqa: PLC0415
@@ -65,4 +66,5 @@ class Reviews(AppConfig):
             quiet=True,
         )
         retention.register()
+        states.register()
         reporting.register()

@@ -1,26 +1,12 @@
 """How reviews, alerts and recording errors go from state to state.
 
-These tables are what the actions ask (`step`) and what docs/reviews.md draws
-(``tools/state_diagrams.py``); nothing else changes a state.
+These tables are what the actions ask and what docs/reviews.md draws; nothing else changes a state.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from saferplaces.casework.reviews.models import AlertState, ErrorState, ReviewState
-from saferplaces.foundation.problems import Problem
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way from a state to another: what is done, and by whom."""
-
-    old: str
-    new: str
-    verb: str
-    who: str
-
+from saferplaces.foundation.states import MACHINES, Machine, Way
 
 REVIEW = (
     Way("", ReviewState.WAITING, "publish", "the service"),
@@ -57,33 +43,13 @@ ERROR = (
     Way(ErrorState.REFERRED, ErrorState.FOUND, "rule that one is due", "the crime registrar"),
     Way(ErrorState.REFERRED, ErrorState.RECTIFIED, "rule that it stands", "the crime registrar"),
 )
-TABLES = {"A review": REVIEW, "An alert": ALERT, "A recording error": ERROR}
-GONE = "Somebody else has changed this in the meantime. Open the page again to see how it stands."
 
 
-def may_go(table: tuple[Way, ...], old: str, new: str) -> bool:
-    """Say whether a table has a way from one state to another."""
-    return any(way.old == old and way.new == new for way in table)
-
-
-def step(table: tuple[Way, ...], old: str, new: str) -> None:
-    """Require that there is a way from one state to another.
-
-    Raises
-    ------
-    Problem
-        When there is none: somebody else was faster.
-    """
-    if not may_go(table, old, new):
-        raise Problem(GONE)
-
-
-def sources(table: tuple[Way, ...], new: str) -> list[str]:
-    """Return the states that have a way to this one, without the beginning."""
-    return sorted({way.old for way in table if way.new == new and way.old})
-
-
-def diagram(table: tuple[Way, ...]) -> str:
-    """Return a table as a Mermaid diagram of states."""
-    ways = [f"    {w.old or '[*]'} --> {w.new}: {w.verb} ({w.who})" for w in table]
-    return "\n".join(["stateDiagram-v2", *ways])
+def register() -> None:
+    """Have the tables drawn and walked."""
+    for name, title, table in (
+        ("review", "A review", REVIEW),
+        ("alert", "An alert", ALERT),
+        ("recording-error", "A recording error", ERROR),
+    ):
+        MACHINES.add(Machine(title, "reviews.md", table), name=name)

@@ -89,9 +89,9 @@ def _as_owner(cursor: CursorWrapper) -> list[str]:
 
 
 def _append_only(cursor: CursorWrapper) -> list[str]:
-    """Return the append-only tables, the change histories among them."""
+    """Return the append-only tables, histories and steps among them."""
     cursor.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ 'event$'"
-        " AND tablename <> 'incidents_event'"
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        " AND tablename ~ '(event|statechange)$' AND tablename <> 'incidents_event'"
     )
     return [*APPEND_ONLY, *(row[0] for row in cursor.fetchall())]

@@ -16,12 +16,14 @@ class Role(models.TextChoices):
     CALL_TAKER = "call_taker", "Call-taker"
     NEIGHBOURHOOD_OFFICER = "neighbourhood_officer", "Neighbourhood officer"
     SUPERVISOR = "supervisor", "Supervisor"
+    INSPECTOR = "inspector", "Neighbourhood inspector"
     REGISTRAR = "registrar", "Force crime registrar"
     COMMANDER = "commander", "District commander"
     ANALYST = "analyst", "Analyst"
     PARTNER_OFFICER = "partner_officer", "Partner ASB officer"
     POLICY_OFFICER = "policy_officer", "Policy officer"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
+    RECORDS_MANAGER = "records_manager", "Records manager"
     ADMINISTRATOR = "administrator", "Administrator"
 
 
@@ -62,20 +64,60 @@ RECORDING_AUDITS_REVIEW = "recording_audits.review"
 REPORTING = "reporting.describe"
 """Read what the views for Power BI mean; their rows are read through the database."""
 
+RISK = "risk.assess"
+"""Assess risk and vulnerability, raise a band, keep how somebody may safely be contacted."""
+RISK_SUPERVISE = "risk.supervise"
+"""Agree that a band is lowered."""
+QUESTIONNAIRES = "risk.questionnaires"
+CASES = "cases.read"
+"""Cases of one's districts that one's organisation holds or shares in; what is shared, only, of
+those that another holds."""
+CASES_WORK = "cases.work"
+"""Open cases, lead them, act in them and have them closed."""
+CASES_SUPERVISE = "cases.supervise"
+"""Agree to closures, hand leads over, see the team's work."""
+REFERRALS = "referrals.make"
+REFERRALS_ANSWER = "referrals.answer"
+CONFERENCES = "conferences.attend"
+CONFERENCES_CHAIR = "conferences.chair"
+DISPENSE = "conferences.dispense"
+"""Let a serious case go without a conference, with a reason; authorise the closure of one."""
+PLANS = "plans.read"
+PLANS_WORK = "plans.work"
+PLANS_SUPERVISE = "plans.supervise"
+PLANS_AUDIT = "plans.audit"
+RETENTION_REVIEW = "retention.review"
+"""Decide what is kept on and what is disposed of, hold and let go, sign the rules off."""
+
 CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.REVIEWER: frozenset(
         {
             INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, RECTIFY, TASKS, COVERAGE, BREAK_GLASS,
-            HOTSPOTS, RECORDING_AUDITS_REVIEW,
+            HOTSPOTS, RECORDING_AUDITS_REVIEW, RISK, CASES, CASES_WORK, REFERRALS, CONFERENCES,
+            PLANS, PLANS_WORK,
         }
     ),
-    Role.CALL_TAKER: frozenset({INCIDENTS, SEARCH, CALLER, TASKS}),
-    Role.NEIGHBOURHOOD_OFFICER: frozenset({INCIDENTS, SEARCH, TASKS, BREAK_GLASS, HOTSPOTS}),
+    Role.CALL_TAKER: frozenset({INCIDENTS, SEARCH, CALLER, TASKS, RISK}),
+    Role.NEIGHBOURHOOD_OFFICER: frozenset(
+        {
+            INCIDENTS, SEARCH, TASKS, BREAK_GLASS, HOTSPOTS, RISK, CASES, CASES_WORK,
+            REFERRALS, CONFERENCES, PLANS, PLANS_WORK,
+        }
+    ),
     Role.SUPERVISOR: frozenset(
         {
             INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, SUPERVISE, COVERAGE, RECTIFY, ALERTS,
-            TASKS, REASSIGN, BREAK_GLASS, EXPORT, HOTSPOTS, PERFORMANCE,
-            RECORDING_AUDITS,
+            TASKS, REASSIGN, BREAK_GLASS, EXPORT, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS,
+            RISK, CASES, CASES_WORK, REFERRALS, CONFERENCES, PLANS, PLANS_WORK, RISK_SUPERVISE,
+            CASES_SUPERVISE, CONFERENCES_CHAIR, PLANS_SUPERVISE,
+        }
+    ),
+    Role.INSPECTOR: frozenset(
+        {
+            INCIDENTS, SEARCH, REVIEWS, COVERAGE, TASKS, REASSIGN, BREAK_GLASS, EXPORT,
+            HOTSPOTS, PERFORMANCE, RISK, RISK_SUPERVISE, CASES, CASES_WORK, CASES_SUPERVISE,
+            REFERRALS, CONFERENCES, CONFERENCES_CHAIR, DISPENSE, PLANS, PLANS_WORK,
+            PLANS_SUPERVISE,
         }
     ),
     Role.REGISTRAR: frozenset(
@@ -84,19 +126,31 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
             PERFORMANCE, RECORDING_AUDITS, RECORDING_AUDITS_RUN, RECORDING_AUDITS_REVIEW,
         }
     ),
-    Role.COMMANDER: frozenset({COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS}),
+    Role.COMMANDER: frozenset({COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, PLANS}),
     Role.ANALYST: frozenset(
         {
             INCIDENTS, SEARCH, REVIEWS, COVERAGE, EXPORT, HOTSPOTS, PERFORMANCE, EXTRACTS,
-            REPORTING,
+            REPORTING, PLANS, PLANS_AUDIT,
         }
     ),
-    Role.PARTNER_OFFICER: frozenset({PARTNER_INCIDENTS, TASKS, HOTSPOTS}),
+    Role.PARTNER_OFFICER: frozenset(
+        {
+            PARTNER_INCIDENTS, TASKS, HOTSPOTS, RISK, CASES, CASES_WORK, REFERRALS,
+            REFERRALS_ANSWER, CONFERENCES, PLANS,
+        }
+    ),
     Role.POLICY_OFFICER: frozenset(
-        {COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, REPORTING}
+        {
+            COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, REPORTING, PLANS,
+        }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset({AUDIT, ACCESS_REPORT, EXPORT}),
-    Role.ADMINISTRATOR: frozenset({PEOPLE_ADMIN, REFERENCE_ADMIN, JOBS, API_CLIENTS}),
+    Role.RECORDS_MANAGER: frozenset({RETENTION_REVIEW, ACCESS_REPORT, EXPORT}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            PEOPLE_ADMIN, REFERENCE_ADMIN, JOBS, API_CLIENTS, QUESTIONNAIRES,
+        }
+    ),
 }  # fmt: skip
 """What each role may do."""
 

@@ -16,7 +16,14 @@ class Extracts(AppConfig):
         from saferplaces.foundation.identity.roles import EXTRACTS  # noqa: PLC0415
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415 - models load later
         from saferplaces.foundation.ui import navigation, uploads  # noqa: PLC0415
-        from saferplaces.intake.extracts import api, folders, queries, retention, work  # noqa: PLC0415
+        from saferplaces.intake.extracts import (  # noqa: PLC0415
+            api,
+            folders,
+            queries,
+            retention,
+            states,
+            work,
+        )
 
         navigation.add("Extracts", "extracts", EXTRACTS, order=70)
         uploads.allow("extract-upload", uploads.Place(EXTRACTS, folders.files, queries.largest))
@@ -24,3 +31,4 @@ class Extracts(AppConfig):
         schedule.add("old_extracts", "45 1 * * *", work.tidy, title="Old files of extracts")
         OPERATIONS.add(("/extracts", api.router), name="extracts", order=40)
         retention.register()
+        states.register()

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from saferplaces.foundation.problems import Problem
+from saferplaces.foundation import states
+from saferplaces.foundation.states import MACHINES, Machine, Way
 from saferplaces.intake.extracts.models import ExtractState
 
 S = ExtractState
 GONE = "This extract has moved on in the meantime. Open the page again to see how it stands."
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way from a state to another: what is done, and by whom."""
-
-    old: str
-    new: str
-    verb: str
-    who: str
 
 
 EXTRACT = (
@@ -37,7 +26,6 @@ EXTRACT = (
     Way(S.ADDING, S.ADDED, "bring into the dataset", "the service"),
     Way(S.ADDING, S.REFUSED, "refuse", "the service"),
 )
-TABLES = {"An extract": EXTRACT}
 ENDED = (S.ADDED, S.REFUSED, S.WITHDRAWN)
 
 
@@ -49,5 +37,9 @@ def step(old: str, new: str) -> None:
     Problem
         When there is none: somebody else was faster.
     """
-    if not any(way.old == old and way.new == new for way in EXTRACT):
-        raise Problem(GONE)
+    states.step(EXTRACT, old, new, GONE)
+
+
+def register() -> None:
+    """Have the table drawn and walked."""
+    MACHINES.add(Machine("An extract", "extracts.md", EXTRACT), name="extract")

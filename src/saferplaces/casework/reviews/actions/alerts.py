@@ -7,12 +7,13 @@ from django.utils import timezone
 from saferplaces.casework.reviews.actions.tell import tell_supervisors
 from saferplaces.casework.reviews.models import Alert, AlertState
 from saferplaces.casework.reviews.policy import alerts
-from saferplaces.casework.reviews.states import ALERT, step
+from saferplaces.casework.reviews.states import ALERT
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.messages.actions.notify import notify
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.states import step
 
 
 def take_alert(actor: Actor, key: int) -> Alert:

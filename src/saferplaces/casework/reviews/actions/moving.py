@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from saferplaces.casework.reviews.models import Review, StateChange
-from saferplaces.casework.reviews.states import REVIEW, step
+from saferplaces.casework.reviews.states import REVIEW
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.policy import Refused
+from saferplaces.foundation.states import step
 
 
 def move(actor: Actor, review: Review, new: str, why: str = "") -> None:

@@ -17,7 +17,7 @@ from saferplaces.casework.reviews.actions.second_look import again
 from saferplaces.casework.reviews.models import ErrorState, RecordingError, Review, ReviewState
 from saferplaces.casework.reviews.policy import errors
 from saferplaces.casework.reviews.queries import effective
-from saferplaces.casework.reviews.states import ERROR, step
+from saferplaces.casework.reviews.states import ERROR
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -26,6 +26,7 @@ from saferplaces.foundation.identity.roles import RECTIFY
 from saferplaces.foundation.messages.actions.notify import notify
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import code, codes
+from saferplaces.foundation.states import step
 
 CANCELLATION = "cancellation"
 

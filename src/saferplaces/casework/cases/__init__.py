@@ -1,0 +1,1 @@
+"""Cases: people, occurrences, the plan of actions, contact, closure."""

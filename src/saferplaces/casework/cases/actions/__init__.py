@@ -1,0 +1,1 @@
+"""What may be done in cases: one verb a file."""

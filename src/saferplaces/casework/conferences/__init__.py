@@ -1,0 +1,1 @@
+"""Case conferences: due, held, minuted, and what was agreed."""

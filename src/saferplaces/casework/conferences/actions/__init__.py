@@ -1,0 +1,1 @@
+"""What may be done in case conferences: one verb a file."""

@@ -1,0 +1,1 @@
+"""Diary entries and files of cases, checked and kept safely."""

@@ -1,0 +1,1 @@
+"""What may be done in diaries and evidence: one verb a file."""

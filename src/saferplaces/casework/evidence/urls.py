@@ -1,0 +1,7 @@
+"""Addresses of diaries and evidence."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Letters from templates, and messages to people outside."""

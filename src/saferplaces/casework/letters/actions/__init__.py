@@ -1,0 +1,1 @@
+"""What may be done in letters: one verb a file."""

@@ -1,0 +1,1 @@
+"""What may be done in problem-solving plans: one verb a file."""

@@ -1,0 +1,1 @@
+"""Referrals to partners: what is shared, why, and what came of it."""

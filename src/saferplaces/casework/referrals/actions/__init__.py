@@ -1,0 +1,1 @@
+"""What may be done in referrals: one verb a file."""

@@ -1,0 +1,1 @@
+"""Questionnaires, assessments, bands and the response that follows."""

@@ -1,0 +1,1 @@
+"""What may be done in risk and vulnerability: one verb a file."""

@@ -1,0 +1,1 @@
+"""What is kept how long: review, hold, disposal, subject access."""

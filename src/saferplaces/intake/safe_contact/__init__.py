@@ -1,0 +1,1 @@
+"""How people may safely be contacted, and protected addresses."""

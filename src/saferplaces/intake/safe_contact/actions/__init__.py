@@ -1,0 +1,1 @@
+"""What may be done in safe contact: one verb a file."""
