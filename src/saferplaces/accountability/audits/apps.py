@@ -30,7 +30,7 @@ class Audits(AppConfig):
 
         navigation.add(
             "Recording audits", "recording-audits", RECORDING_AUDITS, RECORDING_AUDITS_REVIEW,
-            order=65,
+            order=65, section=navigation.ACCOUNT,
         )  # fmt: skip
         CARDS.add(home.of_logs, name="audits", order=40)
         registry.AFTER_PUBLISHING.add(population.on_published, name="audit_population")

@@ -27,4 +27,6 @@ class Measures(AppConfig):
         reporting.register()
         schedule.add(JOB, "30 4 * * *", reckon, title="Figures of the performance page", tries=3)
         registry.AFTER_PUBLISHING.add(on_published, name="measures", order=200)
-        navigation.add("Performance", "performance", PERFORMANCE, order=65)
+        navigation.add(
+            "Performance", "performance", PERFORMANCE, order=65, section=navigation.ACCOUNT
+        )

@@ -19,4 +19,4 @@ class Reporting(AppConfig):
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415 - models load later
 
         pre_migrate.connect(before_migrating, dispatch_uid="reporting")
-        navigation.add("Reporting", "reporting", REPORTING, order=80)
+        navigation.add("Reporting", "reporting", REPORTING, order=80, section=navigation.ACCOUNT)

@@ -40,7 +40,9 @@ class Reviews(AppConfig):
 
         navigation.add("Reviews", "reviews", REVIEWS, order=10)
         navigation.add("Alerts", "alerts", ALERTS, order=12)
-        navigation.add("Coverage", "review-coverage", COVERAGE, order=60)
+        navigation.add(
+            "Coverage", "review-coverage", COVERAGE, order=60, section=navigation.SUPERVISE
+        )
         OPERATIONS.add(("/reviews", api.router), name="reviews", order=20)
         OPERATIONS.add(("/decisions", api.decisions), name="decisions", order=21)
         CARDS.add(home.of_alerts, name="alerts", order=5)

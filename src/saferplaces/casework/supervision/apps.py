@@ -18,8 +18,17 @@ class Supervision(AppConfig):
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
         from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
 
-        navigation.add("Supervision", "supervision", SUPERVISE, order=14)
-        navigation.add("Recording", "supervision-recording", REGISTER, SUPERVISE, order=16)
+        navigation.add(
+            "Supervision", "supervision", SUPERVISE, order=14, section=navigation.SUPERVISE
+        )
+        navigation.add(
+            "Recording",
+            "supervision-recording",
+            REGISTER,
+            SUPERVISE,
+            order=16,
+            section=navigation.SUPERVISE,
+        )
         CARDS.add(home.of_agreement, name="agreement", order=40)
         registry.AFTER_PUBLISHING.add(opened.on_published, name="supervision", order=200)
         registry.TEAM_WORK.add(work.of_alerts, name="alerts", order=10)

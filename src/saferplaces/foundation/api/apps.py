@@ -23,7 +23,7 @@ class Api(AppConfig):
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
-        navigation.add("API", "api-tokens", API_CLIENTS, order=82)
+        navigation.add("API", "api-tokens", API_CLIENTS, order=82, section=navigation.ADMINISTER)
         FEATURE_COLLECTIONS.add(AREAS, name=AREAS.id, order=50)
         OPERATIONS.add(("/features", router), name="features", order=90)
         schedule.add(

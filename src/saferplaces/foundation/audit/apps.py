@@ -16,6 +16,6 @@ class Audit(AppConfig):
         from saferplaces.foundation.identity.roles import AUDIT  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
-        navigation.add("Audit", "audit", AUDIT, order=80)
+        navigation.add("Audit", "audit", AUDIT, order=80, section=navigation.ADMINISTER)
         retention.register()
         jobs.register()

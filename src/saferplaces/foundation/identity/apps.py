@@ -21,7 +21,9 @@ class Identity(AppConfig):
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
 
         user_locked_out.connect(record_lock, dispatch_uid="saferplaces.record_lock")
-        navigation.add("People", "people-admin", PEOPLE_ADMIN, order=80)
-        navigation.add("Open work", "open-work", REASSIGN, order=35)
+        navigation.add(
+            "People", "people-admin", PEOPLE_ADMIN, order=80, section=navigation.ADMINISTER
+        )
+        navigation.add("Open work", "open-work", REASSIGN, order=35, section=navigation.SUPERVISE)
         for kept in retention.KEPT:
             registry.RETENTION.add(kept, name=kept.model)

@@ -30,4 +30,4 @@ class Jobs(AppConfig):
             "reminders", "0 7 * * *", remind_overdue, title="Reminders of overdue tasks", tries=3
         )
         reporting.register()
-        navigation.add("Jobs", "jobs", JOBS, order=90)
+        navigation.add("Jobs", "jobs", JOBS, order=90, section=navigation.ADMINISTER)

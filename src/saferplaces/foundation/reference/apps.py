@@ -17,4 +17,6 @@ class Reference(AppConfig):
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415 - models load later
 
         reporting.register()
-        navigation.add("Reference data", "reference", REFERENCE_ADMIN, order=85)
+        navigation.add(
+            "Reference data", "reference", REFERENCE_ADMIN, order=85, section=navigation.ADMINISTER
+        )

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.ui import evidence, fields, formats, frame, maps, rendering
-from saferplaces.foundation.ui.navigation import entries
+from saferplaces.foundation.ui.navigation import menu
 
 PACKAGE = "govuk_frontend_jinja"
 LENIENT = ("components/", f"{PACKAGE}/", "django/")
@@ -53,7 +53,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": _url,
         "messages_of": get_messages,
-        "navigation": entries,
+        "navigation": menu,
         "asset": frame.asset,
         "tile_url": config().tile_url,
         "part_of": rendering.part_of,

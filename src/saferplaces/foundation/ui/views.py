@@ -19,7 +19,7 @@ def home(request: Request) -> HttpResponse:
     """Show what waits for this person, and what else they can do here."""
     waiting = cards(request.actor)
     shown = {reverse("home"), *(card.address for card in waiting)}
-    others = [entry for entry in entries(request) if entry["href"] not in shown]
+    others = [entry for entry in entries(request) if entry.href not in shown]
     return render(request, "ui/home.html", {"cards": waiting, "entries": others})
 
 

@@ -25,7 +25,7 @@ class Extracts(AppConfig):
             work,
         )
 
-        navigation.add("Extracts", "extracts", EXTRACTS, order=70)
+        navigation.add("Extracts", "extracts", EXTRACTS, order=70, section=navigation.ADMINISTER)
         uploads.allow("extract-upload", uploads.Place(EXTRACTS, folders.files, queries.largest))
         schedule.add("extracts", "* * * * *", work.every_minute, title="Extracts", quiet=True)
         schedule.add("old_extracts", "45 1 * * *", work.tidy, title="Old files of extracts")

@@ -23,7 +23,7 @@ class Hotspots(AppConfig):
         )
         from saferplaces.intake.hotspots.actions import publish  # noqa: PLC0415
 
-        navigation.add("Hotspots", "hotspots", HOTSPOTS, order=30)
+        navigation.add("Hotspots", "hotspots", HOTSPOTS, order=30, section=navigation.FIND)
         schedule.add(
             publish.JOB, "15 4 * * *", publish.bring_latest, title="Maps of hotspots", tries=3
         )

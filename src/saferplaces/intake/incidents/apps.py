@@ -28,8 +28,8 @@ class Incidents(AppConfig):
         from saferplaces.intake.incidents.subjects import Subjects  # noqa: PLC0415
 
         navigation.add("Call", "call", roles.CALLER, order=5)
-        navigation.add("Search", "search", roles.SEARCH, order=20)
-        navigation.add("Uncertain links", "links", roles.LINKS, order=60)
+        navigation.add("Search", "search", roles.SEARCH, order=20, section=navigation.FIND)
+        navigation.add("Uncertain links", "links", roles.LINKS, order=60, section=navigation.FIND)
         OPERATIONS.add(("/incidents", api.router), name="incidents", order=10)
         registry.AFTER_PUBLISHING.add(changes.note_changes, name="incidents", order=10)
         registry.DECISIONS.add(decisions.link_decisions, name="links")
