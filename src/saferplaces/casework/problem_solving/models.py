@@ -1,0 +1,488 @@
+"""Problem-solving plans (OSARA): the plan, its areas, stages, actions, reviews and its end."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from saferplaces.foundation.states import Change
+
+
+class PlanState(models.TextChoices):
+    """Where a plan stands."""
+
+    DRAFT = "draft", "Draft"
+    PROPOSED = "proposed", "Waiting for a supervisor's approval"
+    RETURNED = "returned", "Sent back to be completed"
+    ACTIVE = "active", "Active"
+    ASSESSING = "assessing", "Being assessed"
+    CLOSING = "closing", "Waiting for a supervisor to close it"
+    CLOSED = "closed", "Closed"
+    MERGED = "merged", "Merged into another plan"
+    ABANDONED = "abandoned", "Not pursued"
+
+
+class Scale(models.TextChoices):
+    """How large the problem is: a plan is as large as its problem, and no larger."""
+
+    HOUSEHOLD = "household", "A person or a household"
+    PLACE = "place", "One place"
+    AREA = "area", "An area"
+
+
+class Stage(models.TextChoices):
+    """The stages that are written as answers; the objective has its own record."""
+
+    SCANNING = "scanning", "Scanning"
+    ANALYSIS = "analysis", "Analysis"
+    RESPONSE = "response", "Response"
+    ASSESSMENT = "assessment", "Assessment"
+
+
+@pghistory.track()
+class Plan(models.Model):
+    """One problem that somebody owns until it is solved, or until it is said why it is not.
+
+    Attributes
+    ----------
+    title, told:
+        A line, and what partners and commanders are told of the problem: they name nobody and no
+        home, and everybody who may read the plan reads them.
+    source, source_id:
+        Code of the list ``plan_sources``, and the key of what it was made from.
+    kind, place_kind, tags:
+        Codes of the lists ``problem_kinds``, ``problem_places`` and ``plan_tags``.
+    band, victim_at_risk:
+        The band of risk, and whether a victim in it stands at a serious band: both shorten the
+        time between reviews.
+    shared_with:
+        Keys of the organisations that read it, without what is personal.
+    review_due:
+        When the next supervisory review is due; None while no response is under way.
+    merged_into:
+        The plan that it was merged into.
+    """
+
+    state = models.CharField(max_length=12, choices=PlanState, default=PlanState.DRAFT)
+    title = models.CharField(max_length=160)
+    told = models.TextField(blank=True)
+    scale = models.CharField(max_length=12, choices=Scale)
+    source = models.CharField(max_length=30)
+    source_id = models.TextField(blank=True)
+    kind = models.CharField(max_length=40)
+    place_kind = models.CharField(max_length=40, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    band = models.CharField(max_length=20, blank=True)
+    victim_at_risk = models.BooleanField(default=False)
+    district = models.CharField(max_length=60)
+    ward = models.CharField(max_length=60, blank=True)  # code of a reference area
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    regime = models.CharField(max_length=10)
+    shared_with = ArrayField(models.IntegerField(), default=list, blank=True)
+    owner = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    supervisor = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    team = models.ForeignKey(
+        "identity.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    review_due = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    started_at = models.DateTimeField(null=True, blank=True)  # approved: the response begins
+    assessed_at = models.DateTimeField(null=True, blank=True)  # when assessing began
+    ended_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-opened_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["district", "state", "review_due"], name="plan_district"),
+            models.Index(fields=["owner", "state", "review_due"], name="plan_owner"),
+            models.Index(fields=["organisation", "-opened_at"], name="plan_opened"),
+            models.Index(fields=["kind", "place_kind", "state"], name="plan_kind"),
+            models.Index(
+                fields=["review_due"], condition=Q(review_due__isnull=False), name="plan_due"
+            ),
+            models.Index(fields=["source", "source_id"], name="plan_source"),
+        ]
+
+    @property
+    def reference(self) -> str:
+        """The number that people quote."""
+        return f"P{self.opened_at:%y}-{self.pk:06d}"
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@pghistory.track()
+class Objective(models.Model):
+    """What is to change, by how much, by when, and against what it will be judged.
+
+    It is chosen before the response starts and stands from then on (`locked_at`).
+
+    Attributes
+    ----------
+    measure, subject:
+        Code of the list ``plan_measures``, and the person or place that is counted, where the
+        measure is of one ("" for the treated area).
+    baseline, baseline_from, baseline_to:
+        Events in the period, both days included; counted from what is published, or typed in where
+        the measure is one that is counted elsewhere (`counted` is then False).
+    target, target_on:
+        The number that is aimed at in a period as long, and the day by which.
+    design:
+        Code of the list ``plan_designs``: how the effect will be judged; chosen in advance.
+    why_design:
+        Why this design, or why no comparison area will serve.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="objective")
+    statement = models.TextField(blank=True)
+    measure = models.CharField(max_length=40, blank=True)
+    subject = models.TextField(blank=True)
+    baseline_from = models.DateField(null=True, blank=True)
+    baseline_to = models.DateField(null=True, blank=True)
+    baseline = models.IntegerField(null=True, blank=True)
+    counted = models.BooleanField(default=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    baseline_source = models.TextField(blank=True)  # of a number that was typed in
+    target = models.IntegerField(null=True, blank=True)
+    target_on = models.DateField(null=True, blank=True)
+    design = models.CharField(max_length=40, blank=True)
+    why_design = models.TextField(blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Objective of {self.plan}"
+
+
+class AreaPart(models.TextChoices):
+    """What an area is in the evaluation (the cells of the WDD)."""
+
+    TREATED = "treated", "Where the response happens"
+    COMPARISON = "comparison", "Comparison area"
+    DISPLACEMENT = "displacement", "Where the problem may move to"
+    COMPARISON_DISPLACEMENT = (
+        "comparison_displacement",
+        "Comparison for where the problem may move to",
+    )
+
+
+@pghistory.track()
+class PlanArea(models.Model):
+    """An area of a plan: chosen before the response starts, and locked with the objective.
+
+    Attributes
+    ----------
+    geometry:
+        GeoJSON geometry (Polygon or MultiPolygon) in metres of the British National Grid
+        (EPSG:27700), as ``saferplaces.casework.problem_solving.areas`` reads it.
+    made_of:
+        What it was made from: ``{"from": "hotspot", "key": ..., "cells": [...]}``, ``{"from":
+        "ward", "code": ...}``, ``{"from": "circle", "easting", "northing", "radius"}``,
+        ``{"from": "corners"}`` or ``{"from": "ring", "width"}`` (around the treated area).
+    baseline:
+        Events of the baseline period in it, counted when it was chosen.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="areas")
+    part = models.CharField(max_length=24, choices=AreaPart)
+    name = models.CharField(max_length=120)
+    geometry = models.JSONField()
+    made_of = models.JSONField(default=dict)
+    baseline = models.IntegerField(null=True, blank=True)
+    added_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()}: {self.name}"
+
+
+@pghistory.track()
+class PlanStage(models.Model):
+    """What is written under one stage: question to answer (``prompts.QUESTIONS`` has the types)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="stages")
+    stage = models.CharField(max_length=12, choices=Stage)
+    content = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "stage"], name="one_stage_a_plan")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} of {self.plan}"
+
+
+class Picture(models.Model):
+    """What the engine's publication says of the problem: counts alone, made anew when asked for.
+
+    `content` holds ``months`` [[day, count]], ``hours`` (168 from Monday midnight), ``categories``
+    [[name, count]], ``events``, ``logs``, ``points`` [[easting, northing, count]],
+    ``people`` {callers, victims, repeat_callers, repeat_victims}, and ``first``, ``last``.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="picture")
+    content = models.JSONField(default=dict)
+    snapshot = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Picture of {self.plan}"
+
+
+@pghistory.track()
+class PlanPerson(models.Model):
+    """Somebody whom a plan is about (`person_id` as the cases have it)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="people")
+    person_id = models.TextField()
+    part = models.CharField(max_length=20)  # victim, suspect, witness
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["person_id"], name="plan_person")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan", "person_id", "part"],
+                condition=Q(left_at__isnull=True),
+                name="one_person_a_part_of_a_plan",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.plan}"
+
+
+@pghistory.track()
+class PlanLink(models.Model):
+    """A record that belongs to the problem: incident, place, hotspot, case, review or crime."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="links")
+    kind = models.CharField(max_length=20)
+    key = models.TextField()
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["kind", "key"], name="plan_link")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "kind", "key"], name="one_link_a_plan")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.plan}"
+
+
+class ActionState(models.TextChoices):
+    """Where an action stands."""
+
+    TO_DO = "to_do", "To do"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Not done"
+
+
+@pghistory.track()
+class PlanAction(models.Model):
+    """One thing that is done about the problem, and why it should work.
+
+    `what`, `mechanism`, `displacement` and `result` name nobody: partners read them.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="actions")
+    state = models.CharField(max_length=10, choices=ActionState, default=ActionState.TO_DO)
+    what = models.CharField(max_length=300)
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    owner = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField()
+    cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    power = models.CharField(max_length=40, blank=True)  # code list asb_powers
+    technique = models.CharField(max_length=40, blank=True)  # code list plan_techniques
+    mechanism = models.TextField()
+    displacement = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+    added_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "state", "due_on"], name="plan_action_owner"),
+            models.Index(fields=["organisation", "state", "due_on"], name="plan_action_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Action {self.pk} of {self.plan}"
+
+
+class Rag(models.TextChoices):
+    """How a supervisor sees a plan."""
+
+    GREEN = "green", "Green: on course"
+    AMBER = "amber", "Amber: needs attention"
+    RED = "red", "Red: will not meet its objective as it goes"
+
+
+class PlanReview(models.Model):
+    """A supervisor's review; appended, never changed.
+
+    Attributes
+    ----------
+    rank:
+        The role in which they reviewed.
+    scores:
+        Item of the list ``plan_quality`` to 0, 1 or 2; `quality` is their sum (of 16).
+    was_due, next_due:
+        When this one was due (None for one out of turn), and when the next is.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
+    by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    rank = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    rag = models.CharField(max_length=6, choices=Rag)
+    scores = models.JSONField(default=dict)
+    quality = models.IntegerField()
+    directions = models.TextField(blank=True)
+    was_due = models.DateTimeField(null=True, blank=True)
+    next_due = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Review {self.pk} of {self.plan}"
+
+
+class Met(models.TextChoices):
+    """Whether the objective was met."""
+
+    FULLY = "fully", "Fully"
+    PARTLY = "partly", "Partly"
+    NOT = "not", "Not"
+
+
+class Effect(models.TextChoices):
+    """Whether the effect could be measured."""
+
+    MEASURED = "measured", "Measured"
+    NOT_MEASURABLE = "not_measurable", "Effect not measurable"
+
+
+@pghistory.track()
+class Finalisation(models.Model):
+    """The template without which no plan is closed (PSO-2).
+
+    Attributes
+    ----------
+    effect, why_not_measurable:
+        Whether the evaluation gave a result; if none can be had, why: such plans are counted apart.
+    before, after, after_from, after_to:
+        Events of the baseline period and of the period after it, by the objective's measure.
+    result:
+        What the evaluation said when closing was asked for (``hooks.Result`` as JSON); it stays as
+        it was.
+    victim_told:
+        yes, no_victim or no; `why_not_told` where no. Nobody is told against the safe-contact
+        record.
+    no_partners:
+        No partner took part, so none signs off.
+    authorised_by, authorised_as:
+        The supervisor who closed it, and the role in which.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="finalisation")
+    met = models.CharField(max_length=6, choices=Met, blank=True)
+    effect = models.CharField(max_length=16, choices=Effect, blank=True)
+    why_not_measurable = models.TextField(blank=True)
+    before = models.IntegerField(null=True, blank=True)
+    after = models.IntegerField(null=True, blank=True)
+    after_from = models.DateField(null=True, blank=True)
+    after_to = models.DateField(null=True, blank=True)
+    result = models.JSONField(default=dict, blank=True)
+    reason = models.CharField(max_length=40, blank=True)  # code list plan_closures
+    victim_told = models.CharField(max_length=10, blank=True)
+    why_not_told = models.TextField(blank=True)
+    victim_view = models.TextField(blank=True)
+    supervisor_view = models.TextField(blank=True)
+    no_partners = models.BooleanField(default=False)
+    kept_up_by = models.CharField(max_length=160, blank=True)  # sustainability: post or agency
+    kept_up_how = models.TextField(blank=True)
+    lessons = models.TextField(blank=True)
+    recommended = models.BooleanField(null=True, blank=True)  # for sharing, in the library
+    saved_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+    authorised_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    authorised_as = models.CharField(max_length=30, blank=True)
+    authorised_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Finalisation of {self.plan}"
+
+
+class SignOff(models.Model):
+    """A partner's word at the end: by the partner, or noted by the owner; appended."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sign_offs")
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    agrees = models.BooleanField()
+    words = models.TextField(blank=True)
+    given_by = models.CharField(max_length=120, blank=True)  # where the owner noted it
+    by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} on {self.plan}"
+
+
+class PlanStateChange(Change):
+    """A plan's way from state to state."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="changes")
