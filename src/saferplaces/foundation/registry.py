@@ -75,6 +75,18 @@ class Retention:
         Path of the moment of last activity, from which the period counts, of such a record.
     files:
         Returns the paths on disk that belong to rows (by primary key), deleted with them.
+    keys:
+        Text fields that hold the key of a record without a foreign key, and of which model
+        (``{"incident_id": "incidents.Incident"}``): the row goes when one of these records goes.
+    about:
+        Start of a pair of fields that name what a row is about, as ``about`` for ``about_kind`` and
+        ``about_id``: the row goes with that record, if it is not disposed of by itself.
+    texts:
+        Fields of free text (or JSON) that may speak of anybody in the record: emptied when one
+        of them is disposed of and the record stays.
+    kind:
+        What other tables call the record in such a pair (``about_kind``), and what the audit
+        trail calls it; the model's own name in small letters if not given.
     """
 
     model: str
@@ -85,6 +97,10 @@ class Retention:
     within: str = ""
     moved: str = ""
     files: Callable[[Iterable[Any]], Iterable[Path]] | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+    texts: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +176,9 @@ SUBJECT_ACCESS: Registry[Callable[[str], Iterable[Mapping[str, Any]]]] = Registr
 """What there is about a person (person_id), for an access report: rows of source, title, text."""
 SUBJECTS: Registry[Subjects] = Registry()
 """Who holds people and incidents: for the audit trail's questions about them."""
+MAY_REACH: Registry[Callable[[str, str], str]] = Registry()
+"""Why a person (person_id) may not be reached on a channel (``email``, ``text``, ``letter``), or
+"": messages to people outside ask it, and where nobody answers nothing is sent."""
 JUDGED_BLIND: Registry[Callable[[Actor, Iterable[str]], Mapping[str, str]]] = Registry()
 """Of some incidents, those that this actor has yet to judge without another's word in sight, with
 the page on which they read them instead: pages that show decisions or prompts lead there."""
