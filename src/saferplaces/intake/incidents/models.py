@@ -134,6 +134,8 @@ class Incident(InParts):
             models.Index(fields=["part"], name="incident_part"),
             models.Index(fields=["district", "reported_at"], name="incident_district"),
             models.Index(fields=["reported_at"], name="incident_reported"),
+            # Plans count what was reported in a small area; few other logs lie as far east.
+            models.Index(fields=["easting", "northing"], name="incident_grid"),
         ]
 
     def __str__(self) -> str:
@@ -348,7 +350,10 @@ class IdentityChange(models.Model):
                 fields=["kind", "change", "from_id", "to_id"], name="one_identity_change"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["from_id"], name="change_from")]
+        indexes: ClassVar = [
+            models.Index(fields=["from_id"], name="change_from"),
+            models.Index(fields=["to_id"], name="change_to"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.change}: {self.from_id} to {self.to_id}"

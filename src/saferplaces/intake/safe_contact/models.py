@@ -32,6 +32,9 @@ class SafeContact(models.Model):
         Nobody outside those who work on it may learn where the person lives.
     through:
         Whom to go through instead (an advocate, a relation), in words.
+    superseded_by:
+        The word that this person was asked for later under another identity of theirs; counts for
+        as long as both identities are one person.
     """
 
     person_id = models.TextField(unique=True)
@@ -51,6 +54,9 @@ class SafeContact(models.Model):
     regime = models.CharField(max_length=10)
     asked_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         indexes: ClassVar = [
@@ -63,3 +69,46 @@ class SafeContact(models.Model):
 
     def __str__(self) -> str:
         return f"Safe contact of {self.person_id}"
+
+
+class Protected(models.Model):
+    """What leads to a protected address, made from the records above and from what is published.
+
+    Small beside the published tables, so that whatever shows many records asks it with one join.
+    Only `saferplaces.intake.safe_contact.protecting` writes it.
+
+    Attributes
+    ----------
+    key:
+        Of the kind's record; for words the number and the first word of the address, "" for an
+        address without a number.
+    words:
+        For words: the address in lower case from its number on.
+    person_id:
+        Whose address it is, in any identity that is theirs.
+    """
+
+    class Kind(models.TextChoices):
+        """What the key is of."""
+
+        PERSON = "person", "Person"
+        WORDS = "words", "Words of an address"
+        POSTCODE = "postcode", "Postcode"
+        PLACE = "place", "Place"
+        INCIDENT = "incident", "Incident"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.TextField()
+    words = models.TextField(blank=True)
+    person_id = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "words", "person_id"], name="one_protected_key"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["person_id"], name="protected_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of a protected person"
