@@ -2,8 +2,8 @@
 
 `RESULTS` answers what the evaluation of a plan gave. The evaluation registers one function there in
 ``AppConfig.ready`` (``hooks.RESULTS.add(queries.result_of, name="evaluation")``); the finalisation
-page shows it, asking to close keeps it (`Finalisation.result`), and `missing.of_closing` asks for it:
-a plan is closed as *measured* only with a result whose `measurable` is true, and otherwise as
+page shows it, asking to close keeps it (`Finalisation.result`), and `missing.of_closing` asks for
+it: a plan is closed as *measured* only with a result whose `measurable` is true, and otherwise as
 "effect not measurable" with the reason, counts before and after, and the views of the victim and
 the supervisor.
 """

@@ -204,6 +204,10 @@ class PlanArea(models.Model):
     geometry = models.JSONField()
     made_of = models.JSONField(default=dict)
     baseline = models.IntegerField(null=True, blank=True)
+    west = models.FloatField()  # the box that it fits in: areas that meet are found by an index
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
     added_by = models.ForeignKey(
         "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -211,6 +215,7 @@ class PlanArea(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["part", "west"], name="plan_area_west")]
 
     def __str__(self) -> str:
         return f"{self.get_part_display()}: {self.name}"

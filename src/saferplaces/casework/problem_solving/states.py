@@ -1,4 +1,4 @@
-"""How plans and their actions go from state to state; docs/problem-solving.md draws these tables."""
+"""How plans and their actions go from state to state, as docs/problem-solving.md draws it."""
 
 from __future__ import annotations
 
