@@ -171,6 +171,11 @@ TEAM_WORK: Registry[Callable[[Actor, Team], Iterable[Figure]]] = Registry()
 TASKS_ABOUT: Registry[Callable[[Actor, str, str], tuple[str, str] | None]] = Registry()
 """What a task is about (kind, key) in words, and the page on which this actor may read it or "";
 None where the kind is not theirs."""
+SHIPPED: Registry[Callable[[], int]] = Registry()
+"""What a room loads with the region pack beside code lists; returns how much of it was new. What is
+there already is left alone."""
+TASK_LINKS: Registry[Callable[[Actor, Any], tuple[str, str] | None]] = Registry()
+"""Where this actor may do what a task (`foundation.tasks.models.Task`) asks: words and address."""
 RETENTION: Registry[Retention] = Registry()
 SUBJECT_ACCESS: Registry[Callable[[str], Iterable[Mapping[str, Any]]]] = Registry()
 """What there is about a person (person_id), for an access report: rows of source, title, text."""

@@ -8,6 +8,9 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from saferplaces.foundation.states import Change
 
 
 class Sort(models.TextChoices):
@@ -99,8 +102,9 @@ class Assessment(models.Model):
     answers:
         Question code to what was answered (code of the answer, or text).
     filled:
-        Question code to what was filled in from the records and where it stands there; an answer
-        counts only once a person has accepted it (it then stands in `answers`).
+        Question code to what was filled in from the records and where it stands there (`value`,
+        `words`, `source`, `address`); an answer counts only once a person has given it (it then
+        stands in `answers`), and `word` says what became of it: accepted, changed or left.
     score, reckoned:
         As the version's scores give them; `reckoned` is the band by score and triggers.
     triggers:
@@ -108,7 +112,9 @@ class Assessment(models.Model):
     band:
         The band that stands: code of the list ``risk_bands``. Above `reckoned` by professional
         judgement at once; below it, or below the band that stood, only once a supervisor agrees
-        (`proposed`, until then the higher one stands).
+        (`proposed`, until then the higher one stands). "" where nobody has put one.
+    shared_with:
+        Keys of the other organisations that may read it now (see `AssessmentShare`).
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assessments")
@@ -143,6 +149,7 @@ class Assessment(models.Model):
     )
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_why = models.TextField(blank=True)
+    shared_with = ArrayField(models.IntegerField(), default=list, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-saved_at", "-pk"]
@@ -153,7 +160,48 @@ class Assessment(models.Model):
             ),
             models.Index(fields=["district", "state", "saved_at"], name="assessment_open"),
             models.Index(fields=["begun_by"], condition=Q(state="draft"), name="assessment_drafts"),
+            models.Index(fields=["organisation", "-saved_at"], name="assessment_saved"),
         ]
 
     def __str__(self) -> str:
         return f"Assessment {self.pk}"
+
+
+class AssessmentStateChange(Change):
+    """An assessment's way from state to state."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="changes")
+
+
+class VersionStateChange(Change):
+    """A version's way from state to state."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="changes")
+
+
+@pghistory.track()
+class AssessmentShare(models.Model):
+    """Another organisation that may read one assessment: why, by which gateway, how long."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="shares")
+    organisation = models.ForeignKey(
+        "identity.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    purpose = models.TextField()
+    gateway = models.TextField()
+    begun_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-begun_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["assessment", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="one_share_an_assessment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.assessment}"

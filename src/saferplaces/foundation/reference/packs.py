@@ -18,6 +18,7 @@ from saferplaces.foundation.identity.actions.organisations import ensure_organis
 from saferplaces.foundation.identity.actor import SYSTEM
 from saferplaces.foundation.reference.actions.load import BadReferenceError, load_codes
 from saferplaces.foundation.reference.models import Area, District
+from saferplaces.foundation.registry import SHIPPED as SHIPPED_BY_ROOMS
 
 SHIPPED = Path(__file__).parent / "data" / "packs"
 
@@ -31,10 +32,11 @@ class Loaded:
     teams: int
     areas: int
     codes: int
+    more: int = 0
 
 
 def load(name: str | Path) -> Loaded:
-    """Load a shipped pack by its name, or one of your own by its folder; then all code lists.
+    """Load a shipped pack by its name, or one of your own by its folder; then what rooms ship.
 
     What is there already is left alone: loading twice adds nothing, and what administrators have
     changed since stays changed.
@@ -58,6 +60,7 @@ def load(name: str | Path) -> Loaded:
             teams=sum(ensure_team(SYSTEM, organisation=code, **team) for code, team in teams),
             areas=sum(_area(row) for row in _rows(folder, "area")),
             codes=codes + (load_codes(folder / "codes") if (folder / "codes").is_dir() else 0),
+            more=sum(load_more() for load_more in SHIPPED_BY_ROOMS),
         )
 
 

@@ -12,6 +12,7 @@ from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import REASSIGN, TASKS
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices
+from saferplaces.foundation.registry import TASK_LINKS
 from saferplaces.foundation.tasks import queries
 from saferplaces.foundation.tasks.actions.end import cancel_task, complete_task
 from saferplaces.foundation.tasks.actions.reassign import reassign_task
@@ -97,6 +98,7 @@ def _page(request: Request, task: Task, form: EndForm) -> HttpResponse:
         "kind": dict(choices("task_kinds")).get(task.kind, task.kind),
         "state": state_of(task, timezone.now()),
         "about": about(actor, task),
+        "links": [found for ask in TASK_LINKS if (found := ask(actor, task)) is not None],
         "is_open": task.state == TaskState.OPEN,
         "may_end": policy.may(actor, "end", task).allowed,
         "may_reassign": policy.may(actor, "reassign", task).allowed,
