@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.saferplaces.journeys.deciding import decided, waiting
-from tests.saferplaces.journeys.walk import PHONE, Walk
+from tests.saferplaces.journeys.walk import PHONE, Walk, by_menu
 
 from saferplaces.foundation.audit.models import AccessReportItem, Entry
 from saferplaces.foundation.identity.models import Membership, Team, User
@@ -20,10 +20,6 @@ from saferplaces.foundation.tasks.models import Task
 from saferplaces.intake.incidents.models import Incident, Party, Person
 
 pytestmark = pytest.mark.browser
-
-
-def menu(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name=name, exact=True).click()
 
 
 def given(page: Page, group: str, day: dt.date) -> None:
@@ -47,7 +43,7 @@ def test_the_call_taker_asks_who_is_calling_first(walk: Walk) -> None:
     person = Person.objects.get(pk=log.person_id)
     page = walk.as_("carys")
     walk.look(page, "home")
-    menu(page, "Call")
+    by_menu(page, "Call")
     page.get_by_label("Telephone number or address").fill(log.phone)
     walk.look(page, "call")
     page.get_by_role("button", name="Look up").click()
@@ -109,7 +105,7 @@ def test_the_neighbourhood_officer_works_on_a_phone(walk: Walk) -> None:
 def test_command_and_policy_see_that_nothing_is_left_out(walk: Walk, name: str) -> None:
     page = walk.as_(name)
     walk.look(page, "home")
-    menu(page, "Coverage")
+    by_menu(page, "Coverage")
     expect(page.get_by_text("Nothing is left out")).to_be_visible()
     walk.guide(page, "coverage")
     walk.look(page, "coverage", phone=True)
@@ -160,7 +156,7 @@ def test_a_partner_sees_what_partners_may(walk: Walk) -> None:
     )  # fmt: skip
     page = walk.as_("ben")
     walk.look(page, "home")
-    menu(page, "Tasks")
+    by_menu(page, "Tasks")
     page.get_by_role("link", name="My team's tasks").click()
     walk.look(page, "tasks", phone=True)
     page.get_by_role("link", name="Partner referral").first.click()
@@ -184,7 +180,7 @@ def test_the_data_protection_officer_asks_who_looked(walk: Walk) -> None:
     for name in ("amina", "carys", "ana"):
         walk.as_(name, f"/people/{person.pk}")
     page = walk.as_("dora")
-    menu(page, "Audit")
+    by_menu(page, "Audit")
     walk.look(page, "trail")
     page.get_by_role("link", name="Find a person").click()
     page.get_by_label("Name").fill(f"{person.given_name} {person.family_name}")
@@ -239,7 +235,7 @@ def test_the_administrator_keeps_people_and_lists_in_order(walk: Walk) -> None:
         owner_id=amina.user.pk,
     )  # fmt: skip
     page = walk.as_("adam")
-    menu(page, "People")
+    by_menu(page, "People")
     walk.guide(page, "people")
     walk.look(page, "people")
     page.get_by_role("button", name="Add a person").click()
@@ -275,7 +271,7 @@ def test_the_administrator_keeps_people_and_lists_in_order(walk: Walk) -> None:
     assert Membership.objects.get(user=amina.user).ends_on == dt.date.today()
     walk.look(page, "left")
 
-    menu(page, "Reference data")
+    by_menu(page, "Reference data")
     walk.look(page, "reference")
     page.goto(f"{walk.live.address}/reference/lists/task_kinds")
     walk.look(page, "list")
@@ -294,7 +290,7 @@ def test_the_administrator_keeps_people_and_lists_in_order(walk: Walk) -> None:
     assert rows.count() == 2
     walk.look(page, "code-through-time")
 
-    menu(page, "Jobs")
+    by_menu(page, "Jobs")
     walk.guide(page, "jobs")
     walk.look(page, "jobs")
     page.get_by_role("button", name=re.compile("^Run now")).first.click()

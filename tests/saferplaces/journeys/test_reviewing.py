@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.saferplaces.casework.reviews.waiting import always
 from tests.saferplaces.journeys.deciding import decided, fill, waiting
 from tests.saferplaces.journeys.keyboard import enter, fill_to
-from tests.saferplaces.journeys.walk import Walk
+from tests.saferplaces.journeys.walk import Walk, by_menu
 
 from saferplaces.casework.reviews.models import Decision, RecordingError, Review
 from saferplaces.foundation.identity.models import Absence
@@ -36,7 +36,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     page.get_by_role("button", name="Sign in as Amina Khan").click()
     walk.guide(page, "home")
     walk.look(page, "home", phone=True)
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Reviews").click()
+    by_menu(page, "Reviews")
     walk.guide(page, "queue")
     walk.look(page, "queue", phone=True)
     page.get_by_label("Reason").select_option(label="Crime to consider")
@@ -92,7 +92,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     assert Decision.objects.count() == before + 3
     walk.look(page, "decided")
 
-    page.get_by_role("link", name="Reviews", exact=True).first.click()
+    by_menu(page, "Reviews")
     page.get_by_role("link", name="Recording errors").click()
     walk.look(page, "recording-errors")
     page.get_by_role("link", name="A crime was not recorded").click()
@@ -104,7 +104,7 @@ def test_the_reviewer_clears_her_queue(walk: Walk) -> None:
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     assert RecordingError.objects.get().crime_number == "13260000042"
 
-    page.get_by_role("link", name="Uncertain links").click()
+    by_menu(page, "Uncertain links")
     walk.look(page, "uncertain-links")
     page.get_by_role("link", name=re.compile("^Compare")).first.click()
     walk.guide(page, "uncertain-link")
@@ -128,7 +128,7 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
     walk.look(page, "home")
     page.get_by_role("link", name="Notices").first.click()
     walk.look(page, "notices")
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Alerts").click()
+    by_menu(page, "Alerts")
     walk.guide(page, "alert")
     walk.look(page, "alerts", phone=True)
     page.get_by_role("button", name=re.compile("^Take it")).first.click()
@@ -137,7 +137,7 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
     page.get_by_role("button", name=re.compile("^End it")).click()
     expect(page.get_by_role("status")).to_contain_text("The alert has ended")
 
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Reviews").click()
+    by_menu(page, "Reviews")
     page.get_by_role("link", name=re.compile(r"^Second looks")).click()
     walk.look(page, "second-looks")
     page.get_by_role("link", name=re.compile("^SIM-")).first.click()
@@ -154,12 +154,12 @@ def test_the_supervisor_keeps_the_work_moving(walk: Walk) -> None:
     expect(page.get_by_role("status")).to_contain_text("sent back")
     assert Review.objects.get(pk=review.pk).state == "sent_back"
 
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Supervision").click()
+    by_menu(page, "Supervision")
     walk.guide(page, "supervision")
     walk.look(page, "supervision", phone=True)
     page.get_by_role("link", name=re.compile(r"^\d+\s*: Sent back and not yet done again$")).click()
     walk.look(page, "supervision-list")
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Supervision").click()
+    by_menu(page, "Supervision")
     page.get_by_role("link", name="Agreement by reason, and kappa").click()
     walk.look(page, "agreement")
 
@@ -195,7 +195,7 @@ def test_the_registrar_rules_that_no_crime_is_due(walk: Walk) -> None:
     walk.look(page, "review")
     page.goto(walk.live.address + "/reviews/errors")
     walk.look(page, "ended")
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Recording").first.click()
+    by_menu(page, "Recording")
     walk.guide(page, "recording")
     walk.look(page, "recording", phone=True)
 
@@ -203,7 +203,7 @@ def test_the_registrar_rules_that_no_crime_is_due(walk: Walk) -> None:
 def test_the_queue_is_cleared_without_scripts(walk: Walk) -> None:
     page = walk.live.page("/sign-in", javascript=False)
     page.get_by_role("button", name="Sign in as Amina Khan").click()
-    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Reviews").click()
+    by_menu(page, "Reviews")
     walk.look(page, "queue")
     page.get_by_role("button", name="Next review").click()
     first = page.url

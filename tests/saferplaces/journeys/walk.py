@@ -74,6 +74,18 @@ class Walk:
             taken.screenshot(path=Path(folder) / f"{name}.png")
 
 
+def by_menu(page: Page, name: str) -> None:
+    """Open a page of the menu: at once, or through the sections until it is there."""
+    rows = page.get_by_role("banner").get_by_role("navigation")
+    wanted = rows.get_by_role("link", name=name, exact=True)
+    sections = page.get_by_role("navigation", name="Menu").get_by_role("link")
+    for place in range(sections.count()):
+        if wanted.count():
+            break
+        sections.nth(place).click()
+    wanted.first.click()
+
+
 @contextmanager
 def running(browser: Browser, name: str) -> Iterator[Walk]:
     """A walk through the service on the database that the connections point at."""
