@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -47,6 +48,19 @@ class OpenIdConnect:
 
 
 @dataclass(frozen=True)
+class Notify:
+    """GOV.UK Notify: an empty `key` means that nothing is sent.
+
+    Its two templates hold nothing but ``((subject))`` and ``((text))``: the words are ours.
+    """
+
+    key: str
+    email_template: str
+    text_template: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Config:
     """Every setting of the service.
 
@@ -72,6 +86,11 @@ class Config:
         When the engine runs and its snapshot is published: five fields of cron, in UTC.
     metrics_token:
         Lets a collector that is not on this machine read the metrics; empty: nobody else may.
+    notify:
+        GOV.UK Notify, which sends messages to people outside.
+    scanner:
+        Program that looks uploaded files over for viruses: called with the file's path, and 0 means
+        clean; empty: there is none.
     """
 
     mode: str
@@ -97,6 +116,8 @@ class Config:
     web_workers: int
     nightly: str
     metrics_token: str
+    notify: Notify
+    scanner: list[str]
 
 
 @lru_cache(maxsize=1)
@@ -161,6 +182,8 @@ def load(environ: Mapping[str, str]) -> Config:
         web_workers=read.whole("WEB_WORKERS", 2, least=1),
         nightly=read.text("NIGHTLY", "30 2 * * *"),
         metrics_token=read.secret("METRICS_TOKEN"),
+        notify=_notify(read),
+        scanner=shlex.split(read.text("SAFERPLACES_SCANNER")),
     )
     read.need(
         bool(found.oidc.issuer) or found.local_accounts,
@@ -241,4 +264,23 @@ def _oidc(read: Reader) -> OpenIdConnect:
     if issuer:
         read.need(bool(found.client_id), "OIDC_CLIENT_ID is missing.")
         read.need(bool(found.client_secret), "OIDC_CLIENT_SECRET is missing.")
+    return found
+
+
+def _notify(read: Reader) -> Notify:
+    found = Notify(
+        key=read.secret("SAFERPLACES_NOTIFY_KEY"),
+        email_template=read.text("NOTIFY_EMAIL_TEMPLATE"),
+        text_template=read.text("NOTIFY_TEXT_TEMPLATE"),
+        url=read.text("NOTIFY_URL", "https://api.notifications.service.gov.uk"),
+    )
+    if found.key:
+        read.need(
+            len(found.key) > 73, "SAFERPLACES_NOTIFY_KEY is no key of GOV.UK Notify: copy it anew."
+        )
+        read.need(
+            bool(found.email_template and found.text_template),
+            "NOTIFY_EMAIL_TEMPLATE and NOTIFY_TEXT_TEMPLATE are missing: the keys of the templates "
+            "at GOV.UK Notify.",
+        )
     return found

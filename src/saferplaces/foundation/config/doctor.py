@@ -41,6 +41,7 @@ def examine() -> Iterator[Finding]:
     yield from _folder()
     yield from _assets()
     yield from _sign_in()
+    yield from _outside()
     reachable = True
     for finding in _database():
         reachable &= finding.well
@@ -84,6 +85,23 @@ def _sign_in() -> Iterator[Finding]:
     yield Finding(
         "The identity provider's keys can be fetched", well, f"Check OIDC_JWKS: {oidc.jwks}"
     )
+
+
+def _outside() -> Iterator[Finding]:
+    """Look at what sends messages to people outside, and at what looks files over."""
+    found = config()
+    if found.mode == "production":
+        yield Finding(
+            "Messages to people outside can be sent",
+            bool(found.notify.key),
+            "Set SAFERPLACES_NOTIFY_KEY: until then every message fails, codes for referrals too.",
+        )
+    if found.scanner:
+        yield Finding(
+            "The scanner for viruses is there",
+            shutil.which(found.scanner[0]) is not None,
+            "SAFERPLACES_SCANNER names no program: until it does, no file is taken.",
+        )
 
 
 def _database() -> Iterator[Finding]:

@@ -11,9 +11,26 @@ class Messages(AppConfig):
     verbose_name = "Messages"
 
     def ready(self) -> None:
-        """Say how long notices are kept, and put them on the first page."""
-        from saferplaces.foundation.messages import home, retention  # noqa: PLC0415 - models
+        """Say how long they are kept, put notices on the first page, have messages sent."""
+        from saferplaces.foundation.jobs import schedule  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.messages import (  # noqa: PLC0415
+            home,
+            retention,
+            states,
+            templates,
+        )
+        from saferplaces.foundation.messages.actions import deliver  # noqa: PLC0415
+        from saferplaces.foundation.reference.checks import CHECKS  # noqa: PLC0415
         from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
 
         retention.register()
+        states.register()
+        CHECKS[templates.LIST] = templates.check
+        schedule.add(
+            "outgoing",
+            "* * * * *",
+            deliver.send_waiting,
+            title="Messages to people outside",
+            quiet=True,
+        )
         CARDS.add(home.card, name="notices", order=50)

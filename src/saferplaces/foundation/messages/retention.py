@@ -15,3 +15,15 @@ def register() -> None:
         ),
         name="notices.Notice",
     )
+    RETENTION.add(
+        Retention(
+            model="notices.Outgoing",
+            keep="Where it went and what it said: until it was sent or given up. That it was sent: "
+            "as the rule says.",
+            why="It shows when somebody was told something, and that it was sent once.",
+            rule="referral",
+            people=("person_id",),
+            moved="made_at",
+        ),
+        name="notices.Outgoing",
+    )

@@ -1,4 +1,4 @@
-"""What changes notices."""
+"""What changes notices and messages."""
 
 from saferplaces.foundation.messages.actions.notify import notify
 from saferplaces.foundation.messages.actions.purge import purge
