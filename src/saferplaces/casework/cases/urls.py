@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from saferplaces.casework.cases.views import case
+
+urlpatterns = [
+    path("<int:case_id>", case.case, name="case"),
+]

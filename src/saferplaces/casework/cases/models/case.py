@@ -20,6 +20,9 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+UNDER_WAY = Q(state__in=["open", "closing"])
+
+
 @pghistory.track()
 class Case(models.Model):
     """One matter that somebody leads until it is resolved.
@@ -41,6 +44,12 @@ class Case(models.Model):
         When the band last rose to one whose code has the value `serious`; None while it is lower.
     first_contact_due, update_due, review_due:
         The clocks of the response ladder; None when it is met, or the case closed.
+    update_days:
+        Days between updates as agreed with the victim, where that is less than the ladder's.
+    next_due:
+        The earliest of the clocks: what lists sort by, and "overdue".
+    retention_group:
+        Code of the list ``retention_groups``, set before the case is closed.
     """
 
     state = models.CharField(max_length=12, choices=CaseState, default=CaseState.OPEN)
@@ -66,6 +75,9 @@ class Case(models.Model):
     first_contact_at = models.DateTimeField(null=True, blank=True)
     update_due = models.DateTimeField(null=True, blank=True)
     review_due = models.DateTimeField(null=True, blank=True)
+    update_days = models.IntegerField(null=True, blank=True)
+    next_due = models.DateTimeField(null=True, blank=True)
+    retention_group = models.CharField(max_length=20, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
         "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -86,6 +98,12 @@ class Case(models.Model):
                 name="case_update",
             ),
             models.Index(fields=["-moved_at"], name="case_moved"),
+            *(
+                models.Index(fields=[of, "next_due"], condition=UNDER_WAY, name=f"case_{of}_next")
+                for of in ("lead", "team", "district")
+            ),
+            models.Index(fields=["district", "-moved_at"], name="case_district_moved"),
+            models.Index(fields=["source_id"], name="case_source"),
         ]
 
     @property
@@ -120,6 +138,7 @@ class CasePerson(models.Model):
     given_name = models.TextField(blank=True)
     family_name = models.TextField(blank=True)
     born = models.DateField(null=True, blank=True)
+    shared = models.BooleanField(default=False)  # organisations that share in the case see the name
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -156,6 +175,7 @@ class Share(models.Model):
     )
     purpose = models.TextField()
     gateway = models.CharField(max_length=40)  # code list gateways
+    summary = models.TextField(blank=True)  # what they are told of the case, in words for them
     begun_at = models.DateTimeField()
     begun_by = models.ForeignKey(
         "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

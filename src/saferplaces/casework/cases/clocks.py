@@ -1,0 +1,101 @@
+"""The clocks of a case: first contact, updates and reviews, as the band's ladder sets them.
+
+Lists ``response_ladder`` (one row a band) and ``case_rules`` (which row holds before the first
+assessment) are local configuration. Periods are counted by `saferplaces.foundation.calendar`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from saferplaces.casework.cases.models import Case
+from saferplaces.foundation.calendar import due_in_days, due_in_hours, due_in_working_days
+from saferplaces.foundation.reference.models import Code
+from saferplaces.foundation.reference.queries import code
+
+CLOCKS = ("first_contact", "update", "review")
+NAMES = {"first_contact": "First contact", "update": "Update", "review": "Review"}
+
+
+def ladder_row(band: str) -> Code:
+    """Return the row of the ladder that holds for a band, or before there is one."""
+    return code("response_ladder", band or code("case_rules", "before_assessment").values["band"])
+
+
+def ladder(band: str) -> dict[str, Any]:
+    """Return what the ladder asks for in a band."""
+    found: dict[str, Any] = ladder_row(band).values
+    return found
+
+
+def start(case: Case, now: dt.datetime) -> None:
+    """Start every clock, as a case is opened, or opened again."""
+    if case.first_contact_at is None:
+        case.first_contact_due = _first(case.band, now)
+    case.update_due = _update(case, now)
+    case.review_due = due_in_days(now, int(ladder(case.band)["review_days"]))
+    earliest(case)
+
+
+def stop(case: Case) -> None:
+    """Stop every clock, as a case is closed."""
+    case.first_contact_due = case.update_due = case.review_due = case.next_due = None
+
+
+def changed(case: Case, old: str, now: dt.datetime, *, raised: bool) -> None:
+    """Set the clocks for a new band: a raised one makes nothing later, a lowered one all anew."""
+    first, update, review = case.first_contact_due, case.update_due, case.review_due
+    face = ladder(case.band)["face_to_face"] and not ladder(old)["face_to_face"]
+    if first is not None or (raised and face):
+        case.first_contact_due = _sooner(first if raised else None, _first(case.band, now))
+        if face:
+            case.first_contact_at = None
+    case.update_due = _sooner(update if raised else None, _update(case, now))
+    new_review = due_in_days(now, int(ladder(case.band)["review_days"]))
+    case.review_due = _sooner(review if raised else None, new_review)
+    earliest(case)
+
+
+def contacted(case: Case, at: dt.datetime, *, face_to_face: bool, update: bool) -> None:
+    """Note that a victim was reached: a first contact, and an update where it was one."""
+    enough = face_to_face or not ladder(case.band)["face_to_face"]
+    if case.first_contact_at is None and enough:
+        case.first_contact_at, case.first_contact_due = at, None
+    if update:
+        case.update_due = _update(case, at)
+    earliest(case)
+
+
+def reviewed(case: Case, at: dt.datetime) -> None:
+    """Note that the case was reviewed."""
+    case.review_due = due_in_days(at, int(ladder(case.band)["review_days"]))
+    earliest(case)
+
+
+def earliest(case: Case) -> None:
+    """Set the earliest of the clocks."""
+    running = [case.first_contact_due, case.update_due, case.review_due]
+    case.next_due = min((due for due in running if due is not None), default=None)
+
+
+def late(case: Case, now: dt.datetime) -> list[str]:
+    """Return the clocks of a case that have run out."""
+    dues = {name: getattr(case, f"{name}_due") for name in CLOCKS}
+    return [name for name, due in dues.items() if due is not None and due < now]
+
+
+def _first(band: str, start: dt.datetime) -> dt.datetime:
+    row = ladder(band)
+    if hours := row["first_contact_hours"]:
+        return due_in_hours(start, float(hours))
+    return due_in_working_days(start, int(row["first_contact_working_days"]))
+
+
+def _update(case: Case, start: dt.datetime) -> dt.datetime:
+    days = int(ladder(case.band)["update_days"])
+    return due_in_days(start, min(days, case.update_days or days))
+
+
+def _sooner(left: dt.datetime | None, right: dt.datetime) -> dt.datetime:
+    return right if left is None else min(left, right)

@@ -1,0 +1,111 @@
+"""What is missing before a case may be closed; asked for the page, and again when it is closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from saferplaces.casework.cases.clocks import ladder
+from saferplaces.casework.cases.models import (
+    ActionState,
+    Case,
+    CasePerson,
+    CaseState,
+    Contact,
+    OccurrenceState,
+    Satisfaction,
+)
+from saferplaces.casework.cases.queries import victims_of
+from saferplaces.casework.cases.registry import CLOSING, Missing
+from saferplaces.casework.risk import queries as risk
+from saferplaces.casework.risk.models import Point
+from saferplaces.foundation.reference.queries import codes
+from saferplaces.intake.incidents.verdicts import identity
+
+
+def missing(case: Case) -> list[Missing]:
+    """Return what is missing, in the order in which it is mended; a link for each."""
+    found = [*_of_case(case)]
+    for room in CLOSING:
+        found += room(case.pk)
+    return found
+
+
+def opened(case: Case) -> dt.datetime:
+    """Return when a case was opened, or opened again: what came before does not count."""
+    again = case.changes.filter(new=CaseState.OPEN, old=CaseState.CLOSED).order_by("-at").first()
+    return again.at if again else case.opened_at
+
+
+def needs(case: Case) -> str:
+    """Return who must agree to closing: "" (nobody), ``sergeant`` or ``inspector``."""
+    return str(ladder(case.band)["supervisor"])
+
+
+def assessed_at_closure(case: Case, victim: CasePerson, since: dt.datetime) -> bool:
+    """Say whether a victim's risk was assessed for the closure."""
+    return (
+        risk.of_about("case", case.pk)
+        .filter(
+            person_id__in=identity(victim.person_id).persons,
+            point=Point.CLOSURE,
+            completed_at__gte=since,
+        )
+        .exists()
+    )
+
+
+def told(case: Case, victim: CasePerson, since: dt.datetime) -> Contact | None:
+    """Return the entry that says that a victim was told, or why they were not."""
+    kinds = [row.code for row in codes("contact_kinds") if row.values["closing"]]
+    settled = [row.code for row in codes("contact_outcomes") if row.values["settles"]]
+    rows = case.contacts.filter(
+        person=victim, kind__in=kinds, outcome__in=settled, outgoing=True, at__gte=since
+    )
+    return rows.first()
+
+
+def reached(entry: Contact) -> bool:
+    """Say whether a contact reached the person."""
+    row = codes("contact_outcomes").filter(code=entry.outcome).first()
+    return row is not None and bool(row.values["reached"])
+
+
+def _of_case(case: Case) -> Iterator[Missing]:
+    since, here = opened(case), [case.pk]
+    victims = victims_of(case.pk)
+    for victim in victims:
+        if not assessed_at_closure(case, victim, since):
+            yield Missing(
+                f"The risk to {victim.name} is not assessed for the closure",
+                reverse("case-assess", args=[*here, victim.pk]),
+            )
+    if case.actions.filter(state=ActionState.OPEN).exists():
+        number = case.actions.filter(state=ActionState.OPEN).count()
+        words = "1 action is open" if number == 1 else f"{number} actions are open"
+        yield Missing(words, reverse("case-plan", args=here))
+    if case.occurrences.filter(state=OccurrenceState.SUGGESTED).exists():
+        yield Missing(
+            "Logs are suggested that nobody has confirmed or refused",
+            reverse("case-occurrences", args=here),
+        )
+    for victim in victims:
+        entry = told(case, victim, since)
+        if entry is None:
+            yield Missing(
+                f"{victim.name} has not been told when and why the case is closed",
+                reverse("case-contact-add", args=here),
+            )
+        elif reached(entry) and not _asked(case, victim, since):
+            yield Missing(
+                f"{victim.name} has not been asked how satisfied they are",
+                reverse("case-satisfaction", args=here),
+            )
+    if not case.retention_group:
+        yield Missing("The retention group is not set", reverse("case-close", args=here))
+
+
+def _asked(case: Case, victim: CasePerson, since: dt.datetime) -> bool:
+    return Satisfaction.objects.filter(case=case, person=victim, offered_at__gte=since).exists()

@@ -1,0 +1,137 @@
+"""Cases, named by what they are: ``case()``, ``action(of)``. Dev leads, in Leeds, for the force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+from tests.saferplaces.cast import person
+
+from saferplaces.casework.cases import clocks
+from saferplaces.casework.cases.models import (
+    Action,
+    Case,
+    CasePerson,
+    CaseState,
+    CaseStateChange,
+    Contest,
+    Occurrence,
+    Part,
+    Share,
+    Transfer,
+)
+
+
+def case(state: str = CaseState.OPEN, *, lead: str = "dev", victims: int = 1, **given: Any) -> Case:
+    """A case of the force in Leeds that Dev leads, with one victim and no band yet."""
+    part = person(lead).membership
+    now = timezone.now()
+    values = {
+        "kind": "neighbours",
+        "source": "direct",
+        "headline": "Noise and threats at night",
+        "district": "leeds",
+        "organisation": part.organisation,
+        "regime": part.organisation.regime,
+        "lead": part.user,
+        "contact": part.user,
+        "team": part.team,
+        "opened_at": now - dt.timedelta(hours=1),
+        "opened_by": part.user,
+        "moved_at": now,
+    }
+    made = Case(state=state, **values | given)
+    if state == CaseState.CLOSED:
+        made.closed_at = made.closed_at or now
+    else:
+        clocks.start(made, made.opened_at)
+        for name in ("first_contact_due", "update_due", "review_due"):
+            setattr(made, name, given.get(name, getattr(made, name)))
+        clocks.earliest(made)
+    made.save()
+    CaseStateChange.objects.create(case=made, new=state, at=made.opened_at)
+    for number in range(victims):
+        somebody(made, Part.VICTIM, given_name="Ada", family_name=f"Example{number or ''}")
+    return made
+
+
+def somebody(of: Case, part: str = Part.VICTIM, **given: Any) -> CasePerson:
+    """Somebody in a case, whom no record names unless told."""
+    values = {
+        "person_id": f"local:{uuid4().hex}",
+        "given_name": "Ada",
+        "family_name": "Example",
+        "added_at": timezone.now(),
+    }
+    return CasePerson.objects.create(case=of, part=part, **values | given)
+
+
+def action(of: Case | None = None, state: str = "open", **given: Any) -> Action:
+    """A visit that Dev is to make within a week."""
+    of = of or case()
+    values = {
+        "title": "Visit the street in the evening",
+        "kind": "visit",
+        "owner_id": of.lead_id,
+        "organisation_id": of.organisation_id,
+        "due_at": timezone.now() + dt.timedelta(days=7),
+        "created_at": timezone.now(),
+    }
+    return Action.objects.create(case=of, state=state, **values | given)
+
+
+def share(of: Case, code: str = "leeds-council", **given: Any) -> Share:
+    """A share of a case with Ben's council."""
+    from saferplaces.foundation.identity.models import Organisation  # noqa: PLC0415
+
+    other = Organisation.objects.get(code=code)
+    of.shared_with = sorted({*of.shared_with, other.pk})
+    of.save()
+    values = {
+        "purpose": "To act together",
+        "gateway": "cda_115",
+        "summary": "Noise at night in one street",
+        "begun_at": timezone.now(),
+    }
+    return Share.objects.create(case=of, organisation=other, **values | given)
+
+
+def occurrence(of: Case, incident_id: str, state: str = "suggested", **given: Any) -> Occurrence:
+    """A log that the service suggests to a case, because of its victim."""
+    values = {"why": ["victim"], "added_at": timezone.now()} | given
+    return Occurrence.objects.create(case=of, incident_id=incident_id, state=state, **values)
+
+
+def transfer(of: Case | None = None, state: str = "offered") -> Transfer:
+    """A case that the force offers to Ben's council."""
+    person("ben")
+    of = of or case()
+    now = timezone.now()
+    return Transfer.objects.create(
+        case=of,
+        state=state,
+        old=of.organisation,
+        new=person("ben").membership.organisation,
+        gateway="cda_115",
+        why="The council's tenancy team can act",
+        consent={str(one.pk): {"answer": "given", "why": ""} for one in of.people.all()},
+        offered_at=now,
+        offered_by=of.lead,
+    )
+
+
+def contest(of: Case | None = None, state: str = "received") -> Contest:
+    """A closure that the victim contests."""
+    of = of or case(CaseState.CLOSED)
+    victim = of.people.filter(part=Part.VICTIM)[0]
+    return Contest.objects.create(
+        case=of,
+        person=victim,
+        state=state,
+        grounds="It has begun again",
+        received_at=timezone.now(),
+        received_by=of.lead,
+        due_at=timezone.now() + dt.timedelta(days=10),
+    )
