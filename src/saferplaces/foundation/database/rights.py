@@ -15,7 +15,8 @@ from saferplaces.foundation.database import reporting
 
 APPEND_ONLY = (
     "audit_breakglass", "audit_entry", "audits_judgedcrime", "audits_judgement",
-    "audits_logchange", "incidents_linkverdict", "reviews_decision",
+    "audits_logchange", "conferences_correction", "conferences_paper", "conferences_resolution",
+    "incidents_linkverdict", "reviews_decision",
     "problem_solving_planreview", "problem_solving_signoff",
     "reviews_statechange",
 )  # fmt: skip

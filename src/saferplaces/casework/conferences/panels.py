@@ -1,0 +1,116 @@
+"""What conferences add to the page and the timeline of a case, and to an access report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from saferplaces.casework.cases.queries import of_person
+from saferplaces.casework.conferences.models import (
+    Conference,
+    ConferenceState,
+    Need,
+    Told,
+    Voice,
+)
+from saferplaces.casework.conferences.policy import conferences, requirements
+from saferplaces.casework.conferences.queries import of_case, requirements_of
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import CASES_WORK, CONFERENCES
+from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.registry import Moment
+from saferplaces.foundation.ui.formats import day, moment
+from saferplaces.intake.safe_contact.identity import identities
+
+
+def of_case_page(actor: Actor, key: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the duties and conferences of a case: facts and dates, nothing that was said."""
+    if not actor.can(CONFERENCES):
+        return None
+    duties = [
+        row for row in requirements_of(int(key)).select_related("case", "met_by")
+        if requirements.may(actor, "read", row).allowed
+    ]  # fmt: skip
+    held = _visible(actor, int(key))
+    if not duties and not held:
+        return None
+    access.saw("conference_requirement", [row.pk for row in duties])
+    access.saw("conference", [row.pk for row in held])
+    return {
+        "duties": duties,
+        "conferences": [
+            (row, row.address if conferences.may(actor, "read", row).allowed else "")
+            for row in held
+        ],
+        "outcome": lambda row: label("conference_outcomes", row.outcome) if row.outcome else "",
+        "now": timezone.now(),
+        "may_arrange": actor.can(CASES_WORK),
+        "address": reverse("conference-case", args=[int(key)]),
+    }
+
+
+def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
+    """Return the conferences and duties of a case as moments of its timeline."""
+    if not actor.can(CONFERENCES):
+        return
+    for row in _visible(actor, case_id):
+        access.saw("conference", [row.pk])
+        address = row.address if conferences.may(actor, "read", row).allowed else ""
+        if row.held_at is not None:
+            outcome = label("conference_outcomes", row.outcome) if row.outcome else ""
+            yield Moment(row.held_at, "Case conference held", outcome, address)
+        elif row.state == ConferenceState.CANCELLED:
+            yield Moment(row.starts_at, "Case conference cancelled", "", address)
+    for duty in requirements_of(case_id).select_related("case"):
+        if not requirements.may(actor, "read", duty).allowed:
+            continue
+        access.saw("conference_requirement", [duty.pk])
+        why = f"{duty.get_why_display()}; to be held by {day(duty.due_at)}"
+        yield Moment(duty.began_at, "Case conference due", why, duty.address)
+        if duty.dispensed_at is not None:
+            reason = label("conference_dispensations", duty.category)
+            yield Moment(duty.dispensed_at, "Case conference dispensed with", reason, duty.address)
+
+
+def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
+    """Give what conferences hold about somebody, for an access report.
+
+    Their own voice, needs and what they were told; and that a conference about a case of theirs was
+    held. Minutes and papers speak of several people: the report names them, a human looks.
+    """
+    ids = identities(person_id)
+    for voice in Voice.objects.filter(person_id__in=ids).order_by("at"):
+        yield _row(voice, "Your voice", voice.words or voice.why_not)
+    for need in Need.objects.filter(person_id__in=ids).order_by("at"):
+        yield _row(need, "Your needs", f"{need.vulnerabilities}\n{need.support}")
+    for told in Told.objects.filter(person_id__in=ids).order_by("at"):
+        yield _row(told, "What you were told", told.words or told.why_not)
+    rows = Conference.objects.filter(case__in=of_person(ids)).exclude(held_at=None)
+    for conference in rows.order_by("held_at"):
+        yield {
+            "source": f"Case conference {conference.pk}",
+            "title": f"Held on {day(conference.held_at)}",
+            "text": "Minutes and papers speak of several people: look at them before release.",
+        }
+
+
+def _row(about: Voice | Need | Told, title: str, text: str) -> Mapping[str, Any]:
+    return {
+        "source": f"Case conference {about.conference_id}",
+        "title": f"{title}, written down on {moment(about.at)}",
+        "text": text,
+    }
+
+
+def _visible(actor: Actor, case_id: int) -> list[Conference]:
+    """Return the conferences of a case that its own people hear of, partners where they sit."""
+    rows = list(of_case(case_id).select_related("case", "chair"))
+    return [
+        row for row in rows
+        if row.case.organisation_id == actor.organisation_id
+        or conferences.may(actor, "read", row).allowed
+    ]  # fmt: skip
