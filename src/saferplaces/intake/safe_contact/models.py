@@ -63,7 +63,7 @@ class SafeContact(models.Model):
             models.Index(
                 fields=["person_id"],
                 condition=models.Q(protected=True),
-                name="safe_contact_protected",
+                name="safe_contact_kept_secret",
             )
         ]
 

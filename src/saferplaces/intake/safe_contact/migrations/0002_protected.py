@@ -12,6 +12,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # An index and a table share one space of names: the table below takes this one's.
+        migrations.RenameIndex(
+            model_name="safecontact",
+            new_name="safe_contact_kept_secret",
+            old_name="safe_contact_protected",
+        ),
         migrations.CreateModel(
             name="Protected",
             fields=[
