@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from saferplaces.casework.problem_solving.actions.moving import noted, taken, tell
@@ -96,7 +96,7 @@ def reassign(actor: Actor, from_id: int, to_id: int) -> int:
     return moved
 
 
-def _actions(user_id: int) -> Any:
+def _actions(user_id: int) -> QuerySet[PlanAction]:
     return PlanAction.objects.filter(
         owner=user_id, state=ActionState.TO_DO, plan__state__in=OPEN
     ).order_by("due_on", "pk")

@@ -96,7 +96,7 @@ def ask_to_close(actor: Actor, pk: int) -> Plan:
         step(PLAN, plan.state, PlanState.CLOSING)
         result = hooks.result_of(plan.pk)
         end = Finalisation.objects.select_for_update().filter(plan=plan).first()
-        require(of_closing(written(plan), end, result and result.measurable))
+        require(of_closing(written(plan), end, result.measurable if result else None))
         if end is not None:
             end.result = result.as_json() if result else {}
             end.save()
@@ -121,7 +121,7 @@ def close(actor: Actor, pk: int, why: str = "") -> Plan:
             raise Refused(INSPECTOR)
         result = hooks.result_of(plan.pk)
         end = Finalisation.objects.select_for_update().filter(plan=plan).first()
-        require(of_closing(written(plan), end, result and result.measurable))
+        require(of_closing(written(plan), end, result.measurable if result else None))
         now = timezone.now()
         Finalisation.objects.filter(plan=plan).update(
             authorised_by=actor.user_id, authorised_as=actor.role, authorised_at=now
