@@ -12,6 +12,7 @@ from saferplaces.casework.reviews.queries import unseen
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.intake.incidents.models import Finding, Incident
+from saferplaces.intake.safe_contact import masking
 
 SPELT_OUT = 2
 LONG = 90
@@ -34,9 +35,10 @@ class Line:
 
 
 def lines(actor: Actor, rows: Sequence[Review]) -> list[Line]:
-    """Return the lines of some reviews, with three queries for all of them."""
+    """Return the lines of some reviews, with few queries for all of them."""
     keys = [row.incident_id for row in rows]
     incidents = Incident.objects.in_bulk(keys)
+    masking.conceal(incidents.values())
     findings = Finding.objects.in_bulk(keys)
     names = {d.code: d.name for d in districts()}
     changes = StateChange.objects.filter(review__in=[row.pk for row in rows]).order_by("at", "pk")

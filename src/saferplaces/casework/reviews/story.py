@@ -17,6 +17,7 @@ from saferplaces.foundation.reference.queries import code, label
 from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.incidents.models import Incident, Party, Series
 from saferplaces.intake.incidents.policy import incidents
+from saferplaces.intake.safe_contact import masking
 
 WHO = {"caller": "Caller", "victim": "Victim", "location": "Location"}
 NAMED = 5
@@ -146,9 +147,9 @@ def triggers(log: Log) -> list[tuple[str, str]]:
 
 
 def points(log: Log) -> list[dict[str, Any]]:
-    """Return the log's point for the map; none where it is not known."""
+    """Return the log's point for the map; none where it is not known, or protected."""
     at = log.incident
-    if at.easting is None or at.northing is None:
+    if at.easting is None or at.northing is None or masking.hidden("incident", [at.pk]):
         return []
     text = at.location_text or at.record_id
     return [{"easting": at.easting, "northing": at.northing, "label": text, "url": ""}]
@@ -196,7 +197,9 @@ def _others(actor: Actor, log: Log, counted: str, subject: str) -> list[Incident
         rows = rows.filter(pk__in=theirs.values("incident_id"))
     if log.incident.reported_at:
         rows = rows.filter(reported_at__lte=log.incident.reported_at)
-    return list(rows.order_by("-reported_at")[:50])
+    found = list(rows.order_by("-reported_at")[:50])
+    masking.conceal(found)
+    return found
 
 
 def _decided(others: Sequence[Incident]) -> str:

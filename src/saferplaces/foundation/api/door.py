@@ -24,6 +24,7 @@ from saferplaces.foundation.audit.middleware import note_refusal
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.ui.doors import DOORS, Door, write_access
+from saferplaces.foundation.ui.protecting import protect
 
 F = TypeVar("F", bound=Callable[..., Any])
 Run = Callable[..., HttpResponseBase]
@@ -111,6 +112,7 @@ def _run(request: Request, found: Door, run: Run, keys: dict[str, Any]) -> HttpR
         response = run(request, **keys)
         if response.status_code < 400:
             write_access(request.access, found, response)
+            protect(request, response)
             return response
         transaction.set_rollback(True)
     failure = getattr(request, "failure", None)

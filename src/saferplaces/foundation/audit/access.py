@@ -28,6 +28,7 @@ class Access:
     objects: dict[str, None] = field(default_factory=dict)
     people: dict[str, None] = field(default_factory=dict)
     declared: bool = False
+    shows_protected: bool = False  # who works on the matter reads it here, protected or not
 
     def saw(self, kind: str, keys: Iterable[object], people: Iterable[str | None] = ()) -> None:
         """Note records of a kind that are shown, and the persons (person_id) that they show.

@@ -14,20 +14,25 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseForbidden, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
 
 from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import SYSTEM
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.policy import Refused
+from saferplaces.foundation.ui.protecting import is_page, protect
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 ANYBODY = "anybody"
+BY_LINK = "whoever holds a link"
+"""The token in the address is the key; each view proves it, and that its holder has a code."""
 SIGNED_IN = "signed in"
 
 
@@ -53,7 +58,7 @@ class Door:
     @property
     def capabilities(self) -> tuple[str, ...]:
         """The capabilities of which one is needed; empty for open doors."""
-        if self.who in {ANYBODY, SIGNED_IN}:
+        if self.who in {ANYBODY, BY_LINK, SIGNED_IN}:
             return ()
         return (self.who,) if isinstance(self.who, str) else self.who
 
@@ -105,6 +110,8 @@ def door(
                 request.access = Access(actor)
                 response = view(request, *args, **kwargs)
                 write_access(request.access, found, response)
+                if not (request.access.shows_protected and is_page(response)):
+                    protect(request, response)
             return response
 
         DOORS[f"{view.__module__}.{view.__qualname__}"] = found
@@ -125,11 +132,56 @@ def open_door(
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if is_page(response):
+            protect(request, response)
+        return response
 
     DOORS[f"{view.__module__}.{view.__qualname__}"] = found
     enter.door = found  # type: ignore[attr-defined]
     return enter
+
+
+def link_door(
+    *, personal: bool, verb: str = "", methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Put a view behind the door of those outside, whose address holds a token.
+
+    Nothing of such an address goes on to other sites, search engines or caches. Browsers that are
+    told to send no referrer send no origin with a form either (``Origin: null``), which Django's
+    check of forms refuses; what it is for is done here instead: a browser says whether a form
+    comes from our own page (``Sec-Fetch-Site``), nobody else knows the address, and views that
+    know who it is ask for a token of their session. Whoever has signed in does nothing here in
+    their part: a page that shows personal data sets ``request.access.actor`` to the recipient.
+    """
+    allowed = (*methods, "HEAD") if "GET" in methods else methods
+    found = Door(BY_LINK, personal, verb, allowed)
+
+    def behind(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @csrf_exempt
+        @functools.wraps(view)
+        def enter(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            from_elsewhere = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
+            if request.method not in allowed:
+                response: HttpResponseBase = HttpResponseNotAllowed(allowed)
+            elif request.method == "POST" and from_elsewhere:
+                response = HttpResponseForbidden()
+            else:
+                with transaction.atomic():
+                    request.access = Access(SYSTEM)
+                    response = view(request, *args, **kwargs)
+                    write_access(request.access, found, response)
+                    if is_page(response):
+                        protect(request, response)
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+            return response
+
+        DOORS[f"{view.__module__}.{view.__qualname__}"] = found
+        enter.door = found  # type: ignore[attr-defined]
+        return enter  # type: ignore[return-value]
+
+    return behind
 
 
 def write_access(access: Access, found: Door, response: HttpResponseBase) -> None:
@@ -150,11 +202,13 @@ class UnrecordedAccessError(RuntimeError):
 
 __all__ = [
     "ANYBODY",
+    "BY_LINK",
     "DOORS",
     "SIGNED_IN",
     "Door",
     "UnrecordedAccessError",
     "door",
+    "link_door",
     "open_door",
     "write_access",
 ]

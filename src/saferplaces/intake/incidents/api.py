@@ -31,6 +31,7 @@ from saferplaces.intake.incidents.changes import changed_since, when_changed
 from saferplaces.intake.incidents.models import Finding, Incident, Party
 from saferplaces.intake.incidents.pages.partner import SHARED
 from saferplaces.intake.incidents.withholding import suggested
+from saferplaces.intake.safe_contact import masking
 
 router = Router(tags=["Incidents"])
 SUMMARY = (
@@ -42,6 +43,7 @@ OF_PARTY = (
     "role", "position", "person_id", "given_name", "family_name", "date_of_birth", "sex",
     "ethnicity", "phone", "email", "address", "postcode", "match_probability",
 )  # fmt: skip
+WAYS = ("phone", "email", "address", "postcode")
 OF_FINDING = (
     "closed_on", "rank", "score", "contributions", "alert", "triggers", "reading", "recording",
     "repeats",
@@ -100,6 +102,7 @@ class PartyOut(Schema):
     address: str
     postcode: str
     match_probability: float | None
+    protected: bool = Field(description="The address is, so ways to this person are left out")
 
 
 class FindingOut(Schema):
@@ -190,9 +193,21 @@ def incident_one(request: Request, incident_id: str) -> dict[str, Any]:
     finding = Finding.objects.filter(pk=log.pk, withdrawn_at=None).first()
     request.access.saw("incident", [log.pk], [party.person_id for party in parties])
     return _out(actor, [log], FULL)[0] | {
-        "parties": [_named(party, OF_PARTY) for party in parties],
+        "parties": _parties(parties),
         "finding": _found(actor, log.pk, finding) if finding else None,
     }
+
+
+def _parties(parties: Iterable[Party]) -> list[dict[str, Any]]:
+    """Return the people of a log; of those whose address is protected, no way to them."""
+    rows = list(parties)
+    homes = masking.hidden("person", (party.person_id for party in rows))
+    return [
+        _named(party, OF_PARTY)
+        | {"protected": party.person_id in homes}
+        | (dict.fromkeys(WAYS, "") if party.person_id in homes else {})
+        for party in rows
+    ]
 
 
 def _found(actor: Actor, incident_id: str, finding: Finding) -> dict[str, Any]:
@@ -269,6 +284,7 @@ def _out(actor: Actor, logs: Iterable[Incident], names: tuple[str, ...]) -> list
     """
     shown = names if actor.can(INCIDENTS) else SHARED
     rows = list(logs)
+    masking.conceal(rows)
     changed = when_changed(rows)
     return [_named(log, shown) | {"changed_at": changed.get(log.pk)} for log in rows]
 

@@ -20,6 +20,7 @@ from saferplaces.intake.incidents.models import Incident, Party, Person, Place, 
 from saferplaces.intake.incidents.pages.words import address_area, age_band, called
 from saferplaces.intake.incidents.search.terms import read
 from saferplaces.intake.incidents.verdicts import identity
+from saferplaces.intake.safe_contact import masking
 
 MOST = 20
 NEAREST = 3
@@ -60,10 +61,14 @@ def candidates(actor: Actor, text: str) -> list[Candidate]:
     )
     if number:
         found = rows.filter(phone_key=number)
-    elif terms.postcode:
-        found = rows.filter(postcode_key=terms.postcode)
-    elif terms.words:
-        found = rows.filter(incident_id__in=_at(actor, terms.words))
+    elif terms.postcode or terms.words:
+        # An address leads to nobody whose own is protected; their number still does.
+        rows = rows.filter(masking.open_to_all("person", "person_id"))
+        found = (
+            rows.filter(postcode_key=terms.postcode)
+            if terms.postcode
+            else rows.filter(incident_id__in=_at(actor, terms.words))
+        )
     else:
         raise Problem("Enter a telephone number or an address", "q")
     records = found.exclude(person_id="").order_by("-part", "party_id")[: MOST * 20]
@@ -73,7 +78,11 @@ def candidates(actor: Actor, text: str) -> list[Candidate]:
 def _at(actor: Actor, words: str) -> list[str]:
     """Return the logs at the places whose address is most like the words."""
     places = (
-        Place.objects.filter(label_key__trigram_word_similar=words, withdrawn_at__isnull=True)
+        Place.objects.filter(
+            masking.open_to_all("place"),
+            label_key__trigram_word_similar=words,
+            withdrawn_at__isnull=True,
+        )
         .annotate(alike=TrigramWordSimilarity(words, "label_key"))
         .order_by(F("alike").desc(), "-incidents", "pk")
         .values_list("pk", flat=True)[:NEAREST]
@@ -101,6 +110,7 @@ def _candidates(records: Iterable[Party]) -> list[Candidate]:
     people = Person.objects.filter(pk__in=newest, withdrawn_at__isnull=True)
     found: list[Candidate] = []
     same: set[str] = set()
+    homes = masking.hidden("person", newest)
     for person in people.order_by(F("last_seen").desc(nulls_last=True), "pk")[:MOST]:
         if person.pk in same:
             continue
@@ -111,7 +121,7 @@ def _candidates(records: Iterable[Party]) -> list[Candidate]:
                 person.pk,
                 called(person),
                 age_band(born, timezone.localdate()),
-                address_area(newest[person.pk]),
+                masking.SHOWN_INSTEAD if person.pk in homes else address_area(newest[person.pk]),
             )
         )
     return found
@@ -124,7 +134,7 @@ def recent(actor: Actor, person_id: str) -> list[tuple[Incident, str]]:
     """
     persons = identity(person_id).persons
     months = int(setting("call_history_months"))
-    since = _last_report() - dt.timedelta(days=months * 365 / 12)
+    since = last_report() - dt.timedelta(days=months * 365 / 12)
     parties = Party.objects.filter(person_id__in=persons, withdrawn_at__isnull=True)
     roles: dict[str, str] = {}
     for party in parties.filter(actor.within_districts().q).order_by("role"):
@@ -132,10 +142,13 @@ def recent(actor: Actor, person_id: str) -> list[tuple[Incident, str]]:
     logs = policy.incidents.readable(actor).filter(
         Q(reported_at__gte=since), pk__in=roles, withdrawn_at__isnull=True
     )
-    return [(log, roles[log.pk]) for log in logs.order_by("-reported_at", "pk")[:MOST]]
+    found = list(logs.order_by("-reported_at", "pk")[:MOST])
+    masking.conceal(found)
+    return [(log, roles[log.pk]) for log in found]
 
 
-def _last_report() -> dt.datetime:
+def last_report() -> dt.datetime:
+    """Return the time of the last report on record, or now where none is known."""
     now = timezone.localtime().replace(tzinfo=None)
     published = Publication.objects.filter(state=Publication.State.DONE, last_report__isnull=False)
     latest = published.first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from saferplaces.intake.incidents.models import IdentityChange
 
 STEPS = 20
@@ -32,3 +34,16 @@ def parted(kind: str, key: str) -> list[str]:
     """Return the identities that were split from one."""
     rows = IdentityChange.objects.filter(kind=kind, change="split", from_id=key)
     return list(rows.exclude(to_id=key).values_list("to_id", flat=True).distinct())
+
+
+def predecessors(kind: str, keys: Iterable[str], change: str = "merge") -> frozenset[str]:
+    """Return the identities that were merged into some (or that they were split from)."""
+    known = frozenset(keys)
+    found, new = set(known), known
+    for _ in range(STEPS):
+        rows = IdentityChange.objects.filter(kind=kind, change=change, to_id__in=new)
+        new = frozenset(rows.values_list("from_id", flat=True)) - found
+        if not new:
+            break
+        found |= new
+    return frozenset(found) - known

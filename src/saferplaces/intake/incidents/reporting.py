@@ -16,12 +16,16 @@ from saferplaces.foundation.database.reporting import (
     cell,
     key,
 )
+from saferplaces.intake.safe_contact.masking import sql_unless
 
 MONTH = Column("month", TEXT, "Month of the report, as 2026-03: ask by it, an index serves it")
 LOG = Column("incident_key", TEXT, "The log; joins the other views")
 DISTRICT = Column("district", TEXT, "Code of the district; empty where it is not known")
 ALIVE = "withdrawn_at IS NULL"
 LOG_KEY = key("incident", "incident_id")
+CELLS = ", ".join(
+    sql_unless("incident", "incident_id", cell(column)) for column in ("easting", "northing")
+)
 SUBJECT_KEY = "CASE WHEN {c} = 'location' THEN {place} ELSE {person} END"
 
 INCIDENTS = View(
@@ -57,11 +61,12 @@ INCIDENTS = View(
 SELECT {LOG_KEY}, part, district, agency, record_type, in_scope, reported_at,
   extract(hour FROM reported_at), occurred_from, closed_at, channel, category, asb_category,
   subtype, opening_code, closing_code, array_to_string(qualifiers, ', '), offence_class, outcome,
-  {key("event", "event_id")}, {key("place", "place_id")}, {cell("easting")}, {cell("northing")},
+  {key("event", "event_id")}, {key("place", "place_id")}, {CELLS},
   place_precision
 FROM incidents_incident WHERE {ALIVE}""",
     period="month",
-    caveat="Logs, not events: count distinct event_key to count what happened.",
+    caveat="Logs, not events: count distinct event_key to count what happened. Logs at a protected "
+    "address have no cell.",
 )
 FINDINGS = View(
     name="findings",

@@ -26,6 +26,7 @@ from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.formats import moment
 from saferplaces.foundation.ui.tables import Column, Table
 from saferplaces.intake.incidents.models import Incident
+from saferplaces.intake.safe_contact import masking
 
 SHOWN = 50
 YOURS = "The alert is yours. Say what was done when it has ended."
@@ -36,6 +37,7 @@ def alerts(request: Request) -> HttpResponse:
     """Show open alerts with their clocks, and those that have ended."""
     found = list(queries.open_alerts(request.actor)[:SHOWN])
     incidents = Incident.objects.in_bulk([alert.incident_id for alert in found])
+    masking.conceal(incidents.values())
     ids = queries.of_incidents(alert.incident_id for alert in found)
     now = timezone.now()
     names = {d.code: d.name for d in districts()}

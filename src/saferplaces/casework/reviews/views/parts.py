@@ -7,6 +7,8 @@ from typing import Any
 from saferplaces.casework.reviews import reading, story
 from saferplaces.casework.reviews.prompts import by_class
 from saferplaces.foundation.identity.requests import Request
+from saferplaces.intake.safe_contact import masking
+from saferplaces.intake.safe_contact.panels import of_parties
 
 
 def part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
@@ -14,8 +16,13 @@ def part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
     narrative = log.incident.narrative
     before = story.before(request.actor, log)
     request.access.saw("incident", [earlier.pk for one in before for earlier in one.others])
+    shows = masking.shows(request.access)
     return {
         "log": log,
+        "protected": masking.MARK
+        if shows and masking.hidden("incident", [log.incident.pk])
+        else "",
+        "contact": of_parties(request.actor, log.parties),
         "hide": hide,
         "spans": story.spans(narrative, log, prompts=not hide),
         "facts": story.facts(log),

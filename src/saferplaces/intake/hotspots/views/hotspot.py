@@ -21,6 +21,7 @@ from saferplaces.intake.hotspots.models import Hotspot, HotspotLog, HotspotSubje
 from saferplaces.intake.hotspots.policy import hotspots
 from saferplaces.intake.incidents.models import Incident, Person, Place
 from saferplaces.intake.incidents.policy import incidents, people, places
+from saferplaces.intake.safe_contact import masking
 
 
 @door(HOTSPOTS, personal=False)
@@ -109,6 +110,7 @@ def records(request: Request, key: str) -> HttpResponse:
         caption="Latest logs in this hotspot",
         default_sort="-reported_at",
     )
+    masking.conceal(logs.rows)
     request.access.saw("incident", [row.pk for row in logs.rows])
     named = _named(request, found)
     return render(
@@ -127,8 +129,10 @@ def _named(request: Request, found: Hotspot) -> list[dict[str, Any]]:
     persons: dict[str, Person] = people.readable(request.actor).in_bulk(
         [row.subject_id for row in rows if row.counted != "location"]
     )
-    sites: dict[str, Place] = places.readable(request.actor).in_bulk(
-        [row.subject_id for row in rows if row.counted == "location"]
+    sites: dict[str, Place] = (
+        places.readable(request.actor)
+        .filter(masking.open_to_all("place"))
+        .in_bulk([row.subject_id for row in rows if row.counted == "location"])
     )
     request.access.saw("person", list(persons), people=list(persons))
     request.access.saw("place", [key for key in sites if key in keys])

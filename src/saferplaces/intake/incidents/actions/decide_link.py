@@ -12,6 +12,7 @@ from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.intake.incidents.models import LinkVerdict
 from saferplaces.intake.incidents.policy import links
+from saferplaces.intake.incidents.registry import LINK_DECIDED
 
 SHORTEST = 10
 """Characters of a reason that another person can follow."""
@@ -51,4 +52,6 @@ def decide_link(actor: Actor, link_id: str, verdict: str, reason: str) -> LinkVe
             people=[person for person in (link.left_person, link.right_person) if person],
             detail={"verdict": verdict},
         )
+        for follow in LINK_DECIDED:
+            follow([person for person in (link.left_person, link.right_person) if person])
     return said

@@ -13,6 +13,7 @@ from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.models import Finding, Incident, Party, Person, Place, Series
 from saferplaces.intake.incidents.pages.words import called, code, sentence
 from saferplaces.intake.incidents.verdicts import identity
+from saferplaces.intake.safe_contact import masking
 
 SHOWN = 8
 COUNTED = ("caller", "victim", "location")
@@ -104,7 +105,8 @@ def _logs(counted: str, subjects: Sequence[str]) -> QuerySet[Incident]:
 def _names(subjects: Iterable[tuple[str, str]]) -> dict[str, str]:
     keys = [subject for _, subject in subjects]
     people = {p.pk: called(p) for p in Person.objects.filter(pk__in=keys)}
-    return people | {p.pk: p.label for p in Place.objects.filter(pk__in=keys)}
+    places = {p.pk: p.label for p in Place.objects.filter(pk__in=keys)}
+    return people | places | dict.fromkeys(masking.hidden("place", places), masking.SHOWN_INSTEAD)
 
 
 def _series(subjects: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Series]:

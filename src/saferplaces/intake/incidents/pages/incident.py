@@ -19,6 +19,7 @@ from saferplaces.intake.incidents.pages.history import histories
 from saferplaces.intake.incidents.pages.panels import panels
 from saferplaces.intake.incidents.pages.words import ROLES, called, category, code, sentence, sure
 from saferplaces.intake.incidents.withholding import suggested
+from saferplaces.intake.safe_contact import masking
 
 MARKINGS = {
     "": "Not marked",
@@ -42,6 +43,11 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
     place = Place.objects.filter(pk=incident.place_id).first() if incident.place_id else None
     before = histories(actor, incident, finding, parties)
     others = _of_event(actor, incident)
+    earlier = [log for history in before for log in history.logs]
+    at_home = bool(masking.hidden("incident", [incident.pk]))
+    unmapped = masking.conceal({log.pk: log for log in [*others, *earlier]}.values())
+    shows = masking.shows(access)
+    homes = masking.hidden("person", [party.person_id for party in parties])
     shown = [incident, *others, *(log for history in before for log in history.logs)]
     access.saw("incident", dict.fromkeys(log.pk for log in shown), [p.person_id for p in parties])
     access.people.update((key, None) for history in before for key in history.people)
@@ -50,7 +56,7 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
     return {
         "incident": incident,
         "category": category(incident),
-        "facts": facts(incident, place),
+        "facts": facts(incident, place, at_home=at_home, shows=shows),
         "spans": spans(incident.narrative, found.reading, found.recording),
         "finding": finding,
         "withheld": found.withheld,
@@ -59,10 +65,11 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
         ],
         "reading": told(found.reading),
         "recording": [_prompt(row) for row in found.recording],
-        "people": [_person(party) for party in parties],
+        "people": [_person(party, homes, shows=shows) for party in parties],
         "histories": before,
         "others": others,
-        "points": points(incident, before),
+        "points": points(incident, before, at_home=at_home),
+        "unmapped": masking.not_on_the_map(unmapped + (at_home and incident.easting is not None)),
         "moments": sorted(
             (m for add in INCIDENT_TIMELINE for m in add(actor, incident.pk, access)),
             key=lambda m: m.at,
@@ -72,8 +79,16 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
     }
 
 
-def facts(incident: Incident, place: Place | None) -> list[tuple[object, ...]]:
-    """Return the rows of a log's summary."""
+def facts(
+    incident: Incident, place: Place | None, *, at_home: bool, shows: bool
+) -> list[tuple[object, ...]]:
+    """Return the rows of a log's summary.
+
+    Parameters
+    ----------
+    at_home:
+        It happened at a protected address, which is marked, or left out unless the page `shows` it.
+    """
     rows: list[tuple[object, ...]] = [
         ("Reported", moment(incident.reported_at)),
         ("How", incident.channel or "Not known"),
@@ -91,7 +106,11 @@ def facts(incident: Incident, place: Place | None) -> list[tuple[object, ...]]:
     where = incident.location_text or "Not known"
     if incident.postcode:
         where += f", {incident.postcode}"
-    if place:
+    if at_home:
+        where = f"{where}. {masking.MARK}" if shows else masking.SHOWN_INSTEAD
+    if place and at_home and not shows:
+        rows.append(("Where", where))
+    elif place:
         how = sure(incident.place_probability)
         rows.append(("Where", where, reverse("place", args=[place.pk]), "See the place"))
         rows.append(("Place", f"{place.label}. {how}"))
@@ -118,11 +137,11 @@ def told(reading: Mapping[str, Any]) -> dict[str, list[str]]:
     return {title: words for title, words in found.items() if words}
 
 
-def points(incident: Incident, before: list[Any]) -> list[dict[str, object]]:
-    """Return this log and earlier ones around it for the map."""
+def points(incident: Incident, before: list[Any], *, at_home: bool) -> list[dict[str, object]]:
+    """Return this log and earlier ones around it for the map; none at a protected address."""
     earlier = {log.pk: log for history in before for log in history.logs}
     earlier.pop(incident.pk, None)
-    shown = [incident, *earlier.values()]
+    shown = [*([] if at_home else [incident]), *earlier.values()]
     return [
         {
             "easting": log.easting,
@@ -144,13 +163,16 @@ def _of_event(actor: Actor, incident: Incident) -> list[Incident]:
     return list(rows.exclude(pk=incident.pk).order_by(F("reported_at").asc(), "pk")[:OTHERS])
 
 
-def _person(party: Party) -> dict[str, object]:
+def _person(party: Party, homes: frozenset[str], *, shows: bool) -> dict[str, object]:
+    address = ", ".join(filter(None, [party.address, party.postcode])) or "Not given"
+    if party.person_id in homes:
+        address = f"{address}. {masking.MARK}" if shows else masking.SHOWN_INSTEAD
     return {
         "role": ROLES.get(party.role, sentence(party.role)),
         "name": called(party),
         "born": day(party.date_of_birth),
         "contact": ", ".join(filter(None, [party.phone, party.email])) or "Not given",
-        "address": ", ".join(filter(None, [party.address, party.postcode])) or "Not given",
+        "address": address,
         "sure": sure(party.match_probability) if party.person_id else "Nobody in particular",
         "url": reverse("person", args=[party.person_id]) if party.person_id else "",
     }

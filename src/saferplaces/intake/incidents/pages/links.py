@@ -11,8 +11,10 @@ from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.models import Incident, LinkVerdict, Party, UncertainLink
 from saferplaces.intake.incidents.pages.words import ROLES, called
+from saferplaces.intake.safe_contact import masking
 
 RECORDS = 50
+WHERE = {"Address", "Postcode"}
 LISTED = 500
 """Links on the list; the next ones come as these are judged."""
 
@@ -52,7 +54,21 @@ def compared(left: Sequence[Party], right: Sequence[Party]) -> list[tuple[str, s
         "Postcode": lambda side: _texts(p.postcode for p in side),
         "Role": lambda side: _texts(ROLES.get(p.role, p.role) for p in side),
     }
-    return [(term, of(left), of(right)) for term, of in rows.items()]
+    found = [(term, of(left), of(right)) for term, of in rows.items()]
+    if masking.hidden("person", [party.person_id for party in (*left, *right)]):
+        found = [_kept_back(*row) if row[0] in WHERE else row for row in found]
+    return found
+
+
+def _kept_back(term: str, left: str, right: str) -> tuple[str, str, str]:
+    """Say whether two protected addresses agree, without either."""
+    if "Not given" in {left, right}:
+        said = (left, right)
+        one, other = (x if x == "Not given" else masking.SHOWN_INSTEAD for x in said)
+        return term, one, other
+    if left == right:
+        return term, masking.SHOWN_INSTEAD, masking.SHOWN_INSTEAD
+    return term, f"{masking.SHOWN_INSTEAD}, one", f"{masking.SHOWN_INSTEAD}, another"
 
 
 def logs_of(side: Sequence[Party]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from saferplaces.foundation.ui.formats import moment
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.incidents.pages.words import category, code
+from saferplaces.intake.safe_contact import masking
 
 SHARED = (
     "incident_id", "agency", "record_id", "record_type", "district", "reported_at", "closed_at",
@@ -34,13 +35,14 @@ class Shared:
 
 def partner_page(actor: Actor, incident: Incident) -> dict[str, Any]:
     """Return what a partner's page of a log shows."""
-    shared = Shared(incident)
     others = policy.incidents.model.objects.filter(
         policy.incidents.scope(actor, "read_partner"),
         place_id=incident.place_id,
         withdrawn_at__isnull=True,
     ).exclude(pk=incident.pk)
-    found = others.order_by(F("reported_at").desc(nulls_last=True), "pk")[:OTHERS]
+    found = list(others.order_by(F("reported_at").desc(nulls_last=True), "pk")[:OTHERS])
+    masking.conceal([incident, *found])
+    shared = Shared(incident)
     subtype = code("asb_subtypes", incident.subtype)
     return {
         "incident": shared,

@@ -26,6 +26,7 @@ from saferplaces.intake.incidents.models import (
 from saferplaces.intake.incidents.pages.panels import panels
 from saferplaces.intake.incidents.pages.words import ROLES, called, category, sentence, sure
 from saferplaces.intake.incidents.verdicts import Identity, identity
+from saferplaces.intake.safe_contact import masking
 
 LINKS_SHOWN = 10
 
@@ -53,6 +54,8 @@ def person_page(request: Request, person: Person) -> dict[str, Any]:
         subject_id__in=who.persons, counted__in=["caller", "victim"], withdrawn_at__isnull=True
     )
     doubts = uncertain(request, who)
+    home = bool(masking.hidden("person", who.persons))
+    shows = masking.shows(access)
     access.saw("person", who.persons, who.persons)
     access.saw("incident", [log.pk for log in table.rows])
     access.saw("link", [link["key"] for link in doubts])
@@ -61,7 +64,7 @@ def person_page(request: Request, person: Person) -> dict[str, Any]:
         "person": person,
         "name": called(person),
         "same": len(who.persons) - 1,
-        "facts": _facts(person, mine),
+        "facts": _facts(person, mine, home=home, shows=shows),
         "apart": [_record(record) for record in apart],
         "series": list(series.order_by("counted", "-events")),
         "table": table,
@@ -90,7 +93,9 @@ def incident_table(
     if parties is not None:
         role = Column[Incident]("role", "Role", lambda log: _role(parties.get(log.pk)))
         columns.insert(2, role)
-    return Table(request, rows, columns, caption="Logs", default_sort="-reported_at", page_size=15)
+    table = Table(request, rows, columns, caption="Logs", default_sort="-reported_at", page_size=15)
+    masking.conceal(table.rows)
+    return table
 
 
 def uncertain(request: Request, who: Identity) -> list[dict[str, Any]]:
@@ -130,7 +135,9 @@ def _incidents(request: Request, records: Sequence[Party]) -> QuerySet[Incident]
     ).order_by(F("reported_at").desc(nulls_last=True))  # fmt: skip
 
 
-def _facts(person: Person, records: Sequence[Party]) -> list[tuple[str, str]]:
+def _facts(
+    person: Person, records: Sequence[Party], *, home: bool, shows: bool
+) -> list[tuple[str, str]]:
     rows = [
         ("Names given", _spells([called(record) for record in records])),
         ("Date of birth", _spells([day(r.date_of_birth) for r in records if r.date_of_birth])),
@@ -143,8 +150,16 @@ def _facts(person: Person, records: Sequence[Party]) -> list[tuple[str, str]]:
         ),
     ]
     shown = [(term, "; ".join(_worded(s) for s in spells)) for term, spells in rows if spells]
+    if home:
+        shown = [_marked(term, told, shows=shows) for term, told in shown]
     shown.append(("How sure it is one person", sure(person.weakest_link)))
     return shown
+
+
+def _marked(term: str, told: str, *, shows: bool) -> tuple[str, str]:
+    if term != "Address":
+        return term, told
+    return term, f"{told}. {masking.MARK}" if shows else masking.SHOWN_INSTEAD
 
 
 def _spells(values: Sequence[str]) -> list[Spell]:

@@ -15,6 +15,7 @@ from saferplaces.intake.incidents.models import Incident, Party, Person, Place, 
 from saferplaces.intake.incidents.pages.panels import panels
 from saferplaces.intake.incidents.pages.person import incident_table
 from saferplaces.intake.incidents.pages.words import ROLES, called
+from saferplaces.intake.safe_contact import masking
 
 PEOPLE = 15
 PARTS = 50
@@ -27,19 +28,25 @@ def place_page(request: Request, place: Place) -> dict[str, Any]:
     mine = here.filter(policy.incidents.scope(actor))
     table = incident_table(request, mine.order_by(F("reported_at").desc(nulls_last=True)))
     people = _people(request, place)
+    home = bool(masking.hidden("place", [place.pk]))
     related = policy.places.readable(actor).filter(withdrawn_at__isnull=True)
     access.saw("place", [place.pk], [person["key"] for person in people])
     access.saw("incident", [log.pk for log in table.rows])
-    points = [place] if place.easting is not None else []
+    points = [place] if place.easting is not None and not home else []
+    parts = related.filter(masking.open_to_all("place"), part_of=place.pk)
     return {
         "place": place,
+        "label": masking.SHOWN_INSTEAD if home else place.label,
+        "unmapped": masking.not_on_the_map(int(home)),
         "facts": [
             ("Kind", place.kind.capitalize()),
-            *([("Postcode", place.postcode)] if place.postcode else []),
-            *([("Property number (UPRN)", place.uprn)] if place.uprn else []),
+            *([("Postcode", place.postcode)] if place.postcode and not home else []),
+            *([("Property number (UPRN)", place.uprn)] if place.uprn and not home else []),
         ],
-        "whole": related.filter(pk=place.part_of).first() if place.part_of else None,
-        "parts": list(related.filter(part_of=place.pk).order_by("label")[:PARTS]),
+        "whole": related.filter(masking.open_to_all("place"), pk=place.part_of).first()
+        if place.part_of
+        else None,
+        "parts": list(parts.order_by("label")[:PARTS]),
         "series": Series.objects.filter(
             pk=f"location|{place.pk}", withdrawn_at__isnull=True
         ).first(),
@@ -55,12 +62,16 @@ def place_page(request: Request, place: Place) -> dict[str, Any]:
 
 
 def _people(request: Request, place: Place) -> list[dict[str, Any]]:
-    """Return who is most often in logs from here that the actor may read."""
+    """Return who is most often in logs from here that the actor may read.
+
+    Whose address is protected is not among them: a place must not lead to them.
+    """
     here = policy.incidents.readable(request.actor).filter(
         place_id=place.pk, withdrawn_at__isnull=True
     )
     rows = (
         Party.objects.filter(incident_id__in=here.values("pk"), withdrawn_at__isnull=True)
+        .filter(masking.open_to_all("person", "person_id"))
         .exclude(person_id="")
         .values("person_id")
         .annotate(logs=Count("incident_id", distinct=True), roles=ArrayAgg("role", distinct=True))

@@ -17,6 +17,7 @@ from saferplaces.intake.incidents.models import Person
 from saferplaces.intake.incidents.search.names import forms_of, sounds_of
 from saferplaces.intake.incidents.search.terms import Terms
 from saferplaces.intake.incidents.verdicts import identity, judged
+from saferplaces.intake.safe_contact import masking
 
 SHOWN = 25
 CANDIDATES = 500
@@ -40,7 +41,9 @@ def find_people(actor: Actor, terms: Terms) -> list[Found]:
     if terms.phone:
         _by_party(actor, found, Q(phone_key=terms.phone), "Gave this telephone number")
     if terms.postcode:
-        _by_party(actor, found, Q(postcode_key=terms.postcode), "Gave an address in this postcode")
+        # A postcode does not lead to somebody whose address is protected.
+        there = Q(masking.open_to_all("person", "person_id"), postcode_key=terms.postcode)
+        _by_party(actor, found, there, "Gave an address in this postcode")
     if terms.words:
         narrowed = set(found) if found else None
         for person in _by_name(actor, terms, narrowed):

@@ -11,6 +11,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.intake.incidents import policy
 from saferplaces.intake.incidents.models import Incident, Party, Place
 from saferplaces.intake.incidents.search.terms import Terms
+from saferplaces.intake.safe_contact import masking
 
 SHOWN = 25
 CANDIDATES = 500
@@ -35,7 +36,7 @@ class FoundLog:
 def find_places(actor: Actor, terms: Terms) -> list[FoundPlace]:
     """Return the places within the actor's reach that fit best."""
     found: dict[str, FoundPlace] = {}
-    rows = Place.objects.filter(withdrawn_at__isnull=True)
+    rows = Place.objects.filter(masking.open_to_all("place"), withdrawn_at__isnull=True)
     if terms.postcode:
         here = rows.filter(postcode_key=terms.postcode).order_by("-incidents", "pk")
         for place in _within_reach(actor, here):
@@ -74,6 +75,8 @@ def find_logs(actor: Actor, terms: Terms) -> list[FoundLog]:
         for log in rows.filter(pk__in=named, withdrawn_at__isnull=True)[:SHOWN]:
             found.setdefault(log.pk, FoundLog(log)).why.append("This telephone number is on it")
     if terms.postcode:
-        for log in rows.filter(postcode_key=terms.postcode, withdrawn_at__isnull=True)[:SHOWN]:
+        near = rows.filter(masking.open_to_all("incident"), postcode_key=terms.postcode)
+        for log in near.filter(withdrawn_at__isnull=True)[:SHOWN]:
             found.setdefault(log.pk, FoundLog(log)).why.append("Happened in this postcode")
+    masking.conceal(one.incident for one in found.values())
     return list(found.values())[:SHOWN]

@@ -1,0 +1,79 @@
+"""How somebody may be contacted, at the head of the pages on which they are about to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import RISK
+from saferplaces.foundation.registry import Panel
+from saferplaces.intake.incidents.models import Party
+from saferplaces.intake.incidents.pages.words import called
+from saferplaces.intake.safe_contact.queries import safe_contact, warnings
+
+AGGRIEVED = ("victim", "caller", "witness")
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What must be known before one person is contacted."""
+
+    who: str
+    sentences: tuple[str, ...]
+    asked: bool
+    protected: bool
+    url: str
+    ask_url: str
+
+
+def banner(actor: Actor, person_id: str, who: str = "") -> Banner:
+    """Return what must be known before a person is contacted.
+
+    Show it with the macro ``safe_contact_banner`` of ``safe_contact/parts.html``. The caller has
+    asked a policy, and notes who was seen.
+    """
+    word = safe_contact(person_id)
+    may = actor.can(RISK)
+    return Banner(
+        who,
+        tuple(warnings(word)),
+        word is not None and word.asked,
+        word is not None and word.protected,
+        reverse("safe-contact", args=[person_id]) if may else "",
+        reverse("safe-contact-ask", args=[person_id]) if may else "",
+    )
+
+
+def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the panel of a person, and of a caller."""
+    access.saw("safecontact", [], [person_id])
+    return {"banners": [banner(actor, person_id)]}
+
+
+def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the panel of a log: whoever may be rung about it."""
+    parties = Party.objects.filter(
+        incident_id=incident_id, role__in=AGGRIEVED, withdrawn_at__isnull=True
+    ).exclude(person_id="")
+    found = of_parties(actor, parties.order_by("party_id"))
+    access.saw("safecontact", [], [party.person_id for party in parties])
+    return {"banners": found} if found else None
+
+
+def of_parties(actor: Actor, parties: Iterable[Party]) -> list[Banner]:
+    """Return a banner for each person of some parties who may be rung."""
+    names: dict[str, str] = {}
+    for party in parties:
+        if party.person_id and party.role in AGGRIEVED:
+            names.setdefault(party.person_id, called(party))
+    return [banner(actor, person, name) for person, name in names.items()]
+
+
+PANEL = "safe_contact/panel.html"
+PERSON = Panel("How to contact them safely", PANEL, of_person)
+INCIDENT = Panel("How to contact them safely", PANEL, of_incident)
