@@ -99,3 +99,9 @@ def _update(case: Case, start: dt.datetime) -> dt.datetime:
 
 def _sooner(left: dt.datetime | None, right: dt.datetime) -> dt.datetime:
     return right if left is None else min(left, right)
+
+
+def rhythm(case: Case, since: dt.datetime) -> None:
+    """Set the clock of updates anew, from the last one."""
+    case.update_due = _update(case, since)
+    earliest(case)

@@ -6,9 +6,14 @@ one's districts one reads what one's organisation holds or shares in; the holder
 
 from __future__ import annotations
 
-from saferplaces.casework.cases.models import Case
+from saferplaces.casework.cases.models import Action, Case, Contest, Transfer
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.roles import CASES, CASES_SUPERVISE, CASES_WORK
+from saferplaces.foundation.identity.roles import (
+    CASES,
+    CASES_SUPERVISE,
+    CASES_WORK,
+    DISPENSE,
+)
 from saferplaces.foundation.policy import Condition, Policy, field
 from saferplaces.foundation.policy.policy import Rule
 
@@ -38,5 +43,54 @@ cases = Policy(
         "contribute": Rule(CASES_WORK, reach, ELSEWHERE),
         "work": Rule(CASES_WORK, held, NOT_OURS),
         "supervise": Rule(CASES_SUPERVISE, held, NOT_OURS),
+    },
+)
+
+
+def _answers(actor: Actor) -> Condition:
+    """Hold where the case is offered to the actor's organisation."""
+    return actor.within_districts("case__district") & field("new_id").equals(actor.organisation_id)
+
+
+def _transfer_reach(actor: Actor) -> Condition:
+    return held(actor, "case__") | _answers(actor)
+
+
+def _action_reach(actor: Actor) -> Condition:
+    """Hold where the actor's organisation holds the case or is to do it, or it is shared."""
+    theirs = field("organisation_id").equals(actor.organisation_id) | field("shared").equals(True)
+    return held(actor, "case__") | (reach(actor, "case__") & theirs)
+
+
+def _action_ours(actor: Actor) -> Condition:
+    theirs = reach(actor, "case__") & field("organisation_id").equals(actor.organisation_id)
+    return held(actor, "case__") | theirs
+
+
+transfers = Policy(
+    Transfer,
+    {
+        "read": Rule(CASES, _transfer_reach, ELSEWHERE),
+        "answer": Rule(CASES_WORK, _answers, "It was offered to another organisation."),
+    },
+)
+actions = Policy(
+    Action,
+    {
+        "read": Rule(CASES, _action_reach, ELSEWHERE),
+        "work": Rule(CASES_WORK, _action_ours, NOT_OURS),
+    },
+)
+
+
+def _contested(actor: Actor) -> Condition:
+    return held(actor, "case__")
+
+
+contests = Policy(
+    Contest,
+    {
+        "read": Rule(CASES, _contested, NOT_OURS),
+        "decide": Rule(DISPENSE, _contested, NOT_OURS),
     },
 )

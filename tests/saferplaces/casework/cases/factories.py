@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
-from tests.saferplaces.cast import person
+from tests.saferplaces.cast import organisations, person
 
 from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.models import (
@@ -22,6 +22,8 @@ from saferplaces.casework.cases.models import (
     Share,
     Transfer,
 )
+from saferplaces.casework.risk.models import Assessment, Questionnaire, Version
+from saferplaces.foundation.identity.models import Organisation
 
 
 def case(state: str = CaseState.OPEN, *, lead: str = "dev", victims: int = 1, **given: Any) -> Case:
@@ -84,8 +86,7 @@ def action(of: Case | None = None, state: str = "open", **given: Any) -> Action:
 
 def share(of: Case, code: str = "leeds-council", **given: Any) -> Share:
     """A share of a case with Ben's council."""
-    from saferplaces.foundation.identity.models import Organisation  # noqa: PLC0415
-
+    organisations()
     other = Organisation.objects.get(code=code)
     of.shared_with = sorted({*of.shared_with, other.pk})
     of.save()
@@ -135,3 +136,51 @@ def contest(of: Case | None = None, state: str = "received") -> Contest:
         received_by=of.lead,
         due_at=timezone.now() + dt.timedelta(days=10),
     )
+
+
+def assessed(of: Case, band: str = "standard", point: str = "closure", **given: Any) -> Assessment:
+    """An assessment of the first victim that is complete; it does not tell the case."""
+    victim = of.people.filter(part=Part.VICTIM)[0]
+    now = timezone.now()
+    values = {
+        "version": _version(),
+        "person_id": victim.person_id,
+        "about_kind": "case",
+        "about_id": str(of.pk),
+        "point": point,
+        "state": "complete",
+        "district": of.district,
+        "organisation": of.organisation,
+        "regime": of.regime,
+        "band": band,
+        "begun_by": of.lead,
+        "begun_at": now,
+        "saved_at": now,
+        "completed_by": of.lead,
+        "completed_at": now,
+    }
+    return Assessment.objects.create(**values | given)
+
+
+def _version() -> Version:
+    form, _ = Questionnaire.objects.get_or_create(
+        code="test", defaults={"title": "Test", "sort": "matrix", "active": False}
+    )
+    return Version.objects.get_or_create(
+        questionnaire=form, number=1, defaults={"state": "superseded", "source": "Test"}
+    )[0]
+
+
+def ready(of: Case, band: str = "standard") -> Case:
+    """A case of which nothing is missing to close it, of a band that nobody need agree to."""
+    of.band, of.retention_group = band, "group_4"
+    of.save()
+    now = timezone.now()
+    assessed(of, band)
+    for victim in of.people.filter(part=Part.VICTIM):
+        given = {"at": now, "by": of.lead, "organisation": of.organisation, "written_at": now}
+        of.contacts.create(
+            person=victim, kind="closing", outcome="reached", channel="phone", text="Told", **given
+        )
+        of.satisfactions.create(person=victim, offered_at=now, offered_by=of.lead)
+    return of

@@ -1,4 +1,4 @@
-"""Cases that go to another organisation, cases that belong beside each other, marks of one's own."""
+"""Cases that go to another organisation, that belong beside each other; marks of one's own."""
 
 from __future__ import annotations
 
