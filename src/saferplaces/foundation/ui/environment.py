@@ -11,7 +11,7 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 
 from saferplaces.foundation.config.config import config
-from saferplaces.foundation.ui import evidence, fields, formats, frame, maps, rendering
+from saferplaces.foundation.ui import drafts, evidence, fields, formats, frame, maps, rendering
 from saferplaces.foundation.ui.navigation import menu
 
 PACKAGE = "govuk_frontend_jinja"
@@ -55,6 +55,7 @@ def environment(**options: Any) -> Environment:
         "messages_of": get_messages,
         "navigation": menu,
         "asset": frame.asset,
+        "draft_attributes": drafts.draft_attributes,
         "tile_url": config().tile_url,
         "part_of": rendering.part_of,
         "errors_of": rendering.errors_of,

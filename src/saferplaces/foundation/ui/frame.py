@@ -19,6 +19,7 @@ from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.actor import Actor, current_memberships
 from saferplaces.foundation.identity.middleware import BEGAN
 from saferplaces.foundation.messages.queries import unread
+from saferplaces.foundation.ui import drafts
 
 WARN_AT_MOST, WARN_AT_LEAST = 120, 60
 """Seconds before the end at which people are asked whether they are still there."""
@@ -55,6 +56,8 @@ class Frame:
     sign_out_address: str = ""
     at: Any = None
     request: HttpRequest | None = None
+    draft_owner: str = ""
+    draft_half: str = ""
 
     @property
     def personal(self) -> bool:
@@ -89,6 +92,8 @@ def made(request: HttpRequest) -> Frame:
         sign_out_address=_address("sign-out"),
         at=timezone.now(),
         request=request,
+        draft_owner=drafts.owner(actor.user_id) if actor.user_id else "",
+        draft_half=drafts.half(actor.user_id) if actor.user_id else "",
     )
 
 

@@ -35,9 +35,11 @@ def without(texts: Sequence[str], kept: Sequence[str] = ()) -> list[str]:
 
 
 def is_page(response: HttpResponseBase) -> bool:
-    """Say whether an answer is a page to read, not a file to take away."""
+    """Say whether an answer is a page to read, or what its script asks, not a file to take away."""
     kind = response.headers.get("Content-Type", "")
-    return kind.startswith("text/html") and not response.has_header("Content-Disposition")
+    return kind.startswith(("text/html", "application/json")) and not response.has_header(
+        "Content-Disposition"
+    )
 
 
 def protect(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -85,7 +85,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     end_session(request)
     messages.success(request, "You have signed out.")
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"storage"'  # answers that a device still holds
+    return response
 
 
 @partial(open_door, methods=BOTH)

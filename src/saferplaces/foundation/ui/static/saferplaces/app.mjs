@@ -43,4 +43,11 @@ for (const [name, load] of Object.entries(own)) {
     found.forEach((element) => start(element));
   }
 }
+/* Drafts wait on no page's words, and an old browser must not miss the rest for them. */
+try {
+  const drafts = await import(new URL("./drafts.mjs", import.meta.url));
+  drafts.run().catch((error) => console.warn(error));
+} catch (error) {
+  console.warn(error);
+}
 root.dataset.enhanced = "";
