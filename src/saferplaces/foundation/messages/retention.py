@@ -12,6 +12,7 @@ def register() -> None:
             model="notices.Notice",
             keep="keep_read_notices_days of the settings after it was read; until it is read.",
             why="It says what a person was told and when; it names nobody but them.",
+            rule="short",
         ),
         name="notices.Notice",
     )

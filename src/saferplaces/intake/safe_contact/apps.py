@@ -19,6 +19,7 @@ class SafeContact(AppConfig):
             masking,
             panels,
             protecting,
+            queries,
             retention,
             subject_access,
         )
@@ -30,6 +31,7 @@ class SafeContact(AppConfig):
         registry.PERSON_PANELS.add(panels.PERSON, name="safe_contact", order=1)
         registry.CALLER_PANELS.add(panels.PERSON, name="safe_contact", order=1)
         registry.INCIDENT_PANELS.add(panels.INCIDENT, name="safe_contact", order=1)
+        registry.MAY_REACH.add(queries.why_not, name="safe_contact")
         registry.SUBJECT_ACCESS.add(subject_access.safe_contact_of, name="safe_contact", order=1)
         for rule in retention.RULES:
             registry.RETENTION.add(rule, name=rule.model)

@@ -52,6 +52,14 @@ def may_be_reached(person_id: str, channel: str) -> bool:
     return found is not None and found.asked and channel in found.channels
 
 
+def why_not(person_id: str, channel: str) -> str:
+    """Say why a way to a person is not known to be safe, or "": asked before a message is sent."""
+    found = safe_contact(person_id)
+    if found is None or not found.asked:
+        return "Nobody has asked how it is safe to contact this person: ask them first."
+    return "" if channel in found.channels else "This way is not safe for this person."
+
+
 def where(person_id: str, channel: str) -> str:
     """Return the number or address that a safe way leads to; "" where the way is not safe.
 

@@ -1,1 +1,1 @@
-"""What may be done in letters: one verb a file."""
+"""What may be done to letters and their templates: one verb a file."""

@@ -1,0 +1,50 @@
+"""What letters add to the page of a case, and to what is told to whom asks for their record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from saferplaces.casework.letters.models import Letter, LetterState
+from saferplaces.casework.letters.queries import of_case
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.registry import Moment
+
+LATEST = 5
+
+
+def panel(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the newest letters of a case."""
+    rows = list(of_case(actor, int(case_id))[:LATEST])
+    access.saw("letter", [row.pk for row in rows], [row.person.person_id for row in rows])
+    return {"letters": rows, "all": reverse("letters-of-case", args=[case_id])} if rows else None
+
+
+def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
+    """Return the letters that have gone out as moments of the case."""
+    rows = list(of_case(actor, case_id).filter(state=LetterState.SENT))
+    access.saw("letter", [row.pk for row in rows], [row.person.person_id for row in rows])
+    return [
+        Moment(
+            row.sent_at,
+            f"Letter sent: {row.version.template.title}",
+            f"To {row.person.name}. {row.get_delivery_display()}.",
+            reverse("letter", args=[row.pk]),
+        )
+        for row in rows
+        if row.sent_at is not None
+    ]
+
+
+def about(person_id: str) -> Iterator[Mapping[str, Any]]:
+    """Return the letters that were sent to somebody, for an access report."""
+    rows = Letter.objects.filter(person__person_id=person_id, state=LetterState.SENT)
+    for row in rows.order_by("sent_at"):
+        yield {
+            "source": "Letter sent",
+            "title": row.subject,
+            "text": f"{row.to_lines}\n\n{row.body}",
+        }
