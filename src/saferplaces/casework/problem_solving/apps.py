@@ -9,3 +9,38 @@ class ProblemSolving(AppConfig):
     name = "saferplaces.casework.problem_solving"
     label = "problem_solving"
     verbose_name = "Problem-solving plans"
+
+    def ready(self) -> None:
+        """Add plans to the navigation, and to the pages and lists of other rooms."""
+        from saferplaces.casework.cases.registry import CASE_PANELS  # noqa: PLC0415
+        from saferplaces.casework.problem_solving import (  # noqa: PLC0415
+            home,
+            panels,
+            reporting,
+            retention,
+            states,
+        )
+        from saferplaces.casework.problem_solving.actions import handing  # noqa: PLC0415
+        from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.identity.roles import PLANS  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+        from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
+        from saferplaces.intake.hotspots.registry import HOTSPOT_PANELS  # noqa: PLC0415
+
+        navigation.add("Plans", "plans", PLANS, order=18)
+        CARDS.add(home.of_mine, name="plans", order=18)
+        CARDS.add(home.of_supervised, name="plans-supervised", order=19)
+        CARDS.add(home.of_district, name="plans-overdue", order=19)
+        registry.INCIDENT_PANELS.add(panels.panel(panels.of_incident), name="plans", order=60)
+        registry.PERSON_PANELS.add(panels.panel(panels.of_somebody), name="plans", order=60)
+        registry.PLACE_PANELS.add(panels.panel(panels.of_kind("place")), name="plans", order=60)
+        HOTSPOT_PANELS.add(panels.panel(panels.of_kind("hotspot")), name="plans", order=60)
+        CASE_PANELS.add(panels.panel(panels.of_kind("case")), name="plans", order=60)
+        registry.OPEN_WORK.add(handing.open_work, name="plans", order=35)
+        registry.REASSIGN.add(handing.reassign, name="plans")
+        registry.TEAM_WORK.add(home.of_team, name="plans", order=50)
+        registry.TASKS_ABOUT.add(panels.of_task, name="plans")
+        registry.SUBJECT_ACCESS.add(panels.about_person, name="plans")
+        retention.register()
+        states.register()
+        reporting.register()

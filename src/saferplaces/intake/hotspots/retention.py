@@ -9,7 +9,11 @@ _UNTIL = "Until the next publication, which replaces every row"
 _WHY = "A reading aid to the latest snapshot: which logs and repeats lie in a hotspot"
 
 RULES = tuple(
-    Retention(f"hotspots.{model}", _UNTIL, _WHY) for model in ("HotspotLog", "HotspotSubject")
+    Retention(f"hotspots.{model}", _UNTIL, _WHY, rule="published", keys={field: of})
+    for model, field, of in (
+        ("HotspotLog", "incident_id", "incidents.Incident"),
+        ("HotspotSubject", "subject_id", "incidents.Person"),
+    )
 )
 
 

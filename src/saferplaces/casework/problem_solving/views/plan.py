@@ -26,6 +26,7 @@ from saferplaces.casework.problem_solving.forms.plan import (
 from saferplaces.casework.problem_solving.models import Plan
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.sources import start_from
+from saferplaces.casework.problem_solving.states import UNDER_WAY
 from saferplaces.casework.problem_solving.story import facts, moments, reviews_table
 from saferplaces.casework.problem_solving.views.offers import offered
 from saferplaces.casework.problem_solving.views.parts import (
@@ -93,6 +94,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
         "end": getattr(found.plan, "finalisation", None),
         "panels": panels(hooks.PLAN_PANELS, request, str(pk)),
         "may_work": found.work,
+        "may_review": found.supervise and found.plan.state in UNDER_WAY,
         "may_sign": plans.may(request.actor, "sign_off", found.plan).allowed,
     }
     return render(request, "problem_solving/plan.html", context)

@@ -19,7 +19,9 @@ from saferplaces.foundation.ui.tables import Column, Table
 from saferplaces.intake.hotspots import queries, words
 from saferplaces.intake.hotspots.models import Hotspot, HotspotLog, HotspotSubject, LayerKey
 from saferplaces.intake.hotspots.policy import hotspots
+from saferplaces.intake.hotspots.registry import HOTSPOT_PANELS
 from saferplaces.intake.incidents.models import Incident, Person, Place
+from saferplaces.intake.incidents.pages.panels import panels
 from saferplaces.intake.incidents.policy import incidents, people, places
 from saferplaces.intake.safe_contact import masking
 
@@ -55,6 +57,7 @@ def hotspot(request: Request, key: str) -> HttpResponse:
         "points": [
             {"easting": found.easting, "northing": found.northing, "label": found.place}
         ],
+        "panels": panels(HOTSPOT_PANELS, request, key),
         "caveats": [*(made.caveats if made else []), words.REPORTED, words.PICKED, words.MANY],
     }  # fmt: skip
     return render(request, "hotspots/hotspot.html", context)

@@ -1,0 +1,85 @@
+"""Plans on the first page, on the sergeant's, and among the work of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from saferplaces.casework.problem_solving.models import PlanState
+from saferplaces.casework.problem_solving.policy import plans
+from saferplaces.casework.problem_solving.queries import overdue
+from saferplaces.casework.problem_solving.states import OPEN, UNDER_WAY
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import (
+    INCIDENTS,
+    PERFORMANCE,
+    PLANS,
+    PLANS_SUPERVISE,
+    PLANS_WORK,
+)
+from saferplaces.foundation.registry import Figure, Team
+from saferplaces.foundation.ui.home import Card
+
+WAITING = (PlanState.PROPOSED, PlanState.CLOSING)
+
+
+def of_mine(actor: Actor) -> Card | None:
+    """Return the card of one's own plans."""
+    if not actor.can(PLANS_WORK):
+        return None
+    rows = plans.readable(actor).filter(owner_id=actor.user_id, state__in=OPEN)
+    number = rows.count()
+    back = rows.filter(state=PlanState.RETURNED).count() if number else 0
+    if not number:
+        return None
+    note = f"{back:,} sent back to be completed" if back else ""
+    return Card("My problem-solving plans", _list(whose="mine", state="open"), number, note)
+
+
+def of_supervised(actor: Actor) -> Card | None:
+    """Return the card of the plans that wait for a supervisor's word, or are past their review."""
+    if not actor.can(PLANS_SUPERVISE):
+        return None
+    rows = plans.readable(actor).filter(supervisor_id=actor.user_id)
+    late = rows.filter(overdue()).count()
+    number = rows.filter(Q(state__in=WAITING) | overdue()).count()
+    if not number:
+        return None
+    note = f"{late:,} past their review" if late else ""
+    address = _list(whose="supervised", state="overdue" if late else "open")
+    return Card("Plans that wait for your word", address, number, note, pressing=bool(late))
+
+
+def of_district(actor: Actor) -> Card | None:
+    """Return the card of overdue reviews, for those who answer for a district or the force."""
+    if not actor.can(PERFORMANCE) or actor.can(INCIDENTS) or not actor.can(PLANS):
+        return None
+    number = plans.readable(actor).filter(overdue()).count()
+    return Card("Plans past their review", reverse("plans-supervision"), number)
+
+
+def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
+    """Count the plans of a team for the sergeant's page."""
+    if not actor.can(PLANS_SUPERVISE):
+        return
+    rows = plans.readable(actor)
+    if team.district:
+        rows = rows.filter(district=team.district)
+    if team.people is not None:
+        rows = rows.filter(owner__in=team.people)
+    more = {"district": team.district, "team_id": team.team_id or ""}
+    late = rows.filter(state__in=UNDER_WAY, review_due__lt=timezone.now()).count()
+    yield Figure(
+        "Problem-solving plans under way", rows.filter(state__in=UNDER_WAY).count(),
+        _list(state="open", **more), late, _list(state="overdue", **more),
+    )  # fmt: skip
+    asked = rows.filter(state__in=WAITING).count()
+    yield Figure("Plans to approve or close", asked, _list(state="proposed", **more))
+
+
+def _list(**terms: object) -> str:
+    return f"{reverse('plans')}?{urlencode({k: v for k, v in terms.items() if v})}"

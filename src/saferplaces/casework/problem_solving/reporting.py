@@ -1,0 +1,139 @@
+"""What reporting tools may read of plans: a star of plans, reviews, actions and outcomes.
+
+States, dates, codes and counts; nobody's words, names or places finer than the ward.
+"""
+
+from __future__ import annotations
+
+from saferplaces.foundation.database.reporting import (
+    DAY,
+    REAL,
+    TEXT,
+    VIEWS,
+    WHEN,
+    WHOLE,
+    YES,
+    Column,
+    View,
+    key,
+)
+
+PLAN = Column("plan_key", TEXT, "The plan; joins the other views of plans")
+DISTRICT = Column("district", TEXT, "Code of the district")
+RUNNING = "p.state IN ('active', 'assessing', 'closing')"
+
+PLANS = View(
+    name="plans",
+    meaning="One problem-solving plan, and where it stands",
+    columns=(
+        PLAN,
+        DISTRICT,
+        Column("ward", TEXT, "Code of the ward, where the plan names one"),
+        Column("organisation", TEXT, "Code of the organisation that holds it"),
+        Column("team", TEXT, "Code of the owner's team"),
+        Column("owner_key", TEXT, "The owner: a key, so that reviews add up by officer"),
+        Column("state", TEXT, "draft, proposed, returned, active, assessing, closing, closed, "
+               "merged or abandoned"),
+        Column("scale", TEXT, "household, place or area"),
+        Column("kind", TEXT, "Code of the list problem_kinds"),
+        Column("place_kind", TEXT, "Code of the list problem_places"),
+        Column("tags", TEXT, "Codes of the list plan_tags, with a comma between"),
+        Column("source", TEXT, "Code of the list plan_sources"),
+        Column("band", TEXT, "Risk band"),
+        Column("partners", WHOLE, "Organisations that it is shared with"),
+        Column("supervised", YES, "Somebody supervises it"),
+        Column("opened_at", WHEN, "When it was opened"),
+        Column("started_at", WHEN, "When the response was approved"),
+        Column("ended_at", WHEN, "When it ended"),
+        Column("review_due", WHEN, "When the next supervisory review is due"),
+        Column("overdue", YES, "A review is past its time"),
+        Column("measure", TEXT, "Code of the list plan_measures"),
+        Column("design", TEXT, "Code of the list plan_designs, chosen before the response"),
+        Column("baseline", WHOLE, "Events in the period before"),
+        Column("target", WHOLE, "Events aimed at in a period as long"),
+        Column("target_on", DAY, "Day by which"),
+    ),
+    sql=f"""
+SELECT {key("plan", "p.id")}, p.district, p.ward, o.code, t.code, {key("user", "p.owner_id")},
+  p.state, p.scale, p.kind, p.place_kind, array_to_string(p.tags, ', '), p.source, p.band,
+  cardinality(p.shared_with), p.supervisor_id IS NOT NULL, p.opened_at, p.started_at, p.ended_at,
+  p.review_due, {RUNNING} AND p.review_due < now(), b.measure, b.design, b.baseline, b.target,
+  b.target_on
+FROM problem_solving_plan p JOIN identity_organisation o ON o.id = p.organisation_id
+LEFT JOIN identity_team t ON t.id = p.team_id
+LEFT JOIN problem_solving_objective b ON b.plan_id = p.id""",
+)  # fmt: skip
+REVIEWS = View(
+    name="plan_reviews",
+    meaning="One supervisory review of a plan",
+    columns=(
+        PLAN,
+        DISTRICT,
+        Column("reviewed_at", WHEN, "When"),
+        Column("role", TEXT, "Role of the supervisor"),
+        Column("rag", TEXT, "green, amber or red"),
+        Column("quality", WHOLE, "Sum of the eight scores, 0 to 16"),
+        Column("was_due", WHEN, "When it was due"),
+        Column("late", YES, "Done after it was due"),
+        Column("next_due", WHEN, "When the next one is due"),
+    ),
+    sql=f"""
+SELECT {key("plan", "r.plan_id")}, p.district, r.at, r.rank, r.rag, r.quality, r.was_due,
+  r.at > r.was_due, r.next_due
+FROM problem_solving_planreview r JOIN problem_solving_plan p ON p.id = r.plan_id""",
+)
+ACTIONS = View(
+    name="plan_actions",
+    meaning="One action of a plan",
+    columns=(
+        PLAN,
+        DISTRICT,
+        Column("organisation", TEXT, "Code of the organisation that does it"),
+        Column("state", TEXT, "to_do, done or dropped"),
+        Column("technique", TEXT, "Code of the list plan_techniques"),
+        Column("power", TEXT, "Code of the list asb_powers"),
+        Column("due_on", DAY, "When it is due"),
+        Column("ended_at", WHEN, "When it ended"),
+        Column("late", YES, "Ended after its day, or still to do past it"),
+        Column("cost", REAL, "Pounds, where it was said"),
+    ),
+    sql=f"""
+SELECT {key("plan", "a.plan_id")}, p.district, o.code, a.state, a.technique, a.power, a.due_on,
+  a.ended_at, coalesce(a.ended_at::date, current_date) > a.due_on, a.cost
+FROM problem_solving_planaction a JOIN problem_solving_plan p ON p.id = a.plan_id
+JOIN identity_organisation o ON o.id = a.organisation_id""",
+)
+OUTCOMES = View(
+    name="plan_outcomes",
+    meaning="How a plan ended: one row a closed plan",
+    columns=(
+        PLAN,
+        DISTRICT,
+        Column("met", TEXT, "Objective met: fully, partly or not"),
+        Column("effect", TEXT, "measured or not_measurable, which are counted apart"),
+        Column("method", TEXT, "Method of the evaluation, where the effect was measured"),
+        Column("reason", TEXT, "Code of the list plan_closures"),
+        Column("before", WHOLE, "Events in the period before"),
+        Column("after", WHOLE, "Events in the period after"),
+        Column("days_before", WHOLE, "Length of the period before"),
+        Column("days_after", WHOLE, "Length of the period after"),
+        Column("victim_told", TEXT, "yes, no or no_victim"),
+        Column("recommended", YES, "Recommended for sharing"),
+        Column("authorised_as", TEXT, "Role of the supervisor who closed it"),
+        Column("closed_at", WHEN, "When it was closed"),
+    ),
+    sql=f"""
+SELECT {key("plan", "f.plan_id")}, p.district, f.met, f.effect, coalesce(f.result->>'method', ''),
+  f.reason, f.before, f.after, b.baseline_to - b.baseline_from + 1, f.after_to - f.after_from + 1,
+  f.victim_told, f.recommended, f.authorised_as, p.ended_at
+FROM problem_solving_finalisation f JOIN problem_solving_plan p ON p.id = f.plan_id
+LEFT JOIN problem_solving_objective b ON b.plan_id = p.id WHERE p.state = 'closed'""",
+    caveat="Before and after alone show no effect: read them with the method, and periods of the "
+    "same length only.",
+)
+
+
+def register() -> None:
+    """Declare our views."""
+    for order, view in enumerate((PLANS, REVIEWS, ACTIONS, OUTCOMES)):
+        VIEWS.add(view, name=view.name, order=60 + order)
