@@ -20,7 +20,7 @@ django.setup()  # the doors are known once every view is
 from django.urls import URLPattern, get_resolver  # noqa: E402
 
 from saferplaces.foundation.identity.roles import CAPABILITIES, Role  # noqa: E402
-from saferplaces.foundation.ui.doors import ANYBODY, SIGNED_IN, Door  # noqa: E402
+from saferplaces.foundation.ui.doors import ANYBODY, BY_LINK, SIGNED_IN, Door  # noqa: E402
 
 PAGE = Path(__file__).parents[1] / "docs" / "access.md"
 HEAD = """# Who may do what
@@ -68,7 +68,7 @@ def routes() -> Iterator[Route]:
 
 def roles_of(door: Door) -> list[str]:
     """Return the roles that a door lets in."""
-    if door.who in {ANYBODY, SIGNED_IN}:
+    if door.who in {ANYBODY, BY_LINK, SIGNED_IN}:
         return [role.value for role in Role]
     return [role.value for role in Role if set(door.capabilities) & CAPABILITIES[role]]
 

@@ -18,11 +18,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from tests.saferplaces.cast import PEOPLE, Cast
 from tests.saferplaces.examples import EXAMPLES
+from tests.saferplaces.intake.safe_contact.zzyzx import all_at_a_protected_address, told
 from tests.saferplaces.software import software
 from tools.access_table import PAGE, Route, roles_of, routes, written
 
 from saferplaces.foundation.audit.models import Entry
-from saferplaces.foundation.ui.doors import ANYBODY
+from saferplaces.foundation.ui.doors import ANYBODY, BY_LINK
 
 for _path in sorted(Path(__file__).parents[2].rglob("*examples.py")):  # each room's own
     _parts = _path.relative_to(Path(__file__).parents[4]).with_suffix("").parts
@@ -30,6 +31,7 @@ for _path in sorted(Path(__file__).parents[2].rglob("*examples.py")):  # each ro
 
 WITHOUT_A_DOOR: set[str] = set()
 """Views of libraries that stand open; none does: each is wrapped by a view of ours."""
+OPEN = {ANYBODY, BY_LINK}
 OPENED = {200, 204, 302, 400, 404, 405, 409, 422, 429}
 ONE_EACH = {role: name for name, (role, *_) in reversed(PEOPLE.items())}
 
@@ -108,7 +110,7 @@ def test_nobody_gets_in_but_through_the_open_doors(cast) -> None:
             response = _ask(Client(), route, address)
         to_sign_in = response.headers.get("Location", "").startswith("/sign-in?")
         to_sign_in |= route.by_token and response.status_code == 401
-        is_open = route.door.who == ANYBODY
+        is_open = route.door.who in OPEN
         good = response.status_code in OPENED if is_open else to_sign_in
         if not good or response["Cache-Control"] != "no-store":
             wrong.append((route.name, response.status_code))
@@ -119,13 +121,17 @@ def test_nobody_gets_in_but_through_the_open_doors(cast) -> None:
 def test_each_role_gets_in_where_the_table_says_so_and_leaves_its_record(cast, role: str) -> None:
     visitor = _visitor(cast, ONE_EACH[role])
     wrong = []
-    for route, address in _addresses().values():
+    addresses = _addresses().values()
+    all_at_a_protected_address()
+    for route, address in addresses:
         with _undone():
             response = visitor.ask(route, address)
             entries = list(Entry.objects.filter(request_id=response["X-Request-Id"]))
         problem = _problem(role, route, response, entries)
         if response["Cache-Control"] != "no-store":
             problem = "may be cached"
+        if shown := told(response, route.name, role):
+            problem = f"shows a protected address: {shown}"
         if problem:
             wrong.append((route.name, response.status_code, problem))
     assert wrong == []
@@ -159,7 +165,7 @@ def test_every_page_opens_for_somebody(cast) -> None:
 
 
 def _is_page(route: Route) -> bool:
-    return route.door.who != ANYBODY and "GET" in route.door.methods
+    return route.door.who not in OPEN and "GET" in route.door.methods
 
 
 def test_neither_what_is_not_there_nor_what_broke_may_be_kept(cast) -> None:

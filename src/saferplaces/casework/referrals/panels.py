@@ -1,0 +1,113 @@
+"""What referrals add to the pages of cases and people, and to what is said of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from saferplaces.casework.referrals.content import whole
+from saferplaces.casework.referrals.models import Kind, Referral, Said
+from saferplaces.casework.referrals.policy import received, referrals
+from saferplaces.casework.referrals.queries import about_person, shared_from
+from saferplaces.casework.referrals.views.parts import state_of
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import REFERRALS
+from saferplaces.foundation.reference.queries import choices, label
+from saferplaces.foundation.registry import Moment
+from saferplaces.foundation.ui.formats import day
+from saferplaces.intake.incidents.verdicts import identity
+
+
+def of_case(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return what was shared from a case with whom, for those who may read it."""
+    if not actor.can(REFERRALS):
+        return None
+    rows = shared_from(int(case_id)).filter(referrals.scope(actor))
+    return _rows(list(rows), access, reverse("referral-from-case", args=[case_id]))
+
+
+def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return what was shared about a person, within what the actor may read."""
+    if not actor.can(REFERRALS):
+        return None
+    rows = about_person(identity(person_id).persons).filter(referrals.scope(actor))
+    return _rows(list(rows), access, reverse("referral-from-person", args=[person_id]))
+
+
+def _rows(found: list[Referral], access: Access, begin: str) -> Mapping[str, Any]:
+    titles = dict(choices("referral_fields"))
+    if found:
+        access.saw("referral", [r.pk for r in found], [r.person_id for r in found])
+    return {
+        "begin": begin,
+        "rows": [
+            {
+                "referral": one,
+                "state": state_of(one),
+                "fields": ", ".join(titles.get(code, code) for code in one.chosen),
+            }
+            for one in found
+        ],
+    }
+
+
+def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
+    """Return what happened to the referrals of a case, as moments of its timeline."""
+    rows = list(shared_from(case_id).filter(referrals.scope(actor)))
+    if not rows:
+        return
+    access.saw("referral", [r.pk for r in rows], [r.person_id for r in rows])
+    by_key = {row.pk: row for row in rows}
+    for row in rows:
+        page = reverse("referral", args=[row.pk])
+        if row.sent_at:
+            purpose = label("referral_purposes", row.purpose)
+            yield Moment(
+                row.sent_at, f"Referral {row.reference} sent", f"To {row.to}: {purpose}", page
+            )
+    for one in Said.objects.filter(referral_id__in=by_key).select_related("referral"):
+        row = by_key[one.referral_id]
+        text = label("referral_outcomes", row.outcome) if one.kind == Kind.OUTCOME else ""
+        title = f"Referral {row.reference}: {one.get_kind_display().lower()}"
+        yield Moment(one.at, title, text, reverse("referral", args=[row.pk]))
+
+
+def of_task(actor: Actor, kind: str, key: str) -> tuple[str, str] | None:
+    """Return what a task about a referral is about, and where this actor reads it."""
+    if kind != "referral":
+        return None
+    found = Referral.objects.filter(pk=int(key)).select_related("case").first()
+    if found is None:
+        return f"Referral {key}", ""
+    if referrals.may(actor, "read", found).allowed:
+        return f"Referral {found.reference}", reverse("referral", args=[found.pk])
+    if received.may(actor, "read", found).allowed:
+        return f"Referral {found.reference}", reverse("referral-received", args=[found.pk])
+    return f"Referral {found.reference}", ""
+
+
+def about(person_id: str) -> Iterator[Mapping[str, Any]]:
+    """Give what was shared about somebody, with whom, why, and what came back."""
+    rows = Referral.objects.filter(Q(person_id=person_id), sent_at__isnull=False)
+    for found in rows.select_related("to_organisation", "recipient", "organisation"):
+        content = found.content
+        yield {
+            "source": f"Referral {found.reference}",
+            "title": f"Shared with {found.to} on {day(found.sent_at)}",
+            "text": "\n".join(
+                [
+                    f"From: {content['organisation']}",
+                    f"Purpose: {content['purpose']}",
+                    f"What was asked: {content['asked']}",
+                    f"Law: {content['gateway']}",
+                    f"Consent: {content['consent']}",
+                    *(f"{i['title']}: {'; '.join(i['lines'])}" for i in content["items"]),
+                    *(f"{s.get_kind_display()}: {s.text}" for s in found.said.all()),
+                    *([] if whole(found) else ["What is kept is not what was sent."]),
+                ]
+            ),
+        }
