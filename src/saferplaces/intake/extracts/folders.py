@@ -12,11 +12,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from saferplaces.foundation.config.config import config
+from saferplaces.foundation.files.names import LONGEST_NAME, ODD
 
 DONE, REFUSED = "done", "refused"
-LONGEST_NAME = 200
-_ODD = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-"""Characters that are not shown, or that change how others are: control, direction, no Unicode."""
 
 
 def private() -> Path:
@@ -60,7 +58,7 @@ def put_away(key: uuid.UUID) -> list[Path]:
 
 def odd_name(name: str) -> str:
     """Say what speaks against a name, or nothing."""
-    if any(unicodedata.category(sign) in _ODD for sign in name):
+    if any(unicodedata.category(sign) in ODD for sign in name):
         return "Its name holds characters that cannot be seen: name it with letters and digits."
     if re.search(r"[/\\:]", name) or name in {".", ".."}:
         return "Its name looks like a path: name it with letters and digits."
@@ -69,13 +67,6 @@ def odd_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return f"Its name is longer than {LONGEST_NAME} characters."
     return ""
-
-
-def shown_name(name: str) -> str:
-    """Return a name as it may be shown: its last part, and nothing that cannot be seen."""
-    last = re.split(r"[/\\]", name)[-1]
-    clean = "".join("\ufffd" if unicodedata.category(sign) in _ODD else sign for sign in last)
-    return clean[:LONGEST_NAME].strip() or "without a name"
 
 
 def safe_name(key: uuid.UUID, name: str) -> str:

@@ -16,6 +16,7 @@ import uuid
 from pathlib import Path
 
 from saferplaces.foundation.config.config import config
+from saferplaces.foundation.files.names import shown_name
 from saferplaces.foundation.jobs.running import JobError
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.intake.extracts import folders
@@ -119,7 +120,7 @@ def _take(name: str, mark: list[float]) -> str:
 
 
 def _refuse(path: Path, key: uuid.UUID, size: int, reason: str, name: str = "") -> str:
-    called = folders.shown_name(name or path.name)
+    called = shown_name(name or path.name)
     home = config().inbox / folders.REFUSED
     folders.put(path, home, folders.safe_name(key, called), reason)
     act.refuse(key, called, size, reason)

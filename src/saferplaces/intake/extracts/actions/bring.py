@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
+from saferplaces.foundation.files.names import shown_name
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
-from saferplaces.intake.extracts import folders, queries
+from saferplaces.intake.extracts import queries
 from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
 from saferplaces.intake.extracts.policy import may_bring
 from saferplaces.intake.extracts.states import step
@@ -45,7 +46,7 @@ def bring(
     with acting(actor):
         found = Extract.objects.create(
             id=key,
-            name=folders.shown_name(name),
+            name=shown_name(name),
             origin=origin,
             state=ExtractState.WAITING,
             mapping=mapping,

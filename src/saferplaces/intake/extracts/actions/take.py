@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
+from saferplaces.foundation.files.names import shown_name
 from saferplaces.foundation.identity.actor import SYSTEM
-from saferplaces.intake.extracts.folders import shown_name
 from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
 from saferplaces.intake.extracts.states import step
 

@@ -1,0 +1,1 @@
+"""What files of others are, by their content, and how they are shown without harm."""
