@@ -196,7 +196,9 @@ def read(given: Mapping[str, Any]) -> Content:
     try:
         return Content(
             sections=tuple(_section(row) for row in given.get("sections", ())),
-            bands=tuple(Band(str(row["band"]), int(row["lowest"])) for row in given.get("bands", ())),
+            bands=tuple(
+                Band(str(row["band"]), int(row["lowest"])) for row in given.get("bands", ())
+            ),
             triggers=tuple(_trigger(row) for row in given.get("triggers", ())),
             with_victim=_condition(given["with_victim"]) if given.get("with_victim") else None,
             note=str(given.get("note", "")),
@@ -242,14 +244,18 @@ def faults(content: Content, known_bands: Iterable[str]) -> list[str]:
     found += _codes("trigger", [t.code for t in content.triggers])
     if not codes:
         found.append("There is no question.")
-    found += [f"The section “{s.title}” has no question." for s in content.sections if not s.questions]
+    found += [
+        f"The section “{s.title}” has no question." for s in content.sections if not s.questions
+    ]
     for question in content.questions:
         found += _of_question(question)
     found += _of_bands(content, list(known_bands))
     for trigger in content.triggers:
         found += _of_trigger(content, trigger)
     if content.with_victim is not None:
-        found += _of_condition(content, content.with_victim, "What says that it was done with the victim")
+        found += _of_condition(
+            content, content.with_victim, "What says that it was done with the victim"
+        )
     return found
 
 

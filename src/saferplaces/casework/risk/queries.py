@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from saferplaces.casework.risk.models import Assessment, AssessmentState
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.casework.risk.content import read
+from saferplaces.casework.risk.models import (
+    Assessment,
+    AssessmentState,
+    Point,
+    Questionnaire,
+    Sort,
+    Version,
+    VersionState,
+)
+from saferplaces.casework.risk.policy import assessments
+from saferplaces.casework.risk.scoring import reckon
+from saferplaces.foundation.calendar import add_months
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.reference.queries import codes, setting
 
 STANDING = (AssessmentState.COMPLETE, AssessmentState.LOWERING)
+BASIC = (Sort.MATRIX, Sort.THRIVE)
+"""Sorts that meet the mandatory points: the vulnerability assessment comes on top of them."""
 
 
 def of_about(kind: str, key: object) -> QuerySet[Assessment]:
@@ -26,10 +43,19 @@ def of_person(person_ids: Iterable[str]) -> QuerySet[Assessment]:
     )
 
 
-def band_of(kind: str, key: object) -> str:
-    """Return the band of a record: the highest of its people's newest; "" if never assessed."""
+def band_of(kind: str, key: object, organisation_id: int | None = None) -> str:
+    """Return the band of a record: the highest of its people's newest; "" if never assessed.
+
+    Parameters
+    ----------
+    organisation_id:
+        Whose assessments count: a case's holder alone, since another's are not theirs to know.
+    """
+    rows = of_about(kind, key).exclude(band="")
+    if organisation_id is not None:
+        rows = rows.filter(organisation_id=organisation_id)
     newest: dict[str, str] = {}
-    for assessment in of_about(kind, key):
+    for assessment in rows:
         newest.setdefault(assessment.person_id, assessment.band)
     return max(newest.values(), key=rank, default="")
 
@@ -38,3 +64,122 @@ def rank(band: str) -> int:
     """Return how high a band is (0 for none)."""
     found = {row.code: int(row.values["rank"]) for row in codes("risk_bands")}
     return found.get(band, 0)
+
+
+def known_bands() -> list[str]:
+    """Return the codes of the bands, the lowest first."""
+    return [row.code for row in sorted(codes("risk_bands"), key=lambda r: int(r.values["rank"]))]
+
+
+def band_that_stood(assessment: Assessment, persons: Iterable[str]) -> str:
+    """Return the band that stands for a person before this assessment, or "".
+
+    The newest about the same record counts. Where there is none, the newest about anything else of
+    the last months does (setting ``risk_band_months``): risk does not begin anew with each log.
+    """
+    rows = of_person(persons).exclude(band="").filter(organisation_id=assessment.organisation_id)
+    rows = rows.exclude(pk=assessment.pk)
+    same = rows.filter(about_kind=assessment.about_kind, about_id=assessment.about_id).first()
+    if same is not None:
+        return same.band
+    since = add_months(timezone.localdate(), -int(setting("risk_band_months")))
+    newest = rows.filter(completed_at__date__gte=since).first()
+    return newest.band if newest else ""
+
+
+def points_done(kind: str, key: object, *, since: dt.datetime | None = None) -> set[str]:
+    """Return the mandatory points (`Point`) at which the risk about a record was assessed.
+
+    Parameters
+    ----------
+    since:
+        Assessments completed before it do not count: for a change, or a case reopened.
+    """
+    rows = of_about(kind, key).filter(version__questionnaire__sort__in=BASIC)
+    if since is not None:
+        rows = rows.filter(completed_at__gte=since)
+    return set(rows.order_by().values_list("point", flat=True).distinct())
+
+
+def vulnerability_wanted(kind: str, key: object) -> list[Assessment]:
+    """Return the newest assessments about a record that ask for one with the victim, still undone.
+
+    One is done when a personal vulnerability assessment of the same person, completed later or up
+    to a day before, says how they took part.
+    """
+    newest: dict[str, Assessment] = {}
+    rows = of_about(kind, key).filter(version__questionnaire__sort=Sort.MATRIX)
+    for found in rows.select_related("version"):
+        newest.setdefault(found.person_id, found)
+    return [
+        found for found in newest.values() if asked_for(found) and not vulnerability_done(found)
+    ]
+
+
+def asked_for(assessment: Assessment) -> list[str]:
+    """Return why an assessment asks for one with the victim, in words; [] where it does not."""
+    found = reckon(read(assessment.version.content), assessment.answers)
+    return [trigger.text for trigger in found.asks]
+
+
+def vulnerability_done(assessment: Assessment) -> bool:
+    """Say whether the vulnerability assessment that one asks for was completed since."""
+    since = (assessment.completed_at or assessment.saved_at) - dt.timedelta(days=1)
+    return (
+        of_person([assessment.person_id])
+        .filter(
+            version__questionnaire__sort=Sort.VULNERABILITY,
+            organisation_id=assessment.organisation_id,
+            completed_at__gte=since,
+        )
+        .exists()
+    )
+
+
+def closing_assessment(kind: str, key: object, person_id: str) -> Assessment | None:
+    """Return the newest assessment of a person at closure of a record; None where there is none."""
+    rows = of_about(kind, key).filter(person_id=person_id, point=Point.CLOSURE)
+    return rows.filter(version__questionnaire__sort__in=BASIC).first()
+
+
+def in_use(sort: str = "") -> QuerySet[Version]:
+    """Return the versions in use, of active questionnaires (of a sort)."""
+    rows = Version.objects.filter(state=VersionState.PUBLISHED, questionnaire__active=True)
+    rows = rows.filter(questionnaire__sort=sort) if sort else rows
+    return rows.select_related("questionnaire").order_by("questionnaire__pk")
+
+
+def current(questionnaire: Questionnaire) -> Version | None:
+    """Return the version of a questionnaire that is in use."""
+    return questionnaire.versions.filter(state=VersionState.PUBLISHED).first()
+
+
+def drafts(actor: Actor) -> QuerySet[Assessment]:
+    """Return what the actor began and has not completed."""
+    return listed(actor).filter(begun_by=actor.user_id, state=AssessmentState.DRAFT)
+
+
+def waiting(actor: Actor) -> QuerySet[Assessment]:
+    """Return the lower bands that this actor may agree to."""
+    rows = Assessment.objects.filter(
+        assessments.scope(actor, "supervise"), state=AssessmentState.LOWERING
+    )
+    return rows.select_related("version__questionnaire", "begun_by", "organisation")
+
+
+def listed(actor: Actor) -> QuerySet[Assessment]:
+    """Return the assessments that the actor may read, with what lists show of them."""
+    return assessments.readable(actor).select_related(
+        "version__questionnaire", "begun_by", "completed_by", "organisation"
+    )
+
+
+def known_to(actor: Actor, persons: Iterable[str]) -> QuerySet[Assessment]:
+    """Return the completed assessments of a person that may be known when they report again.
+
+    Of the actor's organisation and of those who share, in any district: risk does not stop at a
+    boundary, and whoever takes the call works for all of them.
+    """
+    mine = Q(organisation_id=actor.organisation_id)
+    mine |= Q(shared_with__contains=[actor.organisation_id])
+    return of_person(persons).filter(mine).select_related("version__questionnaire", "organisation")

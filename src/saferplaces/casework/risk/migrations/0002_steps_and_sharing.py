@@ -10,176 +10,311 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0005_roles_of_casework'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('risk', '0001_initial'),
+        ("identity", "0005_roles_of_casework"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("risk", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssessmentShare',
+            name="AssessmentShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.TextField()),
-                ('gateway', models.TextField()),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.TextField()),
+                ("gateway", models.TextField()),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-begun_at', '-pk'],
+                "ordering": ["-begun_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AssessmentShareEvent',
+            name="AssessmentShareEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('purpose', models.TextField()),
-                ('gateway', models.TextField()),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("purpose", models.TextField()),
+                ("gateway", models.TextField()),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AssessmentStateChange',
+            name="AssessmentStateChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(blank=True, max_length=30)),
-                ('new', models.CharField(max_length=30)),
-                ('why', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old", models.CharField(blank=True, max_length=30)),
+                ("new", models.CharField(max_length=30)),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VersionStateChange',
+            name="VersionStateChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(blank=True, max_length=30)),
-                ('new', models.CharField(max_length=30)),
-                ('why', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old", models.CharField(blank=True, max_length=30)),
+                ("new", models.CharField(max_length=30)),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='assessment',
-            name='insert_insert',
+            model_name="assessment",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='assessment',
-            name='update_update',
+            model_name="assessment",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='shared_with',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), blank=True, default=list, size=None),
+            model_name="assessment",
+            name="shared_with",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.IntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentevent',
-            name='shared_with',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), blank=True, default=list, size=None),
+            model_name="assessmentevent",
+            name="shared_with",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.IntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['organisation', '-saved_at'], name='assessment_saved'),
+            model_name="assessment",
+            index=models.Index(fields=["organisation", "-saved_at"], name="assessment_saved"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "risk_assessmentevent" ("about_id", "about_kind", "agreed_at", "agreed_by_id", "agreed_why", "answers", "band", "begun_at", "begun_by_id", "completed_at", "completed_by_id", "district", "filled", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "proposed", "reckoned", "regime", "saved_at", "score", "shared_with", "state", "triggers", "version_id", "why", "with_victim") VALUES (NEW."about_id", NEW."about_kind", NEW."agreed_at", NEW."agreed_by_id", NEW."agreed_why", NEW."answers", NEW."band", NEW."begun_at", NEW."begun_by_id", NEW."completed_at", NEW."completed_by_id", NEW."district", NEW."filled", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."point", NEW."proposed", NEW."reckoned", NEW."regime", NEW."saved_at", NEW."score", NEW."shared_with", NEW."state", NEW."triggers", NEW."version_id", NEW."why", NEW."with_victim"); RETURN NULL;', hash='58f39844e98dacbaf8ed1439e0ca03a8643b5115', operation='INSERT', pgid='pgtrigger_insert_insert_1cc7d', table='risk_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "risk_assessmentevent" ("about_id", "about_kind", "agreed_at", "agreed_by_id", "agreed_why", "answers", "band", "begun_at", "begun_by_id", "completed_at", "completed_by_id", "district", "filled", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "proposed", "reckoned", "regime", "saved_at", "score", "shared_with", "state", "triggers", "version_id", "why", "with_victim") VALUES (NEW."about_id", NEW."about_kind", NEW."agreed_at", NEW."agreed_by_id", NEW."agreed_why", NEW."answers", NEW."band", NEW."begun_at", NEW."begun_by_id", NEW."completed_at", NEW."completed_by_id", NEW."district", NEW."filled", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."point", NEW."proposed", NEW."reckoned", NEW."regime", NEW."saved_at", NEW."score", NEW."shared_with", NEW."state", NEW."triggers", NEW."version_id", NEW."why", NEW."with_victim"); RETURN NULL;',
+                    hash="58f39844e98dacbaf8ed1439e0ca03a8643b5115",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1cc7d",
+                    table="risk_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "risk_assessmentevent" ("about_id", "about_kind", "agreed_at", "agreed_by_id", "agreed_why", "answers", "band", "begun_at", "begun_by_id", "completed_at", "completed_by_id", "district", "filled", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "proposed", "reckoned", "regime", "saved_at", "score", "shared_with", "state", "triggers", "version_id", "why", "with_victim") VALUES (NEW."about_id", NEW."about_kind", NEW."agreed_at", NEW."agreed_by_id", NEW."agreed_why", NEW."answers", NEW."band", NEW."begun_at", NEW."begun_by_id", NEW."completed_at", NEW."completed_by_id", NEW."district", NEW."filled", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."point", NEW."proposed", NEW."reckoned", NEW."regime", NEW."saved_at", NEW."score", NEW."shared_with", NEW."state", NEW."triggers", NEW."version_id", NEW."why", NEW."with_victim"); RETURN NULL;', hash='3272b060d5d6ed8213ea3397fab6d0e91844db8b', operation='UPDATE', pgid='pgtrigger_update_update_b8269', table='risk_assessment', when='AFTER')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "risk_assessmentevent" ("about_id", "about_kind", "agreed_at", "agreed_by_id", "agreed_why", "answers", "band", "begun_at", "begun_by_id", "completed_at", "completed_by_id", "district", "filled", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point", "proposed", "reckoned", "regime", "saved_at", "score", "shared_with", "state", "triggers", "version_id", "why", "with_victim") VALUES (NEW."about_id", NEW."about_kind", NEW."agreed_at", NEW."agreed_by_id", NEW."agreed_why", NEW."answers", NEW."band", NEW."begun_at", NEW."begun_by_id", NEW."completed_at", NEW."completed_by_id", NEW."district", NEW."filled", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."point", NEW."proposed", NEW."reckoned", NEW."regime", NEW."saved_at", NEW."score", NEW."shared_with", NEW."state", NEW."triggers", NEW."version_id", NEW."why", NEW."with_victim"); RETURN NULL;',
+                    hash="3272b060d5d6ed8213ea3397fab6d0e91844db8b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b8269",
+                    table="risk_assessment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshare',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='risk.assessment'),
+            model_name="assessmentshare",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shares",
+                to="risk.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshare',
-            name='begun_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessmentshare",
+            name="begun_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshare',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation'),
+            model_name="assessmentshare",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshareevent',
-            name='assessment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='risk.assessment'),
+            model_name="assessmentshareevent",
+            name="assessment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="risk.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshareevent',
-            name='begun_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessmentshareevent",
+            name="begun_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshareevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='identity.organisation'),
+            model_name="assessmentshareevent",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="identity.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshareevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="assessmentshareevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentshareevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='risk.assessmentshare'),
+            model_name="assessmentshareevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="risk.assessmentshare",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentstatechange',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='risk.assessment'),
+            model_name="assessmentstatechange",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="risk.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='assessmentstatechange',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessmentstatechange",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='versionstatechange',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="versionstatechange",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='versionstatechange',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='risk.version'),
+            model_name="versionstatechange",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="changes",
+                to="risk.version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('assessment', 'organisation'), name='one_share_an_assessment'),
+            model_name="assessmentshare",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("assessment", "organisation"),
+                name="one_share_an_assessment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentshare',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "risk_assessmentshareevent" ("assessment_id", "begun_at", "begun_by_id", "ended_at", "gateway", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."assessment_id", NEW."begun_at", NEW."begun_by_id", NEW."ended_at", NEW."gateway", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose"); RETURN NULL;', hash='edca7a5afcabe8726eb19733f3df065befabdcbe', operation='INSERT', pgid='pgtrigger_insert_insert_47459', table='risk_assessmentshare', when='AFTER')),
+            model_name="assessmentshare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "risk_assessmentshareevent" ("assessment_id", "begun_at", "begun_by_id", "ended_at", "gateway", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."assessment_id", NEW."begun_at", NEW."begun_by_id", NEW."ended_at", NEW."gateway", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose"); RETURN NULL;',
+                    hash="edca7a5afcabe8726eb19733f3df065befabdcbe",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_47459",
+                    table="risk_assessmentshare",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentshare',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "risk_assessmentshareevent" ("assessment_id", "begun_at", "begun_by_id", "ended_at", "gateway", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."assessment_id", NEW."begun_at", NEW."begun_by_id", NEW."ended_at", NEW."gateway", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose"); RETURN NULL;', hash='ec13279571885bc18db2ba3e92ed45c8fcbd7ebf', operation='UPDATE', pgid='pgtrigger_update_update_a0bce', table='risk_assessmentshare', when='AFTER')),
+            model_name="assessmentshare",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "risk_assessmentshareevent" ("assessment_id", "begun_at", "begun_by_id", "ended_at", "gateway", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."assessment_id", NEW."begun_at", NEW."begun_by_id", NEW."ended_at", NEW."gateway", NEW."id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose"); RETURN NULL;',
+                    hash="ec13279571885bc18db2ba3e92ed45c8fcbd7ebf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a0bce",
+                    table="risk_assessmentshare",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentshareevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4defc2049d2e36b725bdd497d455b99739b056a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed96f', table='risk_assessmentshareevent', when='BEFORE')),
+            model_name="assessmentshareevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a4defc2049d2e36b725bdd497d455b99739b056a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ed96f",
+                    table="risk_assessmentshareevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
