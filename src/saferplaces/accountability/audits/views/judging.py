@@ -38,6 +38,7 @@ from saferplaces.foundation.ui.tables import Column, Table
 from saferplaces.intake.incidents.models import Incident, Party
 from saferplaces.intake.incidents.pages.incident import facts
 from saferplaces.intake.incidents.pages.words import ROLES, called, sentence
+from saferplaces.intake.safe_contact import masking
 
 NONE_LEFT = "No log waits for you."
 CANCELLED = {"no": "No", "rightly": "Yes, rightly", "wrongly": "Yes, wrongly"}
@@ -175,6 +176,7 @@ def _settled(request: Request, log: SampledLog) -> HttpResponse:
 def _told(request: Request, log: SampledLog) -> dict[str, Any]:
     """Return the log as it was recorded; note that it was read."""
     incident = Incident.objects.get(pk=log.incident_id)
+    masking.conceal([incident])
     parties = list(Party.objects.filter(incident_id=incident.pk, withdrawn_at__isnull=True))
     request.access.saw("sampledlog", [log.pk])
     request.access.saw("incident", [incident.pk], [p.person_id for p in parties])

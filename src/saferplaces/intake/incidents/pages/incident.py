@@ -80,7 +80,7 @@ def incident_page(request: Request, incident: Incident) -> dict[str, Any]:
 
 
 def facts(
-    incident: Incident, place: Place | None, *, at_home: bool, shows: bool
+    incident: Incident, place: Place | None, *, at_home: bool = False, shows: bool = False
 ) -> list[tuple[object, ...]]:
     """Return the rows of a log's summary.
 
