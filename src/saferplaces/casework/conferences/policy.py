@@ -61,9 +61,19 @@ def _case(actor: Actor) -> Condition:
     return of_case(actor, "case__")
 
 
+def _opened(actor: Actor, path: str = "") -> Condition:
+    """Hold where what was said is open: to who sits and has accepted confidentiality, and to who
+    supervises the case without sitting in the conference.
+    """
+    sits = _among(actor, "seats", path)
+    accepted = sits & _among(actor, "accepted", path)
+    return accepted | (_readers(actor, path) & ~sits)
+
+
 def _may_read_part(actor: Actor, path: str) -> Condition:
-    restricted = field("part").equals("restricted") & _among(actor, "restricted", path)
-    return (field("part").equals("open") & _readers(actor, path)) | restricted
+    accepted = _among(actor, "seats", path) & _among(actor, "accepted", path)
+    restricted = field("part").equals("restricted") & accepted & _among(actor, "restricted", path)
+    return (field("part").equals("open") & _opened(actor, path)) | restricted
 
 
 def _reads(actor: Actor) -> Condition:
@@ -71,8 +81,7 @@ def _reads(actor: Actor) -> Condition:
 
 
 def _reads_papers(actor: Actor) -> Condition:
-    accepted = _among(actor, "accepted", "conference__") & _among(actor, "seats", "conference__")
-    return _reads(actor) & accepted
+    return _reads(actor) & _among(actor, "accepted", "conference__")
 
 
 def _writes(actor: Actor) -> Condition:
@@ -87,6 +96,7 @@ conferences = Policy(
     Conference,
     {
         "read": Rule(CONFERENCES, _readers, ELSEWHERE),
+        "read what was said": Rule(CONFERENCES, _opened, NOT_YET),
         "attend": Rule(CONFERENCES, _sits, ELSEWHERE),
         "organise": Rule(CONFERENCES, _organises, "Its chair, or who arranged it, does this."),
         "chair": Rule(CONFERENCES_CHAIR, _chairs, NOT_CHAIR),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplaces.casework.cases.actions.shares import share
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 
@@ -22,4 +23,4 @@ def share_with(
         raise Problem(FIRST, field="purpose")
     if not gateway:
         raise Problem(FIRST, field="gateway")
-    raise Problem("Share the case with their organisation on its page first", field="purpose")
+    share(actor, case_id, organisation_id=organisation_id, purpose=purpose, gateway=gateway)

@@ -43,8 +43,9 @@ def person_of(actor: Actor) -> int:
 def seats(conference: Conference) -> None:
     """Write who sits where anew from the attendees' rows, and save.
 
-    Until the conference is held, those asked into the restricted part are of it; afterwards those
-    who sat in it. The chair is always of both: another takes the chair first.
+    Until the conference is held, those asked into the restricted part are of it, save who is said
+    not to have come; afterwards those who sat in it. The chair is of both: another takes the chair
+    first.
     """
     held = conference.state not in {ConferenceState.PLANNED, ConferenceState.CANCELLED}
     rows = [
@@ -54,7 +55,9 @@ def seats(conference: Conference) -> None:
     conference.seats = [key for key, _ in rows]
     conference.accepted = [key for key, a in rows if a.accepted_at]
     conference.restricted = [
-        key for key, a in rows if (a.came_restricted if held else a.restricted)
+        key
+        for key, a in rows
+        if (a.came_restricted if held else a.restricted and a.came_restricted is not False)
     ]
     conference.writers = [key for key, a in rows if a.writes]
     conference.save()

@@ -1,0 +1,173 @@
+"""The duty to confer: made, due, overdue, met, dispensed with; it cannot be skipped."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from tests.saferplaces.casework.cases import factories
+from tests.saferplaces.casework.conferences import made
+
+from saferplaces.casework.conferences.actions import duty, hold
+from saferplaces.casework.conferences.actions.dispense import dispense
+from saferplaces.casework.conferences.actions.overdue import tell_inspectors
+from saferplaces.casework.conferences.missing import before_closing
+from saferplaces.casework.conferences.models import Requirement
+from saferplaces.foundation.identity.actor import SYSTEM
+from saferplaces.foundation.messages.models import Notice
+from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.tasks.models import Task
+
+REASON = "A MARAC on the same people agreed a plan"
+UTC = dt.UTC
+
+
+def _due(case, old: str = "standard", new: str = "high") -> Requirement:
+    duty.band_changed(SYSTEM, case.pk, old, new)
+    return case.conference_requirements.get(state="due")
+
+
+@pytest.mark.parametrize(
+    ("serious_at", "due"),
+    [
+        # Christmas 2025: 25 and 26 December and 1 January are bank holidays.
+        (dt.datetime(2025, 12, 19, 17, 0, tzinfo=UTC), dt.datetime(2026, 1, 7, 23, 59, 59, tzinfo=UTC)),
+        (dt.datetime(2025, 12, 24, 9, 0, tzinfo=UTC), dt.datetime(2026, 1, 12, 23, 59, 59, tzinfo=UTC)),
+        # Easter 2026: Good Friday 3 April, Easter Monday 6 April; the clocks went forward.
+        (dt.datetime(2026, 3, 27, 12, 0, tzinfo=UTC), dt.datetime(2026, 4, 14, 22, 59, 59, tzinfo=UTC)),
+        # Early May 2026: 4 May.
+        (dt.datetime(2026, 4, 24, 12, 0, tzinfo=UTC), dt.datetime(2026, 5, 11, 22, 59, 59, tzinfo=UTC)),
+        # The clocks go back on 25 October 2026: the day's end is an hour later in UTC.
+        (dt.datetime(2026, 10, 16, 12, 0, tzinfo=UTC), dt.datetime(2026, 10, 30, 23, 59, 59, tzinfo=UTC)),
+        # A quarter past midnight by the local clock is the next day, while UTC has the day before.
+        (dt.datetime(2026, 6, 14, 23, 15, tzinfo=UTC), dt.datetime(2026, 6, 29, 22, 59, 59, tzinfo=UTC)),
+        # A Saturday.
+        (dt.datetime(2026, 11, 21, 10, 0, tzinfo=UTC), dt.datetime(2026, 12, 4, 23, 59, 59, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_a_conference_is_due_within_ten_working_days(cast, monkeypatch, serious_at, due) -> None:
+    case = made.serious()
+    monkeypatch.setattr(timezone, "now", lambda: serious_at)
+    found = _due(case)
+    assert found.due_at == due
+    assert found.rule == "conference_working_days of 2024-01-01: 10"
+
+
+def test_a_case_that_becomes_serious_needs_a_conference_and_others_do_not(cast) -> None:
+    case = factories.case()
+    duty.band_changed(SYSTEM, case.pk, "standard", "medium")
+    assert not case.conference_requirements.exists()
+    found = _due(case, "medium")
+    assert found.why == "serious"
+    assert found.changes.get().new == "due"
+    assert Notice.objects.filter(to=case.lead, text="A case conference is due").exists()
+
+
+def test_while_one_is_due_its_day_stands_though_the_band_falls_and_rises(cast) -> None:
+    case = made.serious()
+    first = _due(case)
+    duty.band_changed(SYSTEM, case.pk, "high", "medium")
+    assert _due(case).pk == first.pk
+    assert list(before_closing(case.pk))
+
+
+def test_a_later_escalation_needs_another(cast) -> None:
+    case = made.serious()
+    first = _due(case)
+    conference = made.held(case)
+    first.refresh_from_db()
+    assert (first.state, first.met_by_id) == ("met", conference.pk)
+    duty.band_changed(SYSTEM, case.pk, "high", "medium")
+    second = _due(case, "medium")
+    assert (second.pk != first.pk, second.why) == (True, "escalated")
+
+
+def test_a_new_hard_trigger_after_a_conference_needs_another(cast) -> None:
+    case = made.serious()
+    factories.assessed(case, "high", "first_contact", triggers=["weapon"])
+    _due(case)
+    made.held(case)
+    known = factories.assessed(case, "high", "review", triggers=["weapon"])
+    duty.band_stands(SYSTEM, known)
+    assert not case.conference_requirements.filter(state="due").exists()
+    new = factories.assessed(case, "high", "change", triggers=["weapon", "fire"])
+    duty.band_stands(SYSTEM, new)
+    assert case.conference_requirements.get(state="due").why == "trigger"
+
+
+def test_past_its_day_it_goes_to_the_inspector_once(cast) -> None:
+    ines = cast.ines
+    late = made.duty(due_at=timezone.now() - dt.timedelta(minutes=1))
+    made.duty()
+    assert tell_inspectors() == {"told": 1}
+    assert tell_inspectors() == {"told": 0}
+    notice = Notice.objects.get(to=ines.user)
+    assert (notice.link, notice.urgent) == (late.address, True)
+    task = Task.objects.get(about_kind="conference_requirement", about_id=str(late.pk))
+    assert (task.owner, task.kind) == (ines.user, "conference_overdue")
+    page = ines.client().get("/conferences/due?state=overdue")
+    assert late.case.reference in page.content.decode()
+
+
+def test_a_serious_case_cannot_close_without_a_conference(cast) -> None:
+    case = made.serious()
+    words = "A case conference, which only an inspector may dispense with"
+    assert [one.what for one in before_closing(case.pk)] == [words]
+    found = made.duty(case)
+    for name in ("dev", "sarah"):
+        assert "Dispense with the conference" not in _page(getattr(cast, name), found)
+    ines = cast.ines.client()
+    address = found.address
+    ines.post(address, {"form": "dispense", "dispense-category": "other", "dispense-reason": "n/a"})
+    found.refresh_from_db()
+    assert found.state == "due"
+    given = {"form": "dispense", "dispense-category": "other", "dispense-reason": REASON}
+    ines.post(address, given)
+    found.refresh_from_db()
+    assert (found.state, found.reason, found.dispensed_by) == ("dispensed", REASON, cast.ines.user)
+    assert not list(before_closing(case.pk))
+
+
+def test_the_day_to_meet_again_is_a_duty_that_lapses_when_the_case_closes_lower(cast) -> None:
+    case = made.serious()
+    _due(case)
+    conference = made.held(case)
+    day = timezone.localdate() + dt.timedelta(days=30)
+    made.complete(conference, next_on=day, why_not_again="")
+    hold.agree_minutes(cast.sarah.actor, conference.pk)
+    again = case.conference_requirements.get(state="due")
+    assert (again.why, timezone.localdate(again.due_at)) == ("next", day)
+    assert "A case conference" in list(before_closing(case.pk))[0].what
+    case.band = "medium"
+    case.save()
+    told = [one.what for one in before_closing(case.pk)]
+    assert told == ["What the victim was told of a conference, or why not"]
+    duty.case_closed(SYSTEM, case.pk)
+    again.refresh_from_db()
+    assert again.state == "lapsed"
+
+
+def test_the_report_counts_what_was_due_and_rounds_for_who_may_not_read_incidents(cast) -> None:
+    case = made.serious()
+    dispense(cast.ines.actor, made.duty(case).pk, category="other", reason=REASON)
+    made.duty(due_at=timezone.now() - dt.timedelta(days=1))
+    last = (timezone.localdate() + dt.timedelta(days=30)).strftime("last-day=%d&last-month=%m&last-year=%Y")
+    query = f"first-day=1&first-month=1&first-year=2026&{last}"
+    page = cast.ines.client().get(f"/conferences/report?{query}").content.decode()
+    assert "Another reason" in page
+    assert REASON not in page
+    rows = cast.ines.client().get(f"/conferences/report?{query}&export=csv").content.decode()
+    assert "Leeds,2,0,0,1,0,1,0,0" in rows
+    rounded = cast.colin.client().get(f"/conferences/report?{query}").content.decode()
+    assert "rounded to the nearest 5" in rounded
+
+
+def test_nobody_dispenses_twice(cast) -> None:
+    found = made.duty(state="dispensed")
+    with pytest.raises(Problem):
+        dispense(cast.ines.actor, found.pk, category="other", reason=REASON)
+
+
+def _page(who, found: Requirement) -> str:
+    return who.client().get(found.address).content.decode()
