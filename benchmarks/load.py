@@ -147,7 +147,7 @@ def _running() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
         for child in children.values():
             child.terminate()
         for child in children.values():
-            child.wait(30)
+            child.wait(300)  # the worker ends the job that it is at: the maps of a whole force
 
 
 def _crowd(plan: Path, children: Mapping[str, subprocess.Popen[bytes]]) -> Mapping[str, Any]:

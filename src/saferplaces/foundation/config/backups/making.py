@@ -36,7 +36,12 @@ Tell = Callable[[str], None]
 
 def kept_folders() -> dict[str, Path]:
     """Return the folders that a backup holds besides the database."""
-    return {"dataset": config().dataset, "extracts": config().var / "extracts"}
+    var = config().var
+    return {
+        "dataset": config().dataset,
+        "extracts": var / "extracts",
+        "evidence": var / "files" / "evidence",
+    }
 
 
 def key_mark() -> str:

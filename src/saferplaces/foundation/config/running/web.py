@@ -6,7 +6,9 @@ Every name here that gunicorn knows is a setting of it.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 from saferplaces.foundation.config import config as ours
 
@@ -28,3 +30,16 @@ forwarded_allow_ips = "127.0.0.1,::1"
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 - memory, so that a slow disk does not stop a worker
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def worker_exit(_server: object, worker: Any) -> None:
+    """End a process that has answered everything at once.
+
+    Libraries loaded before the fork (``preload_app``) hold threads that the child does not have;
+    taking them down in order ends in an abort.
+    """
+    # Of a worker that could not begin, the exit code tells why; the server asks this too.
+    if worker.booted and worker.pid == os.getpid():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

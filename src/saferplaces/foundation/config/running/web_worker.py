@@ -9,6 +9,7 @@ does, which production should have in front as well).
 from __future__ import annotations
 
 import re
+import socket
 import time
 from collections import deque
 from functools import partial
@@ -79,6 +80,20 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
         else:
             self._listen(conn)
 
+    def murder_keepalived(self, force: bool = False) -> None:
+        """Close connections that were idle for long, but none on which a request has just come.
+
+        A busy machine may find the request and the end of its patience at once; closing then would
+        leave the request without an answer, and browsers do not send a form twice by themselves.
+        """
+        now = time.monotonic()
+        for conn in list(self.keepalived_conns):
+            if conn.timeout > now and not force:
+                break
+            if _has_come(conn.sock):
+                self.on_client_socket_readable(conn, conn.sock)
+        super().murder_keepalived(force)
+
     def murder_pending(self) -> None:
         """Drop those who took too long."""
         super().murder_pending()
@@ -133,6 +148,14 @@ def body_length(heard: bytes) -> int:
     """Return how long the head says that the body is; 0 where it does not say."""
     found = LENGTH.search(heard, 0, max(heard.find(END), 0) + 2)
     return int(found[1]) if found else 0
+
+
+def _has_come(sock: socket.socket) -> bool:
+    """Say whether something waits to be read; the end of a connection is nothing."""
+    try:
+        return bool(sock.recv(1, socket.MSG_PEEK))
+    except OSError:
+        return False
 
 
 def _in_time(read: Any, unreader: Any, deadline: float, size_hint: int | None = None) -> bytes:
