@@ -1,0 +1,51 @@
+"""Examples of plans in Leeds, for the walk over every page."""
+
+from __future__ import annotations
+
+from tests.saferplaces.casework.problem_solving.plans import a_plan, an_area
+from tests.saferplaces.cast import organisations
+from tests.saferplaces.examples import example
+
+from saferplaces.casework.problem_solving.models import Plan
+
+
+def shared(state: str = "active") -> Plan:
+    """A plan that the council reads."""
+    return a_plan(state, shared_with=[organisations()["leeds-council"].pk])
+
+
+@example(
+    "plan", "plan-details", "plan-hand-over", "plan-share", "plan-merge", "plan-problem",
+    "plan-redraw", "plan-link", "plan-person", "plan-objective", "plan-area", "plan-area-take",
+    "plan-actions", "plan-action-add", "plan-review", "plan-end", "plan-sign-off",
+    "plan-sign-off-note",
+)  # fmt: skip
+def _plan() -> dict[str, object]:
+    return {"pk": shared().pk}
+
+
+@example("plan-step")
+def _step() -> dict[str, object]:
+    return {"pk": shared("draft").pk, "verb": "propose"}
+
+
+@example("plan-stage")
+def _stage() -> dict[str, object]:
+    return {"pk": shared().pk, "name": "scanning"}
+
+
+@example("plan-action")
+def _action() -> dict[str, object]:
+    plan = shared()
+    return {"pk": plan.pk, "action_id": plan.actions.get().pk}
+
+
+@example("plan-unlink")
+def _unlink() -> dict[str, object]:
+    return {"pk": shared().pk, "link_id": 1}
+
+
+@example("plan-area-remove")
+def _area() -> dict[str, object]:
+    plan = shared("draft")
+    return {"pk": plan.pk, "area_id": an_area(plan, "treated", 429000.0).pk}
