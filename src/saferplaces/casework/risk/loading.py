@@ -1,4 +1,4 @@
-"""The shipped questionnaires: loaded once as their first version, never over what people changed."""
+"""The shipped questionnaires: loaded once, as version 1, never over what people changed."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, 
     """Return the assessments about a log, and of those who suffered it or rang, elsewhere."""
     if not actor.can(RISK):
         return None
-    about = [a for a in _readable(actor, of_about("incident", incident_id))]
+    about = _readable(actor, of_about("incident", incident_id))
     people = Party.objects.filter(
         incident_id=incident_id, role__in=("caller", "victim"), withdrawn_at=None
     ).exclude(person_id="")

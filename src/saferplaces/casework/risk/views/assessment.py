@@ -99,8 +99,8 @@ def assessment_section(request: Request, pk: int, section: str) -> HttpResponse:
         form = AnswerForm(questions, initial=initial(questions, found.answers))
     context = {
         "shown": page, "assessment": found, "part": part, "form": form,
-        "number": at + 1, "of": len(codes), "records": {q.code: line.record for q, line in zip(questions, part.lines, strict=True)},
-        "back": part_before(page, at),
+        "number": at + 1, "of": len(codes), "back": part_before(page, at),
+        "records": {line.question.code: line.record for line in part.lines},
     }  # fmt: skip
     return render(request, "risk/section.html", context)
 

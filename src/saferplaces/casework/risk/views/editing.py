@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -41,8 +42,8 @@ def version_about(request: Request, pk: int) -> HttpResponse:
     form = AboutForm(_sent(request), initial=_start(found, note=content.note, source=found.source))
     return _page(
         request, found, form, "Note and source",
-        lambda: editing.replace(content, note=form.cleaned_data["note"].strip()),
-        source=lambda: form.cleaned_data["source"].strip(),
+        lambda: replace(content, note=form.cleaned_data["note"].strip()),
+        source=lambda: str(form.cleaned_data["source"]).strip(),
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def version_condition(request: Request, pk: int, trigger: str) -> HttpResponse:
     return _page(
         request, found, form, f"“{old.text}” holds where: {question.text}",
         lambda: editing.with_trigger(
-            content, editing.replace(old, all=(*old.all, form.condition()))
+            content, replace(old, all=(*old.all, form.condition()))
         ),
     )  # fmt: skip
 
@@ -155,7 +156,7 @@ REMOVALS: dict[str, Callable[[Content, str], Content]] = {
     "remove-question": editing.without_question,
     "remove-trigger": editing.without_trigger,
     "clear-trigger": lambda content, code: editing.with_trigger(
-        content, editing.replace(_trigger(content, code), all=())
+        content, replace(_trigger(content, code), all=())
     ),
     "up": editing.moved_up,
 }

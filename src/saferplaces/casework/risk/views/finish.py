@@ -46,14 +46,13 @@ def assessment_complete(request: Request, pk: int) -> HttpResponse:
     stood = queries.band_that_stood(found, identities(found.person_id))
     sent = request.POST if request.method == "POST" else None
     form = CompleteForm(page.reckoned.band, stood, sent)
-    if sent is not None and form.is_valid():
-        given = form.cleaned_data
-        band = "" if given["band"] == AS_IS else given["band"]
-        if _done(form, lambda: complete(request.actor, pk, band=band, why=given["why"])):
-            found.refresh_from_db()
-            lower = found.state == AssessmentState.LOWERING
-            messages.success(request, WAITS if lower else "The assessment is complete.")
-            return redirect("assessment", pk=pk)
+    given = form.cleaned_data if form.is_valid() else {}
+    band = given.get("band", "").replace(AS_IS, "")
+    if _done(form, lambda: complete(request.actor, pk, band=band, why=given["why"])):
+        found.refresh_from_db()
+        lower = found.state == AssessmentState.LOWERING
+        messages.success(request, WAITS if lower else "The assessment is complete.")
+        return redirect("assessment", pk=pk)
     context = {
         "shown": page, "assessment": found, "form": form, "stood": band_tag(stood),
         "reckoned": band_tag(page.reckoned.band),
@@ -72,10 +71,9 @@ def assessment_discard(request: Request, pk: int) -> HttpResponse:
     found = fetch(policy, request.actor, pk, "write")
     request.access.saw("assessment", [pk], [found.person_id])
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if _done(form, lambda: discard(request.actor, pk, form.cleaned_data["why"])):
-            messages.success(request, "The assessment was discarded. It counts for nothing.")
-            return redirect("assessments")
+    if _done(form, lambda: discard(request.actor, pk, form.cleaned_data["why"])):
+        messages.success(request, "The assessment was discarded. It counts for nothing.")
+        return redirect("assessments")
     return _one_form(request, form, f"Discard assessment {pk}", pk, "Discard it")
 
 
@@ -85,13 +83,12 @@ def assessment_lowering(request: Request, pk: int) -> HttpResponse:
     found = fetch(policy, request.actor, pk, "supervise")
     request.access.saw("assessment", [pk], [found.person_id])
     form = LoweringForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        agreed = form.cleaned_data["answer"] == "agree"
-        act = agree if agreed else refuse
-        if _done(form, lambda: act(request.actor, pk, form.cleaned_data["why"])):
-            told = "The lower band stands." if agreed else "The higher band goes on standing."
-            messages.success(request, told)
-            return redirect("assessment", pk=pk)
+    agreed = form.data.get("answer") == "agree"
+    act = agree if agreed else refuse
+    if _done(form, lambda: act(request.actor, pk, form.cleaned_data["why"])):
+        told = "The lower band stands." if agreed else "The higher band goes on standing."
+        messages.success(request, told)
+        return redirect("assessment", pk=pk)
     return _one_form(request, form, f"The lower band of assessment {pk}", pk, "Save")
 
 
@@ -101,17 +98,16 @@ def assessment_share(request: Request, pk: int) -> HttpResponse:
     found = fetch(policy, request.actor, pk, "share")
     request.access.saw("assessment", [pk], [found.person_id])
     form = ShareForm(request.actor, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        if _done(
-            form,
-            lambda: share(
-                request.actor, pk, organisation_id=int(given["organisation"]),
-                purpose=given["purpose"], gateway=given["gateway"],
-            ),
-        ):  # fmt: skip
-            messages.success(request, "They may read this assessment from now on.")
-            return redirect("assessment", pk=pk)
+    given = form.cleaned_data if form.is_valid() else {}
+    if _done(
+        form,
+        lambda: share(
+            request.actor, pk, organisation_id=int(given["organisation"]),
+            purpose=given["purpose"], gateway=given["gateway"],
+        ),
+    ):  # fmt: skip
+        messages.success(request, "They may read this assessment from now on.")
+        return redirect("assessment", pk=pk)
     return _one_form(request, form, f"Share assessment {pk}", pk, "Share it")
 
 
@@ -132,7 +128,9 @@ def assessment_unshare(request: Request, pk: int) -> HttpResponse:
 
 
 def _done(form: Form, act: Callable[[], object]) -> bool:
-    """Do it; where it will not do, the form says why."""
+    """Do what a form that is filled in asks; where it will not do, the form says why."""
+    if not form.is_bound or not form.is_valid():
+        return False
     try:
         act()
     except Problem as problem:

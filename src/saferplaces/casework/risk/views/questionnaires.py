@@ -51,12 +51,16 @@ def questionnaires(request: Request) -> HttpResponse:
         [
             Column("title", "Questionnaire", link=lambda q: reverse("questionnaire", args=[q.pk])),
             Column("sort", "For", lambda q: q.get_sort_display()),
-            Column("version", "Version in use", lambda q: str(used[q.pk].number) if q.pk in used else ""),
+            Column("version", "Version in use", lambda q: _number(used.get(q.pk))),
             Column("draft", "Draft", lambda q: "Yes" if q.pk in drafts else "None"),
         ],
         caption="Questionnaires",
     )  # fmt: skip
     return render(request, "risk/questionnaires.html", {"table": table})
+
+
+def _number(found: Version | None) -> str:
+    return str(found.number) if found else "None"
 
 
 @door(QUESTIONNAIRES, personal=False)
