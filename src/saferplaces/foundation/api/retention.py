@@ -9,16 +9,19 @@ FOUND = [
         "api.Token",
         "As long as there is a record of something that it did; its secret is kept nowhere.",
         "Which software did what, and who let it.",
+        rule="staff",
     ),
     Retention(
         "api.Answered",
         "api_repeat_hours of the settings.",
         "So that a request whose answer was lost is not done twice. It holds keys, no content.",
+        rule="short",
     ),
     Retention(
         "api.Meter",
         "Until the minute or hour that it counts is over, at the latest until the next night.",
         "So that no software asks without end. Addresses are kept as digests.",
+        rule="short",
     ),
 ]
 

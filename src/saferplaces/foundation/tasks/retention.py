@@ -8,4 +8,8 @@ TASKS = Retention(
     model="tasks.Task",
     keep="As long as the record that it is about",
     why="It shows what was done for a person at risk; it goes when that record goes.",
+    rule="as_record",
+    people=("person_id",),
+    about="about",
+    texts=("note", "outcome"),
 )

@@ -13,5 +13,6 @@ def register() -> None:
         "a withdrawn one is deleted at once. The row, without content: as long as the dataset",
         "A file is the proof of what was sent while it can still be asked about; the row says "
         "where records came from (DPA 2018 section 62: collection)",
+        rule="published",
     )
     RETENTION.add(kept, name="extracts.Extract")

@@ -39,3 +39,4 @@ class Incidents(AppConfig):
         reporting.register()
         for rule in retention.RULES:
             registry.RETENTION.add(rule, name=rule.model)
+        retention.register()
