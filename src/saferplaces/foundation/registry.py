@@ -153,6 +153,8 @@ class Subjects(Protocol):
 INCIDENT_PANELS: Registry[Panel] = Registry()
 PERSON_PANELS: Registry[Panel] = Registry()
 PLACE_PANELS: Registry[Panel] = Registry()
+REVIEW_PANELS: Registry[Panel] = Registry()
+"""Under "Who is at risk?" of a review; the key is the log's."""
 CALLER_PANELS: Registry[Panel] = Registry()
 """For call-takers, once the caller is known: past risk and what works with this person."""
 WITHHELD: Registry[Callable[[Actor, str], str]] = Registry()

@@ -40,6 +40,7 @@ class Risk(AppConfig):
         registry.CALLER_PANELS.add(caller, name="risk", order=5)
         registry.PERSON_PANELS.add(person, name="risk", order=10)
         registry.INCIDENT_PANELS.add(incident, name="risk", order=30)
+        registry.REVIEW_PANELS.add(incident, name="risk", order=10)
         registry.PLACE_PANELS.add(place, name="risk", order=30)
         registry.INCIDENT_TIMELINE.add(panels.moments, name="risk")
         registry.SUBJECT_ACCESS.add(panels.about_person, name="risk")

@@ -50,7 +50,9 @@ def lowest(content: Content) -> dict[str, Any]:
 def answered(draft: Assessment, **answers: Any) -> Assessment:
     """A draft with every question answered: the least, unless told."""
     content = read(draft.version.content)
-    draft.answers = lowest(content) | {k: v for k, v in LOW.items() if content.question(k)} | answers
+    draft.answers = (
+        lowest(content) | {k: v for k, v in LOW.items() if content.question(k)} | answers
+    )
     draft.save(update_fields=["answers"])
     return draft
 

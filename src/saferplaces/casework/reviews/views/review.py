@@ -18,18 +18,20 @@ from saferplaces.casework.reviews.forms import DecisionForm, FilterForm
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.paste import text_for_the_log
 from saferplaces.casework.reviews.policy import reviews as policy
+from saferplaces.casework.reviews.registry import REVIEW_LINKS
 from saferplaces.casework.reviews.views.parts import part
 from saferplaces.casework.reviews.views.queue import go_on
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import label
-from saferplaces.foundation.registry import read_instead
+from saferplaces.foundation.registry import REVIEW_PANELS, read_instead
 from saferplaces.foundation.tasks import queries as tasks
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.numbers import whole_numbers
 from saferplaces.intake.incidents.models import Incident
+from saferplaces.intake.incidents.pages.panels import panels
 
 TOGETHER = 6
 """Logs that fit on one screen; more are decided in turns."""
@@ -126,8 +128,10 @@ def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict
         "paste": _paste(decisions, tasks_, logs[0].incident.record_id),
         "changes": list(first.changes.select_related("by")),
         "errors": list(queries.errors_of(first.pk)),
+        "further": [found for ask in REVIEW_LINKS if (found := ask(actor, first.pk)) is not None],
         "tasks": tasks_,
         "after": _after(request),
+        "panels": panels(REVIEW_PANELS, request, first.incident_id),
         "query": request.GET.urlencode(),
         "now": now,
     }
