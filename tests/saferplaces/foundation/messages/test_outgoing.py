@@ -37,15 +37,15 @@ def a_notify(*answers: int) -> Iterator[tuple[govuk.GovUkNotify, list[dict[str, 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            got.append(body | {"path": self.path})
             status = left.pop(0) if left else 201
+            got.append(body | {"path": self.path, "taken": status in {201, 599}})
             if status == 599:  # taken, and the answer is lost
                 self.connection.close()
                 return
             self._say(status, {"id": str(uuid.UUID(int=len(got)))})
 
         def do_GET(self) -> None:
-            rows = [body for body in got if str(body["reference"]) in self.path]
+            rows = [b for b in got if b["taken"] and str(b["reference"]) in self.path]
             self._say(200, {"notifications": [{"id": "found"} for _ in rows]})
 
         def _say(self, status: int, body: object) -> None:

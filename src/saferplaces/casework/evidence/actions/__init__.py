@@ -1,1 +1,1 @@
-"""What may be done in diaries and evidence: one verb a file."""
+"""What may be done to diaries and files: one verb a file."""

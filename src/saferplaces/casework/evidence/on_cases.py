@@ -1,0 +1,83 @@
+"""What diaries and files add to the page of a case, and to what is told to whom they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from saferplaces.casework.evidence.models import DiaryEntry, Exhibit, Kept
+from saferplaces.casework.evidence.queries import diary_of, exhibits_of
+from saferplaces.casework.evidence.words import SORTS, span
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.registry import Moment
+from saferplaces.foundation.ui.formats import moment
+
+LATEST = 3
+
+
+def panel(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the newest entries and files of a case, and how many there are."""
+    diary = diary_of(actor, int(case_id)).filter(state=Kept.KEPT)
+    files = exhibits_of(actor, int(case_id)).filter(state=Kept.KEPT)
+    entries, exhibits = list(diary[:LATEST]), list(files[:LATEST])
+    _saw(access, entries, exhibits)
+    if not entries and not exhibits:
+        return None
+    return {
+        "entries": [(span(row), reverse("diary-entry", args=[row.pk])) for row in entries],
+        "files": [
+            (f"{SORTS[row.sort]} {row.reference}", reverse("exhibit", args=[row.pk]))
+            for row in exhibits
+        ],
+        "entry_count": diary.count(),
+        "file_count": files.count(),
+        "all": reverse("evidence-of-case", args=[case_id]),
+    }
+
+
+def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
+    """Return entries where they happened and files where they came in."""
+    entries = list(diary_of(actor, case_id).filter(state=Kept.KEPT))
+    exhibits = list(exhibits_of(actor, case_id).filter(state=Kept.KEPT))
+    _saw(access, entries, exhibits)
+    told = [
+        Moment(row.happened_at, "Diary", row.text, reverse("diary-entry", args=[row.pk]))
+        for row in entries
+    ]
+    came = [
+        Moment(
+            row.uploaded_at,
+            f"{SORTS[row.sort]} kept",
+            f"{row.text} Taken: {moment(row.taken_at)}.",
+            reverse("exhibit", args=[row.pk]),
+        )
+        for row in exhibits
+    ]
+    return [*told, *came]
+
+
+def about(person_id: str) -> Iterator[Mapping[str, Any]]:
+    """Return the diary and the files of somebody, for an access report."""
+    for row in DiaryEntry.objects.filter(person__person_id=person_id).order_by("happened_at"):
+        parts = [row.text, row.effect, row.present]
+        yield {
+            "source": "Diary",
+            "title": span(row),
+            "text": "\n\n".join(part for part in parts if part),
+        }
+    for file in Exhibit.objects.filter(person__person_id=person_id).order_by("uploaded_at"):
+        yield {
+            "source": "File of a case",
+            "title": f"{SORTS[file.sort]} {file.reference}",
+            "text": f"{file.text}\nTaken: {moment(file.taken_at)}. The file itself is handed over "
+            "separately.",
+        }
+
+
+def _saw(access: Access, entries: list[DiaryEntry], exhibits: list[Exhibit]) -> None:
+    people = [row.person.person_id for row in [*entries, *exhibits] if row.person]
+    access.saw("diaryentry", [row.pk for row in entries], people)
+    access.saw("exhibit", [row.pk for row in exhibits])
