@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from saferplaces.casework.cases.clocks import ladder
@@ -20,7 +21,7 @@ from saferplaces.casework.cases.models import (
 from saferplaces.casework.cases.queries import victims_of
 from saferplaces.casework.cases.registry import CLOSING, Missing
 from saferplaces.casework.risk import queries as risk
-from saferplaces.casework.risk.models import Point
+from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import codes
 from saferplaces.intake.incidents.verdicts import identity
 
@@ -44,17 +45,17 @@ def needs(case: Case) -> str:
     return str(ladder(case.band)["supervisor"])
 
 
+def groups() -> QuerySet[Code]:
+    """Return the retention groups that a case may have: those of the rules for people."""
+    return codes("retention_rules").filter(code__startswith="mopi_")
+
+
 def assessed_at_closure(case: Case, victim: CasePerson, since: dt.datetime) -> bool:
     """Say whether a victim's risk was assessed for the closure."""
-    return (
-        risk.of_about("case", case.pk)
-        .filter(
-            person_id__in=identity(victim.person_id).persons,
-            point=Point.CLOSURE,
-            completed_at__gte=since,
-        )
-        .exists()
+    found = (
+        risk.closing_assessment("case", case.pk, key) for key in identity(victim.person_id).persons
     )
+    return any(one and one.completed_at and one.completed_at >= since for one in found)
 
 
 def told(case: Case, victim: CasePerson, since: dt.datetime) -> Contact | None:
@@ -80,7 +81,7 @@ def _of_case(case: Case) -> Iterator[Missing]:
         if not assessed_at_closure(case, victim, since):
             yield Missing(
                 f"The risk to {victim.name} is not assessed for the closure",
-                reverse("case-assess", args=[*here, victim.pk]),
+                reverse("assessment-new", args=["case", case.pk, victim.person_id]),
             )
     if case.actions.filter(state=ActionState.OPEN).exists():
         number = case.actions.filter(state=ActionState.OPEN).count()

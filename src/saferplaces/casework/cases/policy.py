@@ -6,7 +6,16 @@ one's districts one reads what one's organisation holds or shares in; the holder
 
 from __future__ import annotations
 
-from saferplaces.casework.cases.models import Action, Case, Contest, Transfer
+from saferplaces.casework.cases.models import (
+    Action,
+    Case,
+    CasePerson,
+    CasePlace,
+    Contest,
+    Occurrence,
+    Share,
+    Transfer,
+)
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import (
     CASES,
@@ -83,14 +92,24 @@ actions = Policy(
 )
 
 
-def _contested(actor: Actor) -> Condition:
+def _of_held(actor: Actor) -> Condition:
     return held(actor, "case__")
 
 
 contests = Policy(
     Contest,
     {
-        "read": Rule(CASES, _contested, NOT_OURS),
-        "decide": Rule(DISPENSE, _contested, NOT_OURS),
+        "read": Rule(CASES, _of_held, NOT_OURS),
+        "decide": Rule(DISPENSE, _of_held, NOT_OURS),
+    },
+)
+case_people = Policy(CasePerson, {"read": Rule(CASES_WORK, _of_held, NOT_OURS)})
+case_places = Policy(CasePlace, {"read": Rule(CASES_WORK, _of_held, NOT_OURS)})
+shares = Policy(Share, {"read": Rule(CASES_WORK, _of_held, NOT_OURS)})
+occurrences = Policy(
+    Occurrence,
+    {
+        "read": Rule(CASES, _of_held, NOT_OURS),
+        "decide": Rule(CASES_WORK, _of_held, NOT_OURS),
     },
 )

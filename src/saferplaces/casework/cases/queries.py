@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from saferplaces.casework.cases.models import Case, CasePerson, CaseState, Part
+from saferplaces.casework.cases.models import (
+    Case,
+    CaseLink,
+    CasePerson,
+    CasePlace,
+    CaseState,
+    Occurrence,
+    OccurrenceState,
+    Part,
+)
 
 UNDER_WAY = (CaseState.OPEN, CaseState.CLOSING)
 
@@ -36,4 +45,30 @@ def of_person(person_ids: Iterable[str], *parts: str) -> QuerySet[Case]:
     """Return the cases that somebody is in (all ids they have had), in some parts or all."""
     rows = CasePerson.objects.filter(person_id__in=set(person_ids), left_at__isnull=True)
     rows = rows.filter(part__in=parts) if parts else rows
+    return Case.objects.filter(pk__in=rows.values("case_id"))
+
+
+def led_by(user_id: int) -> QuerySet[Case]:
+    """Return the cases under way that somebody leads."""
+    return Case.objects.filter(lead=user_id, state__in=UNDER_WAY)
+
+
+def linked(case_id: int) -> list[tuple[CaseLink, Case]]:
+    """Return the cases beside a case, each with the link."""
+    rows = CaseLink.objects.filter(Q(first=case_id) | Q(second=case_id))
+    return [
+        (row, row.second if row.first_id == case_id else row.first)
+        for row in rows.select_related("first", "second").order_by("pk")
+    ]
+
+
+def of_incident(incident_id: str) -> QuerySet[Case]:
+    """Return the cases that a log is an occurrence of."""
+    rows = Occurrence.objects.filter(incident_id=incident_id, state=OccurrenceState.CONFIRMED)
+    return Case.objects.filter(pk__in=rows.values("case_id"))
+
+
+def of_place(place_ids: Iterable[str]) -> QuerySet[Case]:
+    """Return the cases that a place is in."""
+    rows = CasePlace.objects.filter(place_id__in=set(place_ids), left_at__isnull=True)
     return Case.objects.filter(pk__in=rows.values("case_id"))

@@ -173,7 +173,7 @@ def _version() -> Version:
 
 def ready(of: Case, band: str = "standard") -> Case:
     """A case of which nothing is missing to close it, of a band that nobody need agree to."""
-    of.band, of.retention_group = band, "group_4"
+    of.band, of.retention_group = band, "mopi_4"
     of.save()
     now = timezone.now()
     assessed(of, band)

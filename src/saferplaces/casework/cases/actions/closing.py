@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from saferplaces.casework.cases import clocks
-from saferplaces.casework.cases.gate import missing, needs
+from saferplaces.casework.cases.gate import groups, missing, needs
 from saferplaces.casework.cases.models import Case, CaseState
 from saferplaces.casework.cases.moving import happened, locked, move_case, person_acting
 from saferplaces.casework.cases.registry import CASE_CLOSED
@@ -35,7 +35,7 @@ def ask_to_close(
     reason:
         A code of the list ``closure_reasons``.
     retention_group:
-        A code of the list ``retention_groups``; the one set before if not given.
+        A code of the list ``retention_rules``, of a group of MoPI; the one set before if not given.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def ask_to_close(
             raise Problem("Select why the case is closed", "reason")
         if not note.strip():
             raise Problem("Enter what was achieved, and what the victim thinks of it", "note")
-        if retention_group and not codes("retention_groups").filter(code=retention_group).exists():
+        if retention_group and not groups().filter(code=retention_group).exists():
             raise Problem("Select a retention group", "retention_group")
         case.retention_group = retention_group or case.retention_group
         if missing(case):

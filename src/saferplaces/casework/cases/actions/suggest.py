@@ -72,7 +72,7 @@ CHANGED = """incident_id IN (
 
 def suggest(case_id: int) -> int:
     """Suggest the logs of the last months to one case; return how many."""
-    return _run("c.id = %(case)s", "incident_id IS NOT NULL", case=case_id)[0]
+    return _run("c.id = %(only)s", "incident_id IS NOT NULL", only=case_id)[0]
 
 
 def on_published(publication: Any) -> Mapping[str, int]:
@@ -88,9 +88,9 @@ def on_published(publication: Any) -> Mapping[str, int]:
     return {"occurrences_suggested": logs}
 
 
-def _run(case: str, log: str, **values: int) -> tuple[int, int]:
+def _run(of: str, log: str, **values: int) -> tuple[int, int]:
     given = {"now": timezone.now(), "days": setting("case_lookback_days"), **values}
     with connection.cursor() as cursor:
-        cursor.execute(SUGGESTED.replace("{case}", case).replace("{log}", log), given)
+        cursor.execute(SUGGESTED.replace("{case}", of).replace("{log}", log), given)
         logs, cases = cursor.fetchone() or (0, 0)
     return int(logs), int(cases)

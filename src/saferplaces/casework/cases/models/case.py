@@ -49,7 +49,7 @@ class Case(models.Model):
     next_due:
         The earliest of the clocks: what lists sort by, and "overdue".
     retention_group:
-        Code of the list ``retention_groups``, set before the case is closed.
+        Code of the list ``retention_rules``, set before the case is closed.
     """
 
     state = models.CharField(max_length=12, choices=CaseState, default=CaseState.OPEN)

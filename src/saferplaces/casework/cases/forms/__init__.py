@@ -1,0 +1,1 @@
+"""Forms of the pages of cases. Nothing is chosen at first."""

@@ -1,0 +1,89 @@
+"""What happened in a case, of all rooms, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from saferplaces.casework.cases.models import Case
+from saferplaces.casework.cases.pages import plan
+from saferplaces.casework.cases.registry import CASE_TIMELINE
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.registry import Moment
+
+MOST = 60
+STATES = {"open": "Open", "closing": "To be closed: a supervisor is asked", "closed": "Closed"}
+
+
+def moments(actor: Actor, case: Case, access: Access) -> list[Moment]:
+    """Return what the actor may know of what happened."""
+    found = [*_own(actor, case), *_done(actor, case)]
+    if case.organisation_id == actor.organisation_id:
+        found += _passed(case)
+    for room in CASE_TIMELINE:
+        found += room(actor, case.pk, access)
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
+
+
+def visible(actor: Actor, case: Case) -> Q:
+    """Return which notes and contacts of a case somebody sees: all, or what is shared or theirs."""
+    if case.organisation_id == actor.organisation_id:
+        return Q()
+    return Q(shared=True) | Q(organisation=actor.organisation_id)
+
+
+def _own(actor: Actor, case: Case) -> Iterator[Moment]:
+    ours = case.organisation_id == actor.organisation_id
+    for change in case.changes.select_related("by"):
+        again = change.old == "closed" and change.new == "open"
+        title = "Opened again" if again else STATES.get(change.new, change.new)
+        by = f"{change.by.name}. " if change.by else ""
+        yield Moment(change.at, title, f"{by}{change.why}" if ours else "")
+    for note in case.notes.filter(visible(actor, case)).select_related("by", "organisation"):
+        who = note.by.name if ours else note.organisation.name
+        yield Moment(note.at, note.get_kind_display(), f"{note.text} ({who})")
+
+
+def _done(actor: Actor, case: Case) -> Iterator[Moment]:
+    ours = case.organisation_id == actor.organisation_id
+    contacts = case.contacts.filter(visible(actor, case)).select_related("person", "by")
+    for one in contacts:
+        whom = one.person.name if ours or one.person.shared else one.person.get_part_display()
+        way = f", {label('contact_channels', one.channel).lower()}" if one.channel else ""
+        outcome = label("contact_outcomes", one.outcome).lower()
+        yield Moment(
+            one.at, label("contact_kinds", one.kind), f"{whom}{way}: {outcome}. {one.text}"
+        )
+    for action in case.actions.filter(plan.seen(actor, case)).select_related(
+        "owner", "organisation"
+    ):
+        address = reverse("case-action", args=[action.pk])
+        yield Moment(action.created_at, "Action planned", action.title, address)
+        if action.ended_at:
+            title = f"Action: {action.get_state_display().lower()}"
+            yield Moment(action.ended_at, title, f"{action.title}: {action.result}", address)
+
+
+def _passed(case: Case) -> Iterator[Moment]:
+    for share in case.shares.select_related("organisation"):
+        by = label("gateways", share.gateway)
+        yield Moment(share.begun_at, f"Shared with {share.organisation}", f"{share.purpose} ({by})")
+        if share.ended_at:
+            yield Moment(share.ended_at, f"Share of {share.organisation} ended", share.why_ended)
+    for one in case.transfers.select_related("new"):
+        yield Moment(one.offered_at, f"Offered to {one.new}", one.why)
+        if one.answered_at:
+            title = f"Offer to {one.new}: {one.get_state_display().lower()}"
+            yield Moment(one.answered_at, title, one.answer)
+    for one in case.contests.all():
+        yield Moment(one.received_at, "The closure is contested", one.grounds)
+        if one.decided_at:
+            yield Moment(one.decided_at, one.get_state_display(), one.outcome)
+    for one in case.satisfactions.exclude(answer="").select_related("person"):
+        words = label("satisfaction_answers", one.answer)
+        at = one.answered_at or one.offered_at
+        yield Moment(at, "How satisfied the victim is", f"{words}. {one.words}")

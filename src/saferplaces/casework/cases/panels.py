@@ -1,0 +1,75 @@
+"""What cases add to the pages of logs, persons and places: the cases they are in, within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from saferplaces.casework.cases.models import Case
+from saferplaces.casework.cases.policy import cases
+from saferplaces.casework.cases.queries import of_incident as with_log
+from saferplaces.casework.cases.queries import of_person as with_person
+from saferplaces.casework.cases.queries import of_place as with_place
+from saferplaces.foundation.audit.access import Access
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import CASES, CASES_WORK
+from saferplaces.foundation.reference.queries import label
+from saferplaces.intake.safe_contact.identity import identities
+
+MOST = 20
+
+
+def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the cases that a log is an occurrence of."""
+    return _panel(actor, with_log(incident_id), access, incident=incident_id)
+
+
+def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the cases that somebody is in, with their parts."""
+    keys = identities(person_id)
+    return _panel(actor, with_person(keys), access, keys=keys, person=person_id)
+
+
+def of_place(actor: Actor, place_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the cases of a place."""
+    return _panel(actor, with_place([place_id]), access, place=place_id)
+
+
+def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
+    """Return where a case is opened from a review, or the case that was."""
+    if not actor.can(CASES_WORK):
+        return None
+    found = cases.readable(actor).filter(source_id=f"review:{review_id}").first()
+    if found is not None:
+        return f"Case {found.reference}", reverse("case", args=[found.pk])
+    return "Open a case", f"{reverse('case-open')}?review={review_id}"
+
+
+def _panel(
+    actor: Actor, found: QuerySet[Case], access: Access, *, keys: tuple[str, ...] = (), **of: str
+) -> Mapping[str, Any] | None:
+    if not actor.can(CASES):
+        return None
+    rows = list(
+        found.filter(cases.scope(actor)).select_related("lead", "organisation").order_by(
+            "-moved_at"
+        )[:MOST]
+    )  # fmt: skip
+    may_open = actor.can(CASES_WORK)
+    if not rows and not may_open:
+        return None
+    access.saw("case", [row.pk for row in rows])
+    return {
+        "cases": [(row, _parts(row, keys), label("risk_bands", row.band)) for row in rows],
+        "organisation_id": actor.organisation_id,
+        "open_address": f"{reverse('case-open')}?{urlencode(of)}" if may_open else "",
+    }
+
+
+def _parts(case: Case, keys: tuple[str, ...]) -> str:
+    rows = case.people.filter(person_id__in=keys, left_at__isnull=True) if keys else []
+    return ", ".join(one.get_part_display().lower() for one in rows)

@@ -1,0 +1,141 @@
+"""Cases as work: on the first page, on the sergeant's page, in tasks, in access reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from saferplaces.casework.cases.models import Action, ActionState, Case, CasePerson, CaseState
+from saferplaces.casework.cases.policy import actions, cases
+from saferplaces.casework.cases.queries import UNDER_WAY, led_by
+from saferplaces.casework.risk.registry import About
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import CASES, CASES_SUPERVISE, CASES_WORK
+from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.registry import Figure, Team
+from saferplaces.foundation.ui.formats import day
+from saferplaces.foundation.ui.home import Card
+from saferplaces.intake.safe_contact.identity import identities
+
+LONGEST = 19  # digits of a key
+
+
+def of_cases(actor: Actor) -> Card | None:
+    """Return the card of the cases that somebody leads."""
+    if not actor.can(CASES_WORK) or actor.user_id is None:
+        return None
+    mine = led_by(actor.user_id)
+    late = mine.filter(next_due__lt=timezone.now()).count()
+    note = f"{late:,} overdue" if late else ""
+    return Card("My cases", reverse("cases"), mine.count(), note, pressing=bool(late))
+
+
+def of_actions(actor: Actor) -> Card | None:
+    """Return the card of the actions that are somebody's to do."""
+    if not actor.can(CASES) or actor.user_id is None:
+        return None
+    mine = Action.objects.filter(owner=actor.user_id, state=ActionState.OPEN)
+    number = mine.count()
+    if not number:
+        return None
+    late = mine.filter(due_at__lt=timezone.now()).count()
+    note = f"{late:,} overdue" if late else ""
+    return Card("Actions in cases", reverse("cases"), number, note, pressing=bool(late))
+
+
+def of_team(actor: Actor, team: Team) -> Iterator[Figure]:
+    """Give the sergeant's figures of cases and actions."""
+    if not actor.can(CASES_SUPERVISE):
+        return
+    within = Q(cases.scope(actor, "supervise"))
+    if team.district:
+        within &= Q(district=team.district)
+    if team.people is not None:
+        within &= Q(lead__in=team.people)
+    open_ = Case.objects.filter(within, state__in=UNDER_WAY)
+    address, now = reverse("cases"), timezone.now()
+    late = open_.filter(next_due__lt=now).count()
+    yield Figure("Cases", open_.count(), f"{address}?show=all", late, f"{address}?show=overdue")
+    asked = open_.filter(state=CaseState.CLOSING)
+    yield Figure("Cases to agree to closing", asked.count(), f"{address}?show=all&state=closing")
+    of = Action.objects.filter(state=ActionState.OPEN, case__in=open_)
+    yield Figure(
+        "Actions in cases", of.count(), f"{address}?show=all", of.filter(due_at__lt=now).count(),
+        f"{address}?show=all",
+    )  # fmt: skip
+
+
+def of_task(actor: Actor, kind: str, key: str) -> tuple[str, str] | None:
+    """Return what a task about a case or an action is about; None for other kinds."""
+    if kind not in {"case", "action"} or not (key.isascii() and key.isdigit()):
+        return None
+    if len(key) >= LONGEST:
+        return None
+    if kind == "action":
+        action = Action.objects.filter(pk=key).first()
+        if action is None:
+            return None
+        may = actions.may(actor, "read", action).allowed
+        return "An action in a case", reverse("case-action", args=[action.pk]) if may else ""
+    case = Case.objects.filter(pk=key).first()
+    if case is None:
+        return None
+    may = cases.may(actor, "read", case).allowed
+    return f"Case {case.reference}", reverse("case", args=[case.pk]) if may else ""
+
+
+def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
+    """Give what cases say of somebody, for an access report: never the other party's words."""
+    rows = CasePerson.objects.filter(person_id__in=identities(person_id)).select_related("case")
+    for one in rows.order_by("added_at"):
+        case = one.case
+        texts = [
+            f"{one.get_part_display()} in {case.reference}, {label('case_kinds', case.kind)}",
+            f"Name given: {one.name}",
+        ]
+        yield {
+            "source": f"Case {case.reference}",
+            "title": f"In the case since {day(one.added_at)}",
+            "text": "\n".join(texts),
+        }
+        for contact in one.contacts.order_by("at"):
+            yield {
+                "source": f"Case {case.reference}",
+                "title": f"{label('contact_kinds', contact.kind)} of {day(contact.at)}",
+                "text": contact.text,
+            }
+        for action in Action.objects.filter(about=one):
+            yield {
+                "source": f"Case {case.reference}",
+                "title": f"{label('asb_powers', action.power)} of {day(action.created_at)}",
+                "text": "\n".join(filter(None, [action.title, action.result])),
+            }
+
+
+def about_case(actor: Actor, key: str) -> About | None:
+    """Return a case that this actor may assess in, with its victims; never those complained of."""
+    if not (key.isascii() and key.isdigit()) or len(key) >= LONGEST:
+        return None
+    case = Case.objects.filter(pk=key).first()
+    if case is None or not cases.may(actor, "work", case).allowed:
+        return None
+    victims = case.people.filter(part="victim", left_at__isnull=True)
+    return About(
+        f"Case {case.reference}", case.district, reverse("case", args=[case.pk]),
+        tuple((one.person_id, one.name) for one in victims),
+    )  # fmt: skip
+
+
+def reaches_person(actor: Actor, person_id: str) -> bool:
+    """Say whether an actor works with somebody in a case: of one's own, or by a shared name."""
+    rows = CasePerson.objects.filter(person_id=person_id, left_at__isnull=True)
+    held = rows.filter(case__in=Case.objects.filter(cases.scope(actor, "work")))
+    shared = rows.filter(
+        case__in=Case.objects.filter(cases.scope(actor, "contribute")), shared=True,
+        part="victim",
+    )  # fmt: skip
+    return held.exists() or shared.exists()
