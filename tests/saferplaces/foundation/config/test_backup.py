@@ -10,11 +10,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connections, transaction
+from tests.saferplaces.casework.evidence.files import exhibit
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
 from tests.saferplaces.cast import person
 from tests.saferplaces.intake.incidents.snapshots import Force, Log
 
 from asvat.dataset.layout import Layout
+from saferplaces.casework.evidence import folders as evidence
+from saferplaces.casework.evidence.integrity import opened
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.models import Decision, Review
 from saferplaces.foundation.audit.heads import export_head
@@ -41,7 +44,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_database: str) ->
     shaped = SimpleNamespace(
         var=found, dataset=found / "dataset", audit_heads=found / "audit-heads.txt", embedded=True
     )
-    for module in (making, restoring):
+    for module in (making, restoring, evidence):
         monkeypatch.setattr(module, "config", lambda: shaped)
     Layout(found / "dataset").create()
     (found / "extracts").mkdir()
@@ -69,6 +72,7 @@ def _rows() -> Rows:
 
 def test_everything_comes_back_row_by_row_and_only_when_told(var: Path, tmp_path: Path) -> None:
     _worked(var / "dataset")
+    door = exhibit()
     before, backup = _rows(), tmp_path / "backup"
     manifest = make(backup)
     assert manifest["rows"] == before
@@ -78,9 +82,10 @@ def test_everything_comes_back_row_by_row_and_only_when_told(var: Path, tmp_path
     _decide()
     export_head(var / "audit-heads.txt")
     shutil.rmtree(var / "extracts")
+    evidence.original(door.pk).write_bytes(b"another picture")
     (var / "dataset" / "snapshots" / "one" / "manifest.json").write_text("lost")
     Incident.objects.filter(pk="c").update(narrative="Lost.")
-    with pytest.raises(BackupError, match=r"something already \(the database, dataset\)"):
+    with pytest.raises(BackupError, match=r"something already \(the database, dataset, evidence\)"):
         restore(backup)
     assert different(before, _rows())
 
@@ -90,6 +95,7 @@ def test_everything_comes_back_row_by_row_and_only_when_told(var: Path, tmp_path
     assert verbs[0] == "service.restored"
     assert "what came after it is lost" in known[0]
     assert (var / "extracts" / "waiting.csv").read_text() == "a,b\n"
+    opened(door).close()  # it is as it came
     assert Incident.objects.get(pk="b").narrative.endswith("odd é 😀")
     assert "incident" not in publish(var / "dataset").counts  # the two fit each other
     _decide()  # work goes on

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 
 SCRATCH = {"lock", "tmp", "scratch"}
@@ -17,7 +18,8 @@ def pack(folder: Path, into: Path) -> None:
     with tarfile.open(into, "w") as tar:
         for path in sorted(folder.iterdir()):
             if path.name not in SCRATCH:
-                tar.add(path, arcname=path.name)
+                with suppress(FileNotFoundError):  # an upload that was not kept after all
+                    tar.add(path, arcname=path.name)
 
 
 def unpack(file: Path, folder: Path) -> None:
