@@ -7,12 +7,13 @@ behind a door of its own (POST) that answers with `saved` or `newer`::
     def draft(request: Request, pk: int) -> JsonResponse:
         found = fetch(policy, request.actor, pk, "work")
         request.access.saw("assessment", [pk], [found.person_id])
-        if seen(request) != version_of(found):
+        if seen(request) != version_of(found) and answers(request) != found.answers:
             return newer(version_of(found), found.saved_at)
         found = save_draft(request.actor, pk, answers(request))
         return saved(version_of(found), found.saved_at)
 
-A version is any text that is new after each saving. The script is `drafts.mjs`.
+A version is any text that is new after each saving. Answers that are there already are saved, not
+newer: the first sending arrived and only its answer was lost. The script is `drafts.mjs`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import connections
+from django.db import connection
 from django.test import Client
 from tests.saferplaces.cast import Cast
 from tests.saferplaces.intake.incidents.factories import incident, party, person_, place_
@@ -118,12 +118,12 @@ def test_a_file_has_neither_address_nor_an_access_report(cast: Cast, home: Incid
 
 
 def test_views_for_reporting_place_it_nowhere(cast: Cast, home: Incident) -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT 1")
     cells = re.escape(f"{EAST // CELL * CELL:.0f}")
-    with connections["default"].cursor() as cursor:
+    with connection.cursor() as cursor:
         for view in views():
-            cursor.execute(view.sql.replace("reporting_secret.key", "(SELECT ''::bytea AS secret)"))
+            cursor.execute(
+                view.sql.replace("reporting_secret.key", "(SELECT ''::bytea AS secret) k")
+            )
             shown = str(cursor.fetchall())
             assert not WORDS.search(shown), view.name
             assert not re.search(rf"\b{cells}\b", shown), view.name
@@ -133,10 +133,13 @@ def test_views_for_reporting_place_it_nowhere(cast: Cast, home: Incident) -> Non
     ("text", "left"),
     [
         ("17 zzyzx ln", "Protected address"),
-        ("at 17, Zzyzx <mark>Lane</mark>, LS99 9zz.", "at Protected address <mark></mark>, "),
+        (
+            "at 17, Zzyzx <mark>Lane</mark>, LS99 9zz.",
+            "at Protected address <mark>Lane</mark>, Protected postcode",
+        ),
         ("117 Zzyzx Lane", "117 Zzyzx Lane"),
         ("17 Zzyzx Road", "17 Zzyzx Road"),
-        ("Flat 17 Zzyzx Lane, Leeds again", "Flat Protected address again"),
+        ("Flat 17 Zzyzx Lane, Leeds again", "Flat Protected address, Leeds again"),
     ],
 )
 def test_it_is_found_however_it_is_written(home: Incident, text: str, left: str) -> None:

@@ -60,8 +60,7 @@ def all_at_a_protected_address() -> None:
     Hotspot.objects.update(place=f"{HOME}, Leeds", sentence=SENTENCE)
     _in_words_of_their_own()
     said = Said(address=f"{HOME}, Leeds {POSTCODE}", protected=True)
-    for key in sorted({p.person_id for p in Party.objects.exclude(person_id="")}):
-        ask(person("amina").actor, key, said)
+    ask(person("amina").actor, victim.pk, said)
     renew_all()
 
 

@@ -194,6 +194,14 @@ function put(form, answers) {
   }
 }
 
+function altered(form) {
+  return [...form.elements].some(
+    (field) =>
+      (field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : false) ||
+      (["text", "textarea", "tel", "email", "number"].includes(field.type) && field.value !== field.defaultValue),
+  );
+}
+
 function clock(at) {
   return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
@@ -234,6 +242,7 @@ class Draft {
     window.addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => this.changed && keep(this.now(), this.hours));
     setInterval(() => this.save(), AGAIN);
+    if (altered(this.form)) typed(); // somebody was quicker than the scripts
   }
 
   /* Send what is new; one at a time, so that an older one never comes after a newer. */
@@ -289,7 +298,10 @@ class Draft {
 
   /* The answers that were kept here go on from what the server shows, or the person chooses. */
   async resume(draft) {
-    if (draft.seen === this.seen) {
+    // They arrived, and only the answer was lost on the way back.
+    const there = JSON.stringify(answersOf(this.form)) === JSON.stringify(draft.answers);
+    if (there) await forget(this.key);
+    else if (draft.seen === this.seen) {
       this.fill(draft);
       await this.save();
     } else this.choose({ version: this.seen }, draft);
