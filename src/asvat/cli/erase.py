@@ -13,7 +13,12 @@ from asvat.cli.options import DatasetOption
 def command(
     dataset: DatasetOption,
     list: Annotated[
-        Path, typer.Option("--list", help="CSV with incident_id, record_id or party_ref.")
+        Path,
+        typer.Option(
+            "--list",
+            help="CSV with incident_id, record_id or party_ref; role and position beside an "
+            "incident_id name one person in it.",
+        ),
     ],
 ) -> None:
     """Erase the records and people that a list of disposals names; they do not come back.

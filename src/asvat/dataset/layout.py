@@ -9,6 +9,7 @@
       snapshots/      one immutable folder a run
       models/         trained models, every version (asvat.dataset.models)
       CURRENT         name of the last good snapshot
+      identities.parquet  who is who, after an erasure and until the next run
       tmp/            work in progress; swept by the next writer
 
 A file counts only when the ledger names it, and the ledger changes in one SQLite transaction. So
@@ -29,7 +30,9 @@ from pathlib import Path
 from asvat.errors import DatasetError
 
 FORMAT = 1
-_OURS = {"lock", "parts", "tmp", "areas", "snapshots", "models", "CURRENT"}
+_OURS = {
+    "lock", "parts", "tmp", "areas", "snapshots", "models", "CURRENT", "identities.parquet",
+}  # fmt: skip
 
 _TABLES = """
 CREATE TABLE about (format INTEGER NOT NULL);
@@ -80,6 +83,7 @@ class Layout:
         self.areas = folder / "areas"
         self.snapshots = folder / "snapshots"
         self.current = folder / "CURRENT"
+        self.identities = folder / "identities.parquet"
         self.tmp = folder / "tmp"
 
     def exists(self) -> bool:

@@ -21,6 +21,7 @@ from asvat.sources.files import InputFile, Refused
 from asvat.sources.police_uk import declined
 
 RECORD, CRIME, PARTY = "erased record", "erased crime", "erased party"
+PART = "erased part"
 """Kinds of reference that are remembered, as keys within their agency, once they are erased."""
 _ERASED = "erased by request: this record must not come back"
 
@@ -166,7 +167,10 @@ class Reader:
             children = {n: _moved(c, kept, position) for n, c in children.items()}
         if "parties" in children:
             people = children["parties"]
-            erased = self._among_erased(unit, PARTY, people.column("party_ref"))
+            erased = pc.or_(
+                self._among_erased(unit, PARTY, people.column("party_ref")),
+                self._among_erased(unit, PART, _parts(people, keys)),
+            )
             children["parties"] = people.filter(pc.invert(erased))
             rows = _without_narrative(rows, people.filter(erased).column("incident_id"))
         return rows, keys, children
@@ -184,6 +188,14 @@ class Reader:
     def _among_erased(self, unit: Unit, kind: str, references: pa.ChunkedArray) -> pa.Array:
         keys = record_keys(unit.agency, kind, references)
         return pc.is_in(keys, self._forgotten)
+
+
+def _parts(people: pa.Table, keys: pa.Array) -> pa.ChunkedArray:
+    """Return the key of each person's part in their record."""
+    at = people.column("incident_id").cast(pa.int64()).combine_chunks()
+    texts = [keys.take(at), *(people.column(n).combine_chunks() for n in ("role", "position"))]
+    joined = pc.binary_join_element_wise(*(t.cast(pa.string()) for t in texts), "|")
+    return pa.chunked_array([joined])
 
 
 def _without_narrative(rows: pa.Table, positions: pa.ChunkedArray) -> pa.Table:

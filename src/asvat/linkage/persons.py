@@ -70,7 +70,8 @@ def link_persons(
     tables["person_edges"] = appended(before, "person_edges", pairs)
     tell("putting people together")
     judged = decisions.profiles(tables["party_profiles"])
-    persons, changes, moved = _identify(tables, unseen, model, judged, before, last)
+    carried = _carried(dataset) if before is None else None
+    persons, changes, moved = _identify(tables, unseen, model, judged, before, last, carried)
     tables["profile_persons"], tables["identity_changes"] = persons, changes
     tables["link_decisions"] = _verdicts(judged)
     incidents = _affected(before, moved, tables["party_profiles"])
@@ -124,8 +125,11 @@ def _identify(
     judged: tuple[list[Pair], list[Pair]],
     before: Snapshot | None,
     seen_at: dt.datetime | None,
+    carried: pa.Table | None = None,
 ) -> tuple[pa.Table, pa.Table, pa.ChunkedArray]:
     """Put together those whom the new links reach and name them; leave the others as they were.
+
+    `carried` says who was who where an erasure has destroyed the snapshot before.
 
     Returns
     -------
@@ -134,7 +138,7 @@ def _identify(
     edges = tables["person_edges"]
     if before is None:
         made = cluster(unseen, read(edges), model, confirmed=judged[0], refused=judged[1])
-        found = assign(made, None, seen_at)
+        found = assign(made, carried, seen_at)
         return found.persons, found.changes, made.column("profile_id").slice(0, 0)
     old = before.table("profile_persons")
     new = unseen.column("profile_id").to_pylist()
@@ -157,6 +161,17 @@ def _identify(
         pa.concat_tables([changes, found.changes.cast(changes.schema)]),
         _moved(mine, found.persons),
     )
+
+
+def _carried(dataset: Dataset) -> pa.Table | None:
+    """Return who was who before an erasure, if one has come since the last run."""
+    path = dataset.layout.identities
+    if not path.exists():
+        return None
+    with session() as db:
+        return db.execute(
+            "SELECT DISTINCT profile_id, person_id FROM read_parquet(?) ORDER BY 1", [str(path)]
+        ).to_arrow_table()
 
 
 def _among(content: pa.Table | Content, column: str, ids: pa.Array, schema: pa.Schema) -> pa.Table:

@@ -73,7 +73,9 @@ def run(layout: Layout, settings: Settings, progress: Progress | None = None) ->
         tables["absent"] = pa.table({"part": list(absent), "why": list(absent.values())})
         tell("writing the snapshot")
         rules = {**RULES, **finding_versions()}
-        return write_snapshot(layout, tables, _parameters(layout, settings), rules)
+        made = write_snapshot(layout, tables, _parameters(layout, settings), rules)
+        layout.identities.unlink(missing_ok=True)  # the snapshot says who is who again
+        return made
 
 
 class _Beside:

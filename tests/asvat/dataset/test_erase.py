@@ -218,6 +218,48 @@ def test_the_casualties_of_an_erased_collision_go_with_it_and_stay_away(tmp_path
     assert column(dataset, "casualties", "severity") == ["slight", "slight"]
 
 
+def test_one_person_in_one_record_is_erased_by_part_and_does_not_come_back(tmp_path: Path) -> None:
+    dataset = tmp_path / "d"
+    rows = [row("L1", caller="P1"), row("L2", caller="P1")]
+    put(dataset, tmp_path / "1", *rows)
+    (first, second) = column(dataset, "incidents", "incident_id")
+    one = Dataset(dataset).sql("SELECT record_id FROM incidents ORDER BY incident_id").to_pylist()
+    gone = one[0]["record_id"]
+    done = forget(dataset, incident_id=str(first), role="caller", position="1")
+    assert (done.rows, done.not_found) == ({"parties": 1, "incidents": 1}, 0)
+    put(dataset, tmp_path / "2", *rows, row("L3", caller="P1"))
+    assert len(column(dataset, "parties", "party_ref")) == 2  # of the other log, and of the new one
+    assert column(dataset, "incidents", "record_id") == ["L1", "L2", "L3"]
+    told = Dataset(dataset).sql(f"SELECT narrative FROM incidents WHERE record_id = '{gone}'")
+    assert told.column(0).to_pylist() == [None]
+    with pytest.raises(InputError, match="half of it"):
+        forget(dataset, incident_id=str(second), role="caller", position="")
+
+
+def test_who_stays_keeps_who_they_are_after_an_erasure(tmp_path: Path) -> None:
+    dataset = tmp_path / "d"
+    put(dataset, tmp_path / "1", row("L1", caller="P1"), row("L2", caller="P2"))
+    ids = column(dataset, "incidents", "incident_id")
+    layout = Layout(dataset)
+    parts = {"incident_id": ids, "role": ["caller"] * 2, "position": [1, 1]}
+    with layout.writing():
+        write_snapshot(
+            layout,
+            {
+                "party_profiles": pa.table({**parts, "profile_id": ["a", "b"]}),
+                "profile_persons": pa.table(
+                    {"profile_id": ["a", "b"], "person_id": ["Pold1", "Pold2"]}
+                ),
+            },
+            {},
+            {},
+        )
+    forget(dataset, incident_id=str(ids[0]))
+    assert pq.read_table(layout.identities).column("person_id").to_pylist() == ["Pold2"]
+    forget(dataset, incident_id=str(ids[1]))
+    assert pq.read_table(layout.identities).num_rows == 0
+
+
 def test_an_erasure_that_was_stopped_leaves_no_snapshot_behind_when_it_is_run_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
