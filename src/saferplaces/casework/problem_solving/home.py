@@ -81,5 +81,5 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     yield Figure("Plans to approve or close", asked, _list(state="proposed", **more))
 
 
-def _list(**terms: object) -> str:
+def _list(**terms: str | int) -> str:
     return f"{reverse('plans')}?{urlencode({k: v for k, v in terms.items() if v})}"

@@ -96,4 +96,4 @@ def _line(
 def _address(level: str, key: object) -> str | None:
     if level != "district":
         return None
-    return f"{reverse('plans')}?{urlencode({'district': key, 'state': 'overdue'})}"
+    return f"{reverse('plans')}?{urlencode({'district': str(key), 'state': 'overdue'})}"

@@ -73,7 +73,7 @@ def _said(code: str, answer: object) -> str:
     """Return an answer in words."""
     if code == SOURCES and isinstance(answer, list):
         names = dict(choices("plan_data_sources"))
-        return ", ".join(names.get(one, one) for one in answer) or "Not answered"
+        return ", ".join(names.get(str(one)) or str(one) for one in answer) or "Not answered"
     if code == HYPOTHESES and isinstance(answer, list):
         rows = [
             f"{one['text']} For: {one['for']} Against: {one['against']}" for one in answer
