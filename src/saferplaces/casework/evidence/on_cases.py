@@ -78,6 +78,7 @@ def about(person_id: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _saw(access: Access, entries: list[DiaryEntry], exhibits: list[Exhibit]) -> None:
-    people = [row.person.person_id for row in [*entries, *exhibits] if row.person]
+    rows: list[DiaryEntry | Exhibit] = [*entries, *exhibits]
+    people = [row.person.person_id for row in rows if row.person]
     access.saw("diaryentry", [row.pk for row in entries], people)
     access.saw("exhibit", [row.pk for row in exhibits])

@@ -42,7 +42,7 @@ def whose(actor: Actor, case: Case, key: int | None) -> CasePerson | None:
     """
     if actor.organisation_id != case.organisation_id:
         return None
-    found = CasePerson.objects.filter(pk=key, case=case, left_at__isnull=True).first()
+    found = CasePerson.objects.filter(pk=key or 0, case=case, left_at__isnull=True).first()
     if found is None:
         raise Problem("Select whose it is", "person")
     return found

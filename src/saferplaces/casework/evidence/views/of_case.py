@@ -34,7 +34,7 @@ def evidence(request: Request, case_id: int) -> HttpResponse:
     case = fetch(cases, request.actor, case_id)
     entries = _entries(request, case)
     files = _files(request, case)
-    rows = [*entries.rows, *files.rows]
+    rows: list[DiaryEntry | Exhibit] = [*entries.rows, *files.rows]
     people = [row.person.person_id for row in rows if row.person]
     request.access.saw("diaryentry", [row.pk for row in entries.rows], people)
     request.access.saw("exhibit", [row.pk for row in files.rows])
