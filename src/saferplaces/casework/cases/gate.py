@@ -62,9 +62,7 @@ def told(case: Case, victim: CasePerson, since: dt.datetime) -> Contact | None:
     """Return the entry that says that a victim was told, or why they were not."""
     kinds = [row.code for row in codes("contact_kinds") if row.values["closing"]]
     settled = [row.code for row in codes("contact_outcomes") if row.values["settles"]]
-    rows = case.contacts.filter(
-        person=victim, kind__in=kinds, outcome__in=settled, outgoing=True, at__gte=since
-    )
+    rows = case.contacts.filter(person=victim, kind__in=kinds, outcome__in=settled, at__gte=since)
     return rows.first()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from saferplaces.casework.cases.models import Case
+from saferplaces.casework.cases.models import Case, CasePerson
 from saferplaces.casework.cases.policy import cases
 from saferplaces.casework.cases.queries import of_incident as with_log
 from saferplaces.casework.cases.queries import of_person as with_person
@@ -25,18 +25,24 @@ MOST = 20
 
 def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, Any] | None:
     """Return the cases that a log is an occurrence of."""
-    return _panel(actor, with_log(incident_id), access, incident=incident_id)
+    found = with_log(incident_id).filter(organisation=actor.organisation_id)
+    return _panel(actor, found, access, incident=incident_id)
 
 
 def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | None:
     """Return the cases that somebody is in, with their parts."""
     keys = identities(person_id)
-    return _panel(actor, with_person(keys), access, keys=keys, person=person_id)
+    named = CasePerson.objects.filter(person_id__in=keys, shared=True, left_at__isnull=True)
+    found = with_person(keys).filter(
+        Q(organisation=actor.organisation_id) | Q(pk__in=named.values("case_id"))
+    )
+    return _panel(actor, found, access, keys=keys, person=person_id)
 
 
 def of_place(actor: Actor, place_id: str, access: Access) -> Mapping[str, Any] | None:
     """Return the cases of a place."""
-    return _panel(actor, with_place([place_id]), access, place=place_id)
+    found = with_place([place_id]).filter(organisation=actor.organisation_id)
+    return _panel(actor, found, access, place=place_id)
 
 
 def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
@@ -64,7 +70,7 @@ def _panel(
         return None
     access.saw("case", [row.pk for row in rows])
     return {
-        "cases": [(row, _parts(row, keys), label("risk_bands", row.band)) for row in rows],
+        "cases": [(row, _parts(row, keys), _band(actor, row)) for row in rows],
         "organisation_id": actor.organisation_id,
         "open_address": f"{reverse('case-open')}?{urlencode(of)}" if may_open else "",
     }
@@ -73,3 +79,8 @@ def _panel(
 def _parts(case: Case, keys: tuple[str, ...]) -> str:
     rows = case.people.filter(person_id__in=keys, left_at__isnull=True) if keys else []
     return ", ".join(one.get_part_display().lower() for one in rows)
+
+
+def _band(actor: Actor, case: Case) -> str:
+    ours = case.organisation_id == actor.organisation_id
+    return label("risk_bands", case.band) if case.band and ours else ""

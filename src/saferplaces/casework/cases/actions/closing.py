@@ -9,7 +9,7 @@ from saferplaces.casework.cases.gate import groups, missing, needs
 from saferplaces.casework.cases.models import Case, CaseState
 from saferplaces.casework.cases.moving import happened, locked, move_case, person_acting
 from saferplaces.casework.cases.registry import CASE_CLOSED
-from saferplaces.casework.cases.supervisors import supervisors_of
+from saferplaces.casework.cases.supervisors import has_ranks, supervisors_of
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES_SUPERVISE, DISPENSE
@@ -72,12 +72,10 @@ def ask_to_close(
 def agree_to_close(actor: Actor, case_id: int, *, note: str = "") -> Case:
     """Agree that a case is closed, as a supervisor, or as an inspector where it is serious."""
     with acting(actor):
-        case = locked(actor, case_id, "supervise", closed_too=True)
-        if case.state != CaseState.CLOSING:
-            raise Problem(NOT_WAITING)
+        case = _agreeing(actor, case_id)
         if case.closing.get("by") == actor.user_id:
             raise Refused(OWN)
-        if needs(case) == "inspector" and not actor.can(DISPENSE):
+        if needs(case) == "inspector" and has_ranks(case) and not actor.can(DISPENSE):
             raise Refused(INSPECTOR)
         if missing(case):
             raise Problem(INCOMPLETE)
@@ -90,9 +88,7 @@ def agree_to_close(actor: Actor, case_id: int, *, note: str = "") -> Case:
 def send_back(actor: Actor, case_id: int, *, note: str) -> Case:
     """Have the officer go on with a case that was to be closed."""
     with acting(actor):
-        case = locked(actor, case_id, "supervise", closed_too=True)
-        if case.state != CaseState.CLOSING:
-            raise Problem(NOT_WAITING)
+        case = _agreeing(actor, case_id)
         if not note.strip():
             raise Problem("Enter what is to be done first", "note")
         move_case(actor, case, CaseState.OPEN, note.strip())
@@ -109,6 +105,19 @@ def go_on(actor: Actor, case_id: int, *, why: str = "") -> Case:
             raise Problem(NOT_WAITING)
         move_case(actor, case, CaseState.OPEN, why)
         happened(actor, case, "closing_withdrawn")
+    return case
+
+
+def agrees(case: Case) -> str:
+    """Return the verb of the policy for whoever agrees: a supervisor, or a partner's officer."""
+    return "supervise" if has_ranks(case) else "work"
+
+
+def _agreeing(actor: Actor, case_id: int) -> Case:
+    verb = agrees(Case.objects.select_related("organisation").get(pk=case_id))
+    case = locked(actor, case_id, verb, closed_too=True)
+    if case.state != CaseState.CLOSING:
+        raise Problem(NOT_WAITING)
     return case
 
 

@@ -91,7 +91,7 @@ def log_contact(
         settled = came.values["reached"] or (came.values["settles"] and outgoing)
         if person.part == Part.VICTIM and case.closed_at is None and settled:
             clocks.contacted(
-                case, when, face_to_face=found.face_to_face or not came.values["reached"],
+                case, when, face_to_face=found.face_to_face,
                 update=bool(meant.values["update"]),
             )  # fmt: skip
         happened(

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.casework.cases.actions.closing import agrees
 from saferplaces.casework.cases.models import Case, CaseState, OccurrenceState, Seen
 from saferplaces.casework.cases.pages import plan
 from saferplaces.casework.cases.pages.steps import steps
@@ -18,7 +19,7 @@ from saferplaces.casework.cases.reaching import banners
 from saferplaces.casework.cases.registry import CASE_LINKS, CASE_PANELS
 from saferplaces.casework.risk import queries as risk
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import CASES_SUPERVISE, CASES_WORK, RISK
+from saferplaces.foundation.identity.roles import CASES_WORK, RISK
 from saferplaces.foundation.reference.queries import codes, districts, label
 from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.incidents.pages.panels import panels
@@ -69,8 +70,9 @@ def _ours(request: Request, case: Case, now: dt.datetime) -> dict[str, Any]:
     beside = linked(case.pk)
     return {
         "may_work": cases.may(actor, "work", case).allowed,
-        "may_agree": case.state == CaseState.CLOSING and actor.can(CASES_SUPERVISE)
-        and cases.may(actor, "supervise", case).allowed,
+        "may_agree": case.state == CaseState.CLOSING
+        and cases.may(actor, agrees(case), case).allowed
+        and case.closing.get("by") != actor.user_id,
         "steps": steps(case, now),
         "banners": banners(actor, victims),
         "places": list(case.places.filter(left_at__isnull=True)),

@@ -69,7 +69,11 @@ def rows(actor: Actor, shown: str) -> QuerySet[Case]:
     if shown == "team":
         return found.filter(team=actor.team_id) if actor.team_id else found.none()
     if shown == "overdue":
-        late = found.filter(state__in=UNDER_WAY, next_due__lt=timezone.now())
+        late = found.filter(
+            state__in=UNDER_WAY,
+            next_due__lt=timezone.now(),
+            organisation=actor.organisation_id,
+        )
         return late if actor.can(CASES_SUPERVISE) else late.filter(mine(actor))
     if shown == "changed":
         return found.filter(mine(actor) | _known(actor)).filter(~_looked(actor))
@@ -82,13 +86,15 @@ def mine(actor: Actor) -> Q:
     return Q(lead=actor.user_id) | Q(contact=actor.user_id) | Exists(acts)
 
 
-def narrowed(found: QuerySet[Case], terms: Mapping[str, Any]) -> QuerySet[Case]:
-    """Return the rows that fit the filters."""
+def narrowed(actor: Actor, found: QuerySet[Case], terms: Mapping[str, Any]) -> QuerySet[Case]:
+    """Return the rows that fit the filters; risk and clocks of others' cases are not asked for."""
     if number := _number(terms.get("q", "")):
         return found.filter(pk=number)
     state = terms.get("state", "")
     if state != "any":
         found = found.filter(state__in=[state] if state else UNDER_WAY)
+    if terms.get("band") or terms.get("late"):
+        found = found.filter(organisation=actor.organisation_id)
     if band := terms.get("band"):
         found = found.filter(band="" if band == "none" else band)
     for name in ("district", "kind"):
@@ -107,6 +113,8 @@ def table(request: Request, shown: str, terms: Mapping[str, Any]) -> Table[Case]
     names = {row.code: row.name for row in districts()}
 
     def band(row: Case) -> Markup:
+        if row.organisation_id != actor.organisation_id:
+            return tag("Not shared", "grey")
         found = bands.get(row.band)
         return tag(found.label, found.values["colour"]) if found else tag("Not assessed", "grey")
 
@@ -121,10 +129,10 @@ def table(request: Request, shown: str, terms: Mapping[str, Any]) -> Table[Case]
         Column("district", "District", sort="district",
                value=lambda row: names.get(row.district, row.district)),
         Column("lead", "Lead", value=lambda row: row.lead.name),
-        Column("next_due", "Next due", value=lambda row: due(row, now), sort="next_due"),
+        Column("next_due", "Next due", value=lambda row: due(actor, row, now), sort="next_due"),
         Column("moved_at", "Last changed", value=lambda row: day(row.moved_at), sort="moved_at"),
     ]  # fmt: skip
-    found = narrowed(rows(actor, shown), terms).select_related("lead", "organisation")
+    found = narrowed(actor, rows(actor, shown), terms).select_related("lead", "organisation")
     return Table(
         request, found, columns, caption=SHOWN[shown], empty="" if terms else EMPTY[shown],
         default_sort="-moved_at" if shown in {"changed", "all"} else "next_due",
@@ -139,11 +147,11 @@ def headline(actor: Actor, row: Case) -> str:
     return f"Shared by {row.organisation.name}"
 
 
-def due(row: Case, now: dt.datetime) -> Markup | str:
+def due(actor: Actor, row: Case, now: dt.datetime) -> Markup | str:
     """Return what is due next, and when."""
     if row.state == CaseState.CLOSED:
         return "Closed"
-    if row.next_due is None:
+    if row.next_due is None or row.organisation_id != actor.organisation_id:
         return ""
     which = next(
         (clocks.NAMES[name] for name in clocks.CLOCKS

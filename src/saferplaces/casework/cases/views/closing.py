@@ -53,22 +53,22 @@ def case_close(request: Request, case_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@door(CASES_SUPERVISE, personal=False, methods=("POST",))
+@door((CASES_SUPERVISE, CASES_WORK), personal=False, methods=("POST",))
 def case_agree(request: Request, case_id: int) -> HttpResponse:
     """Agree that a case is closed."""
     note = request.POST.get("note", "")
     return _do(
-        request, case_id, "supervise",
+        request, case_id, "read",
         lambda: closing.agree_to_close(request.actor, case_id, note=note), "The case is closed.",
     )  # fmt: skip
 
 
-@door(CASES_SUPERVISE, personal=False, methods=("POST",))
+@door((CASES_SUPERVISE, CASES_WORK), personal=False, methods=("POST",))
 def case_send_back(request: Request, case_id: int) -> HttpResponse:
     """Have the officer go on."""
     note = request.POST.get("note", "")
     return _do(
-        request, case_id, "supervise",
+        request, case_id, "read",
         lambda: closing.send_back(request.actor, case_id, note=note), "It is sent back.",
     )  # fmt: skip
 
