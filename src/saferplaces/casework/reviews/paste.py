@@ -9,6 +9,7 @@ from saferplaces.casework.reviews.models import Decision
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.tasks.models import Task
 from saferplaces.foundation.ui.formats import day, moment
+from saferplaces.foundation.ui.protecting import without
 
 KINDS = {
     "ordinary": "ASVAT review",
@@ -21,7 +22,7 @@ def text_for_the_log(decision: Decision, record_id: str, tasks: Iterable[Task] =
     """Return the lines for the log; no name, address or telephone number stands in them.
 
     The reviewer's note stays in the service. The reason is the one free text that goes along,
-    since the recording rules ask for it on the log.
+    since the recording rules ask for it on the log; a protected address in it is left out.
     """
     by = f"{decision.decided_by.name}, {moment(decision.decided_at)}"
     lines = [f"{KINDS[decision.kind]} of log {record_id} by {by}."]
@@ -40,4 +41,4 @@ def text_for_the_log(decision: Decision, record_id: str, tasks: Iterable[Task] =
         lines.append(f"Category corrected to: {words.category(decision.asb_category)}.")
     lines.append(f"Risk: {label('risk_levels', decision.risk_level)}.")
     lines += [f"Task: {label('task_kinds', t.kind)}, due {day(t.due_at)}." for t in tasks]
-    return "\n".join(lines)
+    return without(["\n".join(lines)])[0]

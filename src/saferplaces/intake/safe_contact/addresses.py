@@ -16,10 +16,11 @@ from saferplaces.intake.incidents.lookups import letters_and_digits
 SHOWN_INSTEAD = "Protected address"
 POSTCODE_INSTEAD = "Protected postcode"
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?)(?:[ +\u00a0]|%20){0,2}([0-9][A-Z]{2})\b", re.I)
-TOKEN = re.compile(r"<[^>]*>|&#?\w{1,8};|([^\W_]+)")
-_BETWEEN = r"(?:<[^>]*>|&#?\w{1,8};|[\W_]){1,300}?"
+TOKEN = re.compile(r"<[^<>]*>|&#?\w{1,8};|([^\W_]+)")
+_BETWEEN = r"(?:<[^<>]*>|&#?\w{1,8};|[\W_]){1,300}?"
 _HEAD = re.compile(rf"(?<![^\W_])([0-9]{{1,5}}[a-z]?){_BETWEEN}([^\W\d_][^\W_]*)", re.I)
 _NUMBER = re.compile(r"[0-9]{1,5}[a-z]?")
+Token = tuple[int, int, str]
 MOST = 8
 """Words of an address that are left out after its first two."""
 _KINDS = {
@@ -130,7 +131,29 @@ def _postcodes(text: str, postcodes: frozenset[str]) -> list[tuple[int, int, str
 
 
 def _addresses(text: str, addresses: Mapping[str, Sequence[Address]]) -> list[tuple[int, int, str]]:
-    tokens = [(*m.span(), m.group(1).lower()) for m in TOKEN.finditer(text) if m.group(1)]
+    """Find them in what is read, tags aside, and in what tags hold (labels, points of a map)."""
+    read: list[Token] = []
+    spans: list[tuple[int, int, str]] = []
+    for found in TOKEN.finditer(text):
+        if word := found.group(1):
+            read.append((*found.span(), word.lower()))
+        elif "=" in found.group():
+            spans += _in_order(text, _inside(text, *found.span()), addresses)
+    return spans + _in_order(text, read, addresses)
+
+
+def _inside(text: str, start: int, end: int) -> list[Token]:
+    """Return the words in a tag."""
+    return [
+        (*found.span(), found.group(1).lower())
+        for found in TOKEN.finditer(text, start + 1, end)
+        if found.group(1)
+    ]
+
+
+def _in_order(
+    text: str, tokens: list[Token], addresses: Mapping[str, Sequence[Address]]
+) -> list[tuple[int, int, str]]:
     spans: list[tuple[int, int, str]] = []
     done = 0
     for at, (_, _, word) in enumerate(tokens):
@@ -143,7 +166,7 @@ def _addresses(text: str, addresses: Mapping[str, Sequence[Address]]) -> list[tu
     return spans
 
 
-def _length(text: str, tokens: list[tuple[int, int, str]], at: int, one: Address) -> int:
+def _length(text: str, tokens: list[Token], at: int, one: Address) -> int:
     """Return how many words from here on are of an address; 0 if it does not stand here."""
     name = one.name
     if tuple(word for _, _, word in tokens[at : at + len(name)]) != name:
@@ -162,7 +185,7 @@ def _length(text: str, tokens: list[tuple[int, int, str]], at: int, one: Address
     return end - at
 
 
-def _out(text: str, tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _out(text: str, tokens: list[Token]) -> list[tuple[int, int, str]]:
     """Leave words out; tags between them stay, so that a page stays whole."""
     start, end = tokens[0][0], tokens[-1][1]
     if "<" not in text[start:end] and "&" not in text[start:end]:

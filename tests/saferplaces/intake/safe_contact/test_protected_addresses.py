@@ -7,10 +7,12 @@ That no other address of the service shows it, to anybody, the walk over every a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.saferplaces.casework.reviews.waiting import ORDINARY, waiting
 from tests.saferplaces.cast import Cast
 from tests.saferplaces.intake.incidents.factories import incident, party, person_, place_
 from tests.saferplaces.intake.safe_contact.zzyzx import (
@@ -25,6 +27,8 @@ from tests.saferplaces.intake.safe_contact.zzyzx import (
 )
 from tests.saferplaces.software import software
 
+from saferplaces.casework.reviews.actions.decide import decide
+from saferplaces.casework.reviews.paste import text_for_the_log
 from saferplaces.foundation.database.reporting import CELL, views
 from saferplaces.foundation.registry import SUBJECT_ACCESS
 from saferplaces.intake.incidents.models import Incident, Person
@@ -117,6 +121,14 @@ def test_a_file_has_neither_address_nor_an_access_report(cast: Cast, home: Incid
     assert not WORDS.search(" ".join(leave_out(rows)))
 
 
+def test_the_text_for_the_forces_log_and_its_system_leaves_it_out(
+    cast: Cast, home: Incident
+) -> None:
+    said = replace(ORDINARY, rationale=SENTENCE)
+    made = decide(cast.amina.actor, waiting().pk, said)
+    assert "She lives at Protected address" in text_for_the_log(made, "LOG-1")
+
+
 def test_views_for_reporting_place_it_nowhere(cast: Cast, home: Incident) -> None:
     cells = re.escape(f"{EAST // CELL * CELL:.0f}")
     with connection.cursor() as cursor:
@@ -136,6 +148,10 @@ def test_views_for_reporting_place_it_nowhere(cast: Cast, home: Incident) -> Non
         (
             "at 17, Zzyzx <mark>Lane</mark>, LS99 9zz.",
             "at Protected address <mark>Lane</mark>, Protected postcode",
+        ),
+        (
+            '<a title="17 Zzyzx Lane" data-x="{&#34;at&#34;: &#34;17 zzyzx lane&#34;}">',
+            '<a title="Protected address" data-x="{&#34;at&#34;: &#34;Protected address&#34;}">',
         ),
         ("117 Zzyzx Lane", "117 Zzyzx Lane"),
         ("17 Zzyzx Road", "17 Zzyzx Road"),
