@@ -90,7 +90,7 @@ def _regime(actor: Actor, of: Subject, code: str) -> str:
     if code == "incidents":
         held = str(Regime.PART3)
     elif code.startswith("contact_") and of.safe:
-        held = of.safe.regime
+        held = of.safe.newest.regime
     elif code in OF_THE_CASE and of.case:
         held = of.case.regime
     else:
@@ -117,9 +117,8 @@ def _contact(channel: str, actor: Actor, of: Subject) -> list[str]:
     safe = of.safe
     if safe is None or not safe.asked or channel not in safe.channels:
         return []
-    if (
-        safe.organisation_id != actor.organisation_id
-    ):  # what others were told is not ours to pass on
+    if any(row.organisation_id != actor.organisation_id for row in safe.records):
+        # What others were told is not ours to pass on.
         return []
     where = getattr(safe, LEADS[channel])
     if not where or (LEADS[channel] == "address" and of.protected):

@@ -19,7 +19,7 @@ from saferplaces.foundation.identity.roles import REFERRALS
 from saferplaces.foundation.reference.queries import choices, label
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import day
-from saferplaces.intake.incidents.verdicts import identity
+from saferplaces.intake.safe_contact.identity import identities
 
 
 def of_case(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | None:
@@ -34,7 +34,7 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
     """Return what was shared about a person, within what the actor may read."""
     if not actor.can(REFERRALS):
         return None
-    rows = about_person(identity(person_id).persons).filter(referrals.scope(actor))
+    rows = about_person(identities(person_id)).filter(referrals.scope(actor))
     return _rows(list(rows), access, reverse("referral-from-person", args=[person_id]))
 
 

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from saferplaces.casework.cases import queries as cases
 from saferplaces.casework.cases.models import Case, Part
 from saferplaces.intake.incidents.models import Party, Person
-from saferplaces.intake.incidents.verdicts import identity
 from saferplaces.intake.safe_contact.addresses import (
     Address,
     addresses_in,
     postcode_of,
     without,
 )
-from saferplaces.intake.safe_contact.models import SafeContact
+from saferplaces.intake.safe_contact.identity import Word, identities
 from saferplaces.intake.safe_contact.queries import protected, safe_contact
 
-LOCAL = "local:"
 LOOKED_AT = 200
 """Records of a person whose addresses are compared with a text."""
 
@@ -36,7 +34,7 @@ class Subject:
     born: dt.date | None
     part: str
     case: Case | None
-    safe: SafeContact | None
+    safe: Word | None
     protected: bool
 
     @property
@@ -47,7 +45,7 @@ class Subject:
 
 def subject(person_id: str, case: Case | None = None) -> Subject:
     """Return what is known of a person; the case's own word on their name goes first."""
-    ids = (person_id,) if person_id.startswith(LOCAL) else identity(person_id).persons
+    ids = identities(person_id)
     name, born, part = "", None, ""
     if case is not None:
         row = next((p for p in cases.people_of(case.pk) if p.person_id in ids), None)
@@ -58,7 +56,7 @@ def subject(person_id: str, case: Case | None = None) -> Subject:
         if found is not None:
             name = f"{found.given_name} {found.family_name}".strip()
             born = found.date_of_birth
-    known = safe_contact(person_id) or next(filter(None, map(safe_contact, ids)), None)
+    known = safe_contact(person_id)
     return Subject(
         person_id=person_id,
         ids=ids,
@@ -67,7 +65,7 @@ def subject(person_id: str, case: Case | None = None) -> Subject:
         part=part,
         case=case,
         safe=known,
-        protected=bool(protected(ids)),
+        protected=bool(known and known.protected) or bool(protected(ids)),
     )
 
 
@@ -75,7 +73,7 @@ def tells_address(of: Subject, text: str) -> bool:
     """Say whether a text holds where somebody lives whose address is protected."""
     if not of.protected:
         return False
-    lines = [of.safe.address] if of.safe else []
+    lines = [row.address for row in of.safe.records] if of.safe else []
     rows = Party.objects.filter(person_id__in=of.ids).exclude(address="", postcode="")
     for address, postcode in rows.values_list("address", "postcode")[:LOOKED_AT]:
         lines += [address, postcode]

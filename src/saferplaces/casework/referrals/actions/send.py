@@ -7,7 +7,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from saferplaces.casework.referrals.actions.draft import Terms, check
+from saferplaces.casework.referrals.actions.draft import NOT_DRAFT, Terms, check
 from saferplaces.casework.referrals.actions.links import make_link
 from saferplaces.casework.referrals.content import about, digest, gather
 from saferplaces.casework.referrals.models import Referral, ReferralState
@@ -42,6 +42,8 @@ def send(actor: Actor, key: int, seen: str) -> Referral:
     with acting(actor):
         found = Referral.objects.select_for_update(of=("self",)).get(pk=key)
         referrals.may(actor, "work", found).require()
+        if found.state != ReferralState.DRAFT:
+            raise Problem(NOT_DRAFT)
         move(actor, found, ReferralState.SENT)
         check(actor, _terms(found), about(found), found.district)
         content = gather(actor, found)
