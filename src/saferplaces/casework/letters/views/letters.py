@@ -24,7 +24,6 @@ from saferplaces.casework.letters.policy import letters
 from saferplaces.casework.letters.word import TYPE, blocks, document
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASES, CASES_WORK
-from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
@@ -180,7 +179,9 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 @door(CASES_WORK, personal=True, verb="letter.printed")
 def printed(request: Request, pk: int) -> HttpResponse:
     """Show a finished letter for printing."""
-    found = _to_go_out(request, pk)
+    found = _fetch(request, pk, "work")
+    if why := _stays(found):
+        return _sent_back(request, found, why)
     return render(
         request, "letters/print.html", {"letter": found, "blocks": _grouped(blocks(found.body))}
     )
@@ -189,22 +190,28 @@ def printed(request: Request, pk: int) -> HttpResponse:
 @door(CASES_WORK, personal=True, verb="letter.taken_as_word")
 def word(request: Request, pk: int) -> HttpResponse:
     """Give a finished letter as a Word file."""
-    found = _to_go_out(request, pk)
+    found = _fetch(request, pk, "work")
+    if why := _stays(found):
+        return _sent_back(request, found, why)
     response = HttpResponse(document(found), content_type=TYPE)
     response["Content-Disposition"] = f'attachment; filename="letter-{found.reference}.docx"'
     return response
 
 
-def _to_go_out(request: Request, pk: int) -> Letter:
-    """Return a letter that is finished, and that nothing speaks against now."""
-    found = _fetch(request, pk, "work")
+def _stays(found: Letter) -> str:
+    """Say why a letter may not be printed now, or ""."""
     if found.state not in (LetterState.FINISHED, LetterState.SENT):
-        raise Refused("Only a finished letter can be printed.")
+        return "Only a finished letter can be printed."
     try:
         require_still(found)
     except Problem as problem:
-        raise Refused(problem.message) from None
-    return found
+        return f"The letter cannot be printed. {problem.message}"
+    return ""
+
+
+def _sent_back(request: Request, found: Letter, why: str) -> HttpResponse:
+    messages.error(request, why)
+    return redirect("letter", pk=found.pk)
 
 
 def _fetch(request: Request, pk: int, verb: str = "read") -> Letter:
