@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from saferplaces.casework.problem_solving.models import (
     PlanState,
 )
 from saferplaces.casework.problem_solving.prompts import HYPOTHESES, OUTCOME, SOURCES, questions
+from saferplaces.foundation.identity.models import Membership
 
 ENOUGH = "Groups of twenty meet behind the shops"
 GIVEN: dict[str, Any] = {
@@ -37,16 +39,31 @@ def square(west: float, south: float, side: float = 400.0) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def somebody(name: str) -> Membership:
+    """One of the cast, in one query where they are there already: the walk makes many plans."""
+    rows = Membership.objects.select_related("user", "team")
+    return rows.filter(user__username=f"{name}@test.example").first() or person(name).membership
+
+
+@cache
+def answers() -> dict[str, dict[str, Any]]:
+    """What would do for every question; the questions are reference data."""
+    asked: dict[str, dict[str, Any]] = {}
+    for question in questions():
+        asked.setdefault(question.stage, {})[question.code] = GIVEN.get(question.code, ENOUGH)
+    return asked
+
+
 def a_plan(state: str = PlanState.DRAFT, *, complete: bool = True, **given: Any) -> Plan:
     """A plan of Dev's that Sarah supervises, about a household unless told otherwise."""
     now = timezone.now()
-    dev, sarah = person("dev"), person("sarah")
+    dev, sarah = somebody("dev"), somebody("sarah")
     plan = Plan.objects.create(**{
         "state": state, "title": "Gatherings behind a row of shops", "scale": "household",
         "told": "Young people gather and damage the bins.", "source": "hand",
         "kind": "nuisance_youths", "district": "leeds", "regime": "part3",
-        "organisation_id": dev.membership.organisation_id, "owner": dev.user,
-        "supervisor": sarah.user, "team": dev.membership.team, "opened_at": now,
+        "organisation_id": dev.organisation_id, "owner": dev.user,
+        "supervisor": sarah.user, "team": dev.team, "opened_at": now,
         "moved_at": now, "started_at": now if state in STARTED else None,
         "review_due": now + dt.timedelta(days=20) if state in STARTED else None,
         "ended_at": now if state == PlanState.CLOSED else None,
@@ -66,12 +83,9 @@ def fill(plan: Plan) -> None:
         target_on=dt.date(2027, 6, 30), design="before_after", why_design="One household",
         locked_at=now if plan.state in STARTED else None,
     )  # fmt: skip
-    asked: dict[str, dict[str, Any]] = {}
-    for question in questions():
-        asked.setdefault(question.stage, {})[question.code] = GIVEN.get(question.code, ENOUGH)
     PlanStage.objects.bulk_create(
         PlanStage(plan=plan, stage=stage, content=content, saved_at=now)
-        for stage, content in asked.items()
+        for stage, content in answers().items()
     )
     PlanAction.objects.create(
         plan=plan, what="Lock the yard at night", organisation_id=plan.organisation_id,

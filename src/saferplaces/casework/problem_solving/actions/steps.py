@@ -46,8 +46,7 @@ def propose(actor: Actor, pk: int) -> Plan:
 def approve(actor: Actor, pk: int, why: str = "") -> Plan:
     """Approve the response: it begins, the objective is locked, the first review gets its date."""
     with acting(actor):
-        plan = _supervised(actor, pk)
-        step(PLAN, plan.state, PlanState.ACTIVE)
+        plan = _supervised(actor, pk, PlanState.PROPOSED)
         require(of_proposal(written(plan)))
         now = timezone.now()
         Objective.objects.filter(plan=plan).update(locked_at=now)
@@ -61,7 +60,8 @@ def approve(actor: Actor, pk: int, why: str = "") -> Plan:
 
 def send_back(actor: Actor, pk: int, why: str) -> Plan:
     """Send a proposal back to its owner, with what is to be done."""
-    return _back(actor, pk, PlanState.RETURNED, why, "plan.returned", "your plan was sent back.")
+    way = (PlanState.PROPOSED, PlanState.RETURNED)
+    return _back(actor, pk, way, why, "plan.returned", "your plan was sent back.")
 
 
 def assess(actor: Actor, pk: int) -> Plan:
@@ -115,8 +115,7 @@ def close(actor: Actor, pk: int, why: str = "") -> Plan:
         When anything is missing again since closing was asked for.
     """
     with acting(actor):
-        plan = _supervised(actor, pk)
-        step(PLAN, plan.state, PlanState.CLOSED)
+        plan = _supervised(actor, pk, PlanState.CLOSING)
         if (serious(plan.band) or plan.victim_at_risk) and not actor.can(DISPENSE):
             raise Refused(INSPECTOR)
         result = hooks.result_of(plan.pk)
@@ -138,7 +137,8 @@ def close(actor: Actor, pk: int, why: str = "") -> Plan:
 def send_closing_back(actor: Actor, pk: int, why: str) -> Plan:
     """Do not close it yet: the assessment goes on."""
     said = "your plan was not closed: read why."
-    return _back(actor, pk, PlanState.ASSESSING, why, "plan.closing_refused", said)
+    way = (PlanState.CLOSING, PlanState.ASSESSING)
+    return _back(actor, pk, way, why, "plan.closing_refused", said)
 
 
 def reopen(actor: Actor, pk: int, why: str) -> Plan:
@@ -199,21 +199,18 @@ def require(lacks: Iterable[Lack]) -> None:
         raise Problem(f"{number} missing: {listed}.")
 
 
-def _supervised(actor: Actor, pk: int) -> Plan:
-    plan = taken(actor, pk, "supervise")
+def _supervised(actor: Actor, pk: int, state: str) -> Plan:
+    plan = taken(actor, pk, "supervise", [state])
     if actor.user_id == plan.owner_id:
         raise Refused(OWN)
     return plan
 
 
-def _back(actor: Actor, pk: int, new: str, why: str, verb: str, said: str) -> Plan:
+def _back(actor: Actor, pk: int, way: tuple[str, str], why: str, verb: str, said: str) -> Plan:
     with acting(actor):
-        plan = _supervised(actor, pk)
-        if new == PlanState.ASSESSING and plan.state != PlanState.CLOSING:
-            raise Problem("It does not wait to be closed.")
-        step(PLAN, plan.state, new)
+        plan = _supervised(actor, pk, way[0])
         _say(why)
-        move(actor, plan, new, why)
+        move(actor, plan, way[1], why)
         noted(actor, plan, verb)
         tell(plan, [plan.owner_id], said, actor)
     return plan
