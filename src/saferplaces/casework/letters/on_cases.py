@@ -40,11 +40,10 @@ def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
 
 
 def about(person_id: str) -> Iterator[Mapping[str, Any]]:
-    """Return the letters that were sent to somebody, for an access report."""
-    rows = Letter.objects.filter(person__person_id=person_id, state=LetterState.SENT)
-    for row in rows.order_by("sent_at"):
+    """Return the letters to somebody, drafts too, for an access report."""
+    for row in Letter.objects.filter(person__person_id=person_id).order_by("made_at"):
         yield {
-            "source": "Letter sent",
+            "source": f"Letter: {row.get_state_display().lower()}",
             "title": row.subject,
             "text": f"{row.to_lines}\n\n{row.body}",
         }

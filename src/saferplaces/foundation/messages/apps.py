@@ -17,14 +17,17 @@ class Messages(AppConfig):
             home,
             retention,
             states,
+            subject_access,
             templates,
         )
         from saferplaces.foundation.messages.actions import deliver  # noqa: PLC0415
         from saferplaces.foundation.reference.checks import CHECKS  # noqa: PLC0415
+        from saferplaces.foundation.registry import SUBJECT_ACCESS  # noqa: PLC0415
         from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
 
         retention.register()
         states.register()
+        SUBJECT_ACCESS.add(subject_access.messages_to, name="messages")
         CHECKS[templates.LIST] = templates.check
         schedule.add(
             "outgoing",

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from tests.saferplaces.cast import Cast
 
+from saferplaces.foundation.config import doctor
 from saferplaces.foundation.config.config import Notify
 from saferplaces.foundation.messages import govuk, outbox
 from saferplaces.foundation.messages.actions import deliver
@@ -197,3 +198,6 @@ def test_a_demonstration_keeps_messages_and_shows_them(
     made.refresh_from_db()
     assert made.state == OutgoingState.FAILED
     assert "No service that sends" in made.problem
+    monkeypatch.setattr(doctor, "config", lambda: live)
+    live.scanner = ["/no/such/scanner"]
+    assert [finding.well for finding in doctor._outside()] == [False, False]

@@ -9,70 +9,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("notices", "0001_initial"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=10)),
-                ('to', models.TextField(blank=True)),
-                ('values', models.JSONField(blank=True, default=dict)),
-                ('mark', models.CharField(max_length=64)),
-                ('template', models.CharField(max_length=60)),
-                ('about', models.CharField(max_length=80)),
-                ('person_id', models.TextField(blank=True)),
-                ('reference', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('failed', 'Not sent, to be tried again'), ('sent', 'Sent'), ('given_up', 'Not sent, given up')], default='queued', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('tries', models.IntegerField(default=0)),
-                ('try_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('provider_id', models.CharField(blank=True, max_length=60)),
-                ('problem', models.CharField(blank=True, max_length=200)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('template_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=10)),
+                ("to", models.TextField(blank=True)),
+                ("values", models.JSONField(blank=True, default=dict)),
+                ("mark", models.CharField(max_length=64)),
+                ("template", models.CharField(max_length=60)),
+                ("about", models.CharField(max_length=80)),
+                ("person_id", models.TextField(blank=True)),
+                ("reference", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting to be sent"),
+                            ("failed", "Not sent, to be tried again"),
+                            ("sent", "Sent"),
+                            ("given_up", "Not sent, given up"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("tries", models.IntegerField(default=0)),
+                ("try_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("provider_id", models.CharField(blank=True, max_length=60)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "template_row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.code",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingStateChange',
+            name="OutgoingStateChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(blank=True, max_length=30)),
-                ('new', models.CharField(max_length=30)),
-                ('why', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('outgoing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='notices.outgoing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old", models.CharField(blank=True, max_length=30)),
+                ("new", models.CharField(max_length=30)),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outgoing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="notices.outgoing",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'failed'])), fields=['try_at'], name='outgoing_waiting'),
+            model_name="outgoing",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "failed"])),
+                fields=["try_at"],
+                name="outgoing_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['-made_at'], name='outgoing_made'),
+            model_name="outgoing",
+            index=models.Index(fields=["-made_at"], name="outgoing_made"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['about'], name='outgoing_about'),
+            model_name="outgoing",
+            index=models.Index(fields=["about"], name="outgoing_about"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['person_id'], name='outgoing_person'),
+            model_name="outgoing",
+            index=models.Index(fields=["person_id"], name="outgoing_person"),
         ),
     ]
