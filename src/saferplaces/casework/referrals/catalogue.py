@@ -136,7 +136,8 @@ def _case_reference(actor: Actor, of: Subject) -> list[str]:
 
 
 def _risk_band(actor: Actor, of: Subject) -> list[str]:
-    newest = of_person(of.ids).filter(organisation_id=actor.organisation_id).first()
+    ours = (row for row in of_person(of.ids) if row.organisation_id == actor.organisation_id)
+    newest = next(ours, None)
     if newest is None or not newest.band:
         return []
     return [f"{label('risk_bands', newest.band)}, assessed {day(newest.completed_at)}"]

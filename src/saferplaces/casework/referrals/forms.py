@@ -123,7 +123,7 @@ def addressees(actor: Actor, district: str) -> list[tuple[str, str]]:
     now = timezone.now()
     outside = [one for one in register(actor).filter(ended_at=None) if usable(one, now)]
     return [
-        *((f"partner:{p.pk}", p.name) for p in partners.exclude(pk=actor.organisation_id)),
+        *((f"partner:{p.pk}", p.name) for p in partners.exclude(pk=actor.organisation_id or 0)),
         *((f"outside:{one.pk}", f"{one} (by link)") for one in outside),
     ]
 
@@ -224,7 +224,7 @@ class TextForm(Form):
 
     def __init__(self, label: str, hint: str = "", data: Any = None, name: str = "text") -> None:
         super().__init__(data)
-        self.fields = {name: _words(label, hint)}  # type: ignore[assignment]
+        self.fields = {name: _words(label, hint)}
 
 
 class AnswerForm(Form):

@@ -7,6 +7,7 @@ the link, which the sender sees. Whether a token is unknown, closed or expired l
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,7 +70,6 @@ class Entered:
 def recipient_of(link: Link, request_id: str = "") -> Actor:
     """Return the recipient as an actor: named in the audit trail, with no capability at all."""
     found = link.referral.recipient
-    known = {"request_id": request_id} if request_id else {}
     return Actor(
         user_id=None,
         name=found.name if found else "",
@@ -79,7 +79,7 @@ def recipient_of(link: Link, request_id: str = "") -> Actor:
         organisation=found.body if found else "",
         regime="",
         districts=frozenset(),
-        **known,
+        request_id=request_id or uuid.uuid4().hex,
     )
 
 

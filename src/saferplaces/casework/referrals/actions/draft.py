@@ -66,7 +66,7 @@ def draft(actor: Actor, *, person_id: str, terms: Terms, case_id: int | None = N
     Refused
         When the actor may not refer, or not from there.
     """
-    if not actor.can(REFERRALS) or actor.user_id is None:
+    if not actor.can(REFERRALS) or actor.user_id is None or actor.organisation_id is None:
         raise Refused(f"Your role ({actor.role_name}) may not do this.")
     with acting(actor):
         of, district = _whom(actor, person_id, case_id)
@@ -183,7 +183,7 @@ def _addressee(actor: Actor, terms: Terms, district: str) -> None:
         if not usable(found):
             raise Problem(UNCHECKED, field="to")
         return
-    partner = Organisation.objects.filter(pk=terms.organisation_id, active=True).first()
+    partner = Organisation.objects.filter(pk=terms.organisation_id or 0, active=True).first()
     if partner is None or partner.pk == actor.organisation_id:
         raise Problem("Select another organisation", field="to")
     if not workers(REFERRALS_ANSWER, organisation_id=partner.pk, district=district).exists():

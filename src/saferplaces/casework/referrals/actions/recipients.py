@@ -28,7 +28,7 @@ def add_recipient(actor: Actor, *, name: str, body: str, email: str, mobile: str
     Problem
         When something is missing, or no message could go there.
     """
-    if not actor.can(REFERRALS) or actor.user_id is None:
+    if not actor.can(REFERRALS) or actor.user_id is None or actor.organisation_id is None:
         raise Refused(f"Your role ({actor.role_name}) may not do this.")
     if not name.strip():
         raise Problem("Enter their name", field="name")

@@ -148,7 +148,7 @@ def _take(link: Link, given: Mapping[str, Any], address: str | None) -> None:
 
 def _begin(request: Request, found: Entered) -> None:
     """Begin the session of a right code under a new key: one that was planted before is no use."""
-    if request.user.is_authenticated:
+    if getattr(request, "actor", None) is not None:  # somebody who has signed in stays so
         request.session.cycle_key()
     else:
         request.session.flush()
