@@ -69,4 +69,4 @@ def due_in_working_days(start: dt.datetime, days: int) -> dt.datetime:
 
 def due_in_hours(start: dt.datetime, hours: float) -> dt.datetime:
     """Return the moment so many real hours later."""
-    return start + dt.timedelta(hours=hours)
+    return start.astimezone(dt.UTC) + dt.timedelta(hours=hours)  # else the wall clock's hours

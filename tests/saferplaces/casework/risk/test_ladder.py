@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from saferplaces.casework.risk.ladder import Clocks, clocks, ladder_for
 
-CHRISTMAS = "Friday 19 December 2025, 10:00"
-
 
 def at(text: str) -> dt.datetime:
     return timezone.make_aware(dt.datetime.fromisoformat(text))
@@ -27,7 +25,7 @@ def local(found: Clocks) -> list[str]:
         # Christmas 2025: 25 and 26 December closed, then a weekend.
         (
             "standard", "2025-12-19T10:00",
-            ["Mon 2025-12-29 23:59", "Fri 2026-01-16 23:59", "Fri 2026-01-16 23:59"],
+            ["Tue 2025-12-30 23:59", "Fri 2026-01-16 23:59", "Fri 2026-01-16 23:59"],
         ),
         (
             "high", "2025-12-19T10:00",  # a week on is Boxing Day: the last day open before it

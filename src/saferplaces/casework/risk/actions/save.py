@@ -50,7 +50,7 @@ def save(
         if not may_go(ASSESSMENT, found.state, DRAFT):
             raise Problem(ENDED)
         content = read(found.version.content)
-        answers = _with(content, found.answers, given, _accepted(found, accept))
+        answers = put(content, found.answers, given, _accepted(found, accept))
         words = worded(found.filled, answers)
         if answers == found.answers and words == found.filled:
             return found
@@ -71,9 +71,8 @@ def save(
     return found
 
 
-def _with(
-    content: Content, before: Mapping[str, Any], *changes: Mapping[str, Any]
-) -> dict[str, Any]:
+def put(content: Content, before: Mapping[str, Any], *changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with some changes put in, in the order given."""
     found = dict(before)
     for given in changes:
         for question in content.questions:

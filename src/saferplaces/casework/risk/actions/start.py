@@ -6,6 +6,7 @@ import uuid
 
 from django.utils import timezone
 
+from saferplaces.casework.risk.actions.save import worded
 from saferplaces.casework.risk.content import read
 from saferplaces.casework.risk.filling import filled
 from saferplaces.casework.risk.models import (
@@ -80,7 +81,7 @@ def start(
             organisation_id=actor.organisation_id, regime=actor.regime,
             begun_by_id=actor.user_id, begun_at=now, saved_at=now,
         )  # fmt: skip
-        found.filled = filled(actor, found, read(version.content))
+        found.filled = worded(filled(actor, found, read(version.content)), {})
         found.save()
         AssessmentStateChange.objects.create(
             assessment=found, new=AssessmentState.DRAFT, by_id=actor.user_id

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from saferplaces.casework.risk import queries
 from saferplaces.casework.risk.actions.save import save
 from saferplaces.casework.risk.forms import AnswerForm, LoweringForm, initial
-from saferplaces.casework.risk.keeping import keep, posted
+from saferplaces.casework.risk.keeping import after, asked_of, keep, posted, version_of
 from saferplaces.casework.risk.ladder import ladder_for
-from saferplaces.casework.risk.models import AssessmentState
+from saferplaces.casework.risk.models import Assessment, AssessmentState
 from saferplaces.casework.risk.policy import assessments as policy
 from saferplaces.casework.risk.views.parts import (
     Shown,
@@ -30,9 +29,9 @@ from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import RISK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.ui import drafts
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
-from saferplaces.foundation.ui.formats import moment
 
 
 @door(RISK, personal=True, verb="assessment.read")
@@ -100,6 +99,10 @@ def assessment_section(request: Request, pk: int, section: str) -> HttpResponse:
     context = {
         "shown": page, "assessment": found, "part": part, "form": form,
         "number": at + 1, "of": len(codes), "back": part_before(page, at),
+        "draft": drafts.draft_attributes(
+            f"assessment:{pk}:{section}", reverse("assessment-draft", args=[pk]),
+            version_of(questions, found.answers),
+        ),
         "records": {line.question.code: line.record for line in part.lines},
     }  # fmt: skip
     return render(request, "risk/section.html", context)
@@ -115,15 +118,24 @@ def assessment_draft(request: Request, pk: int) -> JsonResponse:
     """Keep what a form holds now; asked by the script that keeps drafts, as often as it likes.
 
     The answers come as the section's form has them, or as JSON with the same names. What is not of
-    the right form yet (a date half entered) is left as it was.
+    the right form yet (a date half entered) is left as it was. Answers that somebody changed since
+    the form was shown are not written over (409); what is complete takes none any more (410).
     """
     found = fetch(policy, request.actor, pk, "write")
     given = posted(request)
     if given is None:
         return JsonResponse({"words": "This cannot be read."}, status=400)
+    asked = asked_of(found, given)
+    now = version_of(asked, found.answers)
+    arrived = now == version_of(asked, after(found, asked, given))
+    if _is_draft(found) and drafts.seen(request) not in {"", now} and not arrived:
+        return drafts.newer(now, found.saved_at)
     try:
-        saved = keep(request.actor, found, given)
+        kept = keep(request.actor, found, asked, given)
     except Problem as problem:
-        return JsonResponse({"words": problem.message}, status=409)
-    at = timezone.localtime(saved.saved_at)
-    return JsonResponse({"saved_at": at.isoformat(), "words": f"Saved on {moment(at)}"})
+        return JsonResponse({"words": problem.message}, status=410)
+    return drafts.saved(version_of(asked, kept.answers), kept.saved_at)
+
+
+def _is_draft(found: Assessment) -> bool:
+    return found.state == AssessmentState.DRAFT
