@@ -15,10 +15,12 @@ class Extracts(AppConfig):
         from saferplaces.foundation.api.registry import OPERATIONS  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import EXTRACTS  # noqa: PLC0415
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.retention.erasing import LEFTOVERS  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation, uploads  # noqa: PLC0415
         from saferplaces.intake.extracts import (  # noqa: PLC0415
             api,
             folders,
+            leftovers,
             queries,
             retention,
             states,
@@ -31,4 +33,5 @@ class Extracts(AppConfig):
         schedule.add("old_extracts", "45 1 * * *", work.tidy, title="Old files of extracts")
         OPERATIONS.add(("/extracts", api.router), name="extracts", order=40)
         retention.register()
+        LEFTOVERS.add(leftovers.kept_files, name="extracts")
         states.register()

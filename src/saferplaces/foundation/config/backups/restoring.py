@@ -28,6 +28,9 @@ from saferplaces.foundation.config.backups.rows import count_and_sum, different
 from saferplaces.foundation.config.backups.tools import BackupError, environment, major, program
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running import prepare
+from saferplaces.foundation.retention.actions.replay import replay
+from saferplaces.foundation.retention.erasing import ErasureError, erase
+from saferplaces.foundation.retention.register import RegisterError
 
 READ = ("--no-owner", "--no-privileges", "--no-comments", "--file=-")
 HOLDS = ("identity_user", "audit_entry", "incidents_incident")
@@ -83,7 +86,20 @@ def restore(folder: Path, *, replace: bool = False, tell: Tell = lambda _: None)
             tell(f"Restoring {name}")
             folders.unpack(folder / f"{name}.tar", place)
     note("alter", "service.restored", manifest)
-    return list(_to_know(manifest, report.last))
+    return [*_to_know(manifest, report.last), *_dispose_again(tell)]
+
+
+def _dispose_again(tell: Tell) -> list[str]:
+    """Dispose of what was disposed of after the backup was made: it must not come back."""
+    tell("Looking for what was disposed of since")
+    try:
+        rows = replay()
+        erase()
+    except (RegisterError, ErasureError) as error:
+        raise BackupError(f"What was disposed of since has come back: {error}") from error
+    if not rows:
+        return []
+    return [f"{sum(rows.values()):,} rows were disposed of after the backup, and are gone again."]
 
 
 def _fits(manifest: dict[str, Any]) -> None:
