@@ -36,12 +36,14 @@ class Panel:
     """A part of an incident's, person's or place's page.
 
     `load` gets the actor, the key (incident_id, person_id or place_id) and the record of access
-    (call ``saw`` for what is shown); None leaves the panel out.
+    (call ``saw`` for what is shown); None leaves the panel out. What must be read before anything
+    is done stands `first`, under the heading of the page.
     """
 
     title: str
     template: str
     load: Callable[[Actor, str, Access], Mapping[str, Any] | None]
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ through the gate, so that a new page is covered without knowing of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +20,18 @@ from django.utils.html import escape
 
 from saferplaces.foundation.registry import Registry
 
+if TYPE_CHECKING:
+    from saferplaces.foundation.identity.actor import Actor
+
 Leave = Callable[[Sequence[str], Sequence[str]], list[str]]
 LEFT_OUT: Registry[Leave] = Registry()
 """Get texts, and parts of texts that stay as they are; return the texts without what is
 protected."""
+WORKS: Registry[Callable[[Actor], bool]] = Registry()
+"""Say whether an actor works on such matters: what a form holds for them to change stays whole, or
+saving the form would lose it."""
 SHORTEST = 4
+FIELD = re.compile(r"<textarea\b[^>]*>.*?</textarea>|<input\b[^>]*>", re.S)
 
 
 def without(texts: Sequence[str], kept: Sequence[str] = ()) -> list[str]:
@@ -54,7 +62,7 @@ def protect(request: HttpRequest, response: HttpResponseBase) -> None:
             response.content = json.dumps(after).encode()
     elif kind.startswith("text/"):
         before = response.content.decode(response.charset)
-        [after] = without([before], list(_echoes(request)) if kind == "text/html" else [])
+        [after] = without([before], list(_kept(request, before)) if kind == "text/html" else [])
         if after != before:
             response.content = after.encode(response.charset)
     if response.has_header("Content-Length"):
@@ -87,7 +95,15 @@ def _put(told: Any, by: dict[str, str]) -> Any:
     return [_put(value, by) for value in told] if isinstance(told, list) else told
 
 
-def _echoes(request: HttpRequest) -> Any:
+def _kept(request: HttpRequest, page: str) -> Iterator[str]:
+    """Yield the parts of a page that stay as they are."""
+    yield from _echoes(request)
+    actor = getattr(getattr(request, "access", None), "actor", None)
+    if actor is not None and any(works(actor) for works in WORKS):
+        yield from FIELD.findall(page)
+
+
+def _echoes(request: HttpRequest) -> Iterator[str]:
     """Yield how what was typed stands on the page again.
 
     That is no disclosure; leaving it out would tell whoever guesses addresses that one is

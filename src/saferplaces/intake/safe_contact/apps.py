@@ -13,7 +13,7 @@ class SafeContact(AppConfig):
     def ready(self) -> None:
         """Say where our banners belong, and keep protected addresses out of every answer."""
         from saferplaces.foundation import registry  # noqa: PLC0415 - models are loaded now
-        from saferplaces.foundation.ui.protecting import LEFT_OUT  # noqa: PLC0415
+        from saferplaces.foundation.ui.protecting import LEFT_OUT, WORKS  # noqa: PLC0415
         from saferplaces.intake.incidents.registry import LINK_DECIDED  # noqa: PLC0415
         from saferplaces.intake.safe_contact import (  # noqa: PLC0415
             masking,
@@ -25,6 +25,7 @@ class SafeContact(AppConfig):
         )
 
         LEFT_OUT.add(masking.leave_out, name="safe_contact")
+        WORKS.add(masking.works, name="safe_contact")
         LINK_DECIDED.add(protecting.renew, name="safe_contact")
         # Before whatever makes something of the new tables.
         registry.AFTER_PUBLISHING.add(protecting.renew_all, name="safe_contact", order=5)

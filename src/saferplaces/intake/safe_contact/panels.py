@@ -75,5 +75,5 @@ def of_parties(actor: Actor, parties: Iterable[Party]) -> list[Banner]:
 
 
 PANEL = "safe_contact/panel.html"
-PERSON = Panel("How to contact them safely", PANEL, of_person)
-INCIDENT = Panel("How to contact them safely", PANEL, of_incident)
+PERSON = Panel("How to contact them safely", PANEL, of_person, first=True)
+INCIDENT = Panel("How to contact them safely", PANEL, of_incident, first=True)

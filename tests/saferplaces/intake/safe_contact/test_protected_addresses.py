@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, waiting
 from tests.saferplaces.cast import Cast
 from tests.saferplaces.intake.incidents.factories import incident, party, person_, place_
@@ -29,8 +30,10 @@ from tests.saferplaces.software import software
 
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.paste import text_for_the_log
+from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.database.reporting import CELL, views
 from saferplaces.foundation.registry import SUBJECT_ACCESS
+from saferplaces.foundation.ui.protecting import protect
 from saferplaces.intake.incidents.models import Incident, Person
 from saferplaces.intake.safe_contact.actions.ask import Said, ask
 from saferplaces.intake.safe_contact.addresses import addresses_in
@@ -127,6 +130,16 @@ def test_the_text_for_the_forces_log_and_its_system_leaves_it_out(
     said = replace(ORDINARY, rationale=SENTENCE)
     made = decide(cast.amina.actor, waiting().pk, said)
     assert "She lives at Protected address" in text_for_the_log(made, "LOG-1")
+
+
+def test_a_form_keeps_what_those_who_work_on_it_are_to_change(cast: Cast, home: Incident) -> None:
+    page = f"<p>{HOME}</p><textarea rows=2>At {HOME}</textarea><input value='{HOME}'>"
+    for name, times in (("amina", 2), ("ana", 0), ("ben", 0)):
+        request = RequestFactory().get("/")
+        request.access = Access(getattr(cast, name).actor)
+        response = HttpResponse(page)
+        protect(request, response)
+        assert response.content.decode().count(HOME) == times
 
 
 def test_views_for_reporting_place_it_nowhere(cast: Cast, home: Incident) -> None:

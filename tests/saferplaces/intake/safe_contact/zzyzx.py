@@ -17,6 +17,7 @@ from tests.saferplaces.intake.incidents.factories import incident, party, person
 
 from saferplaces.foundation.identity.roles import INCIDENTS, RISK, capabilities
 from saferplaces.foundation.ui.maps import points_json
+from saferplaces.foundation.ui.protecting import FIELD
 from saferplaces.intake.hotspots.models import Hotspot
 from saferplaces.intake.incidents.models import Incident, Party, Place
 from saferplaces.intake.safe_contact.actions.ask import Said, ask
@@ -92,9 +93,12 @@ def told(response: HttpResponse, route: str, role: str) -> str:
     """Return what of the address an answer tells to whom it must not, or nothing."""
     if response.streaming or "image" in response.headers.get("Content-Type", ""):
         return ""
-    text = html.unescape(response.content.decode(errors="replace"))
-    if found := POINTS.search(text):
+    text = response.content.decode(errors="replace")
+    if found := POINTS.search(html.unescape(text)):
         return found.group()
-    working = {INCIDENTS, RISK} <= capabilities(role) and route in MATTERS
-    found = None if working else WORDS.search(text)
+    working = {INCIDENTS, RISK} <= capabilities(role)
+    if working:  # what a form holds for them to change stays whole
+        text = FIELD.sub("", text)
+    found = None if working and route in MATTERS else WORDS.search(html.unescape(text))
+    text = html.unescape(text)
     return text[max(0, found.start() - 60) : found.end() + 20] if found else ""

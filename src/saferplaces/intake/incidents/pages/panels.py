@@ -17,6 +17,7 @@ class Shown:
 
     title: str
     html: Markup
+    first: bool = False
 
 
 def panels(found: Registry[Panel], request: Request, key: str) -> list[Shown]:
@@ -27,5 +28,5 @@ def panels(found: Registry[Panel], request: Request, key: str) -> list[Shown]:
         if content is not None:
             html = render_to_string(panel.template, dict(content), request)
             # Jinja2 has escaped it already, but Django's backend gives a plain text.
-            shown.append(Shown(panel.title, Markup(html)))  # noqa: S704
+            shown.append(Shown(panel.title, Markup(html), panel.first))  # noqa: S704
     return shown
