@@ -115,7 +115,7 @@ def overlapping(one: Any, other: Any) -> bool:
 def on_a_map(found: list[PlanArea]) -> dict[str, Any] | None:
     """Return areas as one GeoJSON geometry in WGS 84, for the map; None where there are none."""
     shapes = [shape_of(area) for area in found]
-    return geojson(shapely.GeometryCollection(shapes)) if shapes else None
+    return geojson(shapely.union_all(shapes)) if shapes else None
 
 
 def _on_the_grid(shape: Any) -> None:

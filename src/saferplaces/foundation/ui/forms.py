@@ -30,7 +30,12 @@ class Form(forms.Form):
 
     What stands under a choice that was not taken is neither asked for nor kept: its errors are
     dropped and its value is None. Mark such fields as required if they are so once shown.
+
+    A form that is `saved_as_it_goes` may be kept half filled in; what is missing is said elsewhere,
+    and nothing in it is called optional.
     """
+
+    saved_as_it_goes = False
 
     def clean(self) -> dict[str, Any]:
         """Drop what was not asked."""

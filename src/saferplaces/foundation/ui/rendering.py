@@ -136,7 +136,8 @@ def _common(field: BoundField) -> dict[str, Any]:
 
 
 def _title(field: BoundField, compact: bool) -> str:
-    optional = not field.field.required and not compact
+    as_it_goes = getattr(field.form, "saved_as_it_goes", False)
+    optional = not field.field.required and not compact and not as_it_goes
     return f"{field.label} (optional)" if optional else str(field.label)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from saferplaces.casework.problem_solving.actions.moving import noted, tell
 from saferplaces.casework.problem_solving.actions.refresh import redraw
 from saferplaces.casework.problem_solving.areas import bounds
-from saferplaces.casework.problem_solving.baseline import usual_period
+from saferplaces.casework.problem_solving.baseline import recount, usual_period
 from saferplaces.casework.problem_solving.models import (
     AreaPart,
     Objective,
@@ -141,10 +141,11 @@ def _fill(actor: Actor, plan: Plan, start: Start) -> None:
         Scale.HOUSEHOLD: next((key for key, part in start.people if part == "victim"), ""),
         Scale.PLACE: next((key for kind, key in start.links if kind == "place"), ""),
     }.get(Scale(plan.scale), "")
-    Objective.objects.create(
+    objective = Objective.objects.create(
         plan=plan, measure=MEASURES[Scale(plan.scale)], subject=subject,
         baseline_from=first, baseline_to=last,
     )  # fmt: skip
+    recount(objective, list(plan.areas.all()))
 
 
 def _end_task(actor: Actor, plan: Plan) -> None:

@@ -138,6 +138,8 @@ class ReviewForm(Form):
 class EndForm(Form):
     """The finalisation template. Nothing is required to save it, everything to close the plan."""
 
+    saved_as_it_goes = True
+
     met = forms.ChoiceField(
         label="Was the objective met?", choices=Met.choices, required=False,
         widget=forms.RadioSelect,

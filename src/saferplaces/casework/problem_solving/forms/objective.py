@@ -32,6 +32,8 @@ SHORT = {"class": "govuk-input--width-5", "inputmode": "numeric", "autocomplete"
 class ObjectiveForm(Form):
     """What is to change, by how much, by when, and against what it will be judged."""
 
+    saved_as_it_goes = True
+
     statement = text(
         "What is to change?",
         hint="One sentence: what, where, by how much, by when. " + NOBODY_NAMED,

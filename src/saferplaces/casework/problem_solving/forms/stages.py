@@ -19,6 +19,8 @@ MOST = 6
 class StageForm(Form):
     """One stage. Nothing is required: what is missing is shown, and stops only at the gate."""
 
+    saved_as_it_goes = True
+
     def __init__(
         self, asked: list[Question], answers: Mapping[str, Any], *args: Any, **kwargs: Any
     ) -> None:

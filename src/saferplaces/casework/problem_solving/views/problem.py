@@ -31,7 +31,7 @@ from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.formats import day, whole
 from saferplaces.intake.hotspots.queries import current_map
 from saferplaces.intake.incidents.models import Incident, Person
-from saferplaces.intake.incidents.pages.words import called
+from saferplaces.intake.incidents.pages.words import called, code, sentence
 from saferplaces.intake.incidents.policy import incidents, people
 
 LINKED, WORKED = 50, 5
@@ -106,11 +106,15 @@ def _hours(drawn: dict[str, Any]) -> Any:
 
 def _categories(drawn: dict[str, Any], in_full: bool) -> Any:
     rows = {
-        str(name).replace("-", " ").capitalize() or "Not said": count
+        _category(str(name)): count
         for name, count in drawn.get("categories") or []
         if in_full or count >= words.FEW
     }
     return bars("categories", "By category", rows, "Category", "Events") if rows else None
+
+
+def _category(name: str) -> str:
+    return sentence(code("categories", name)) or "Not said"
 
 
 def _points(drawn: dict[str, Any]) -> list[dict[str, Any]]:
