@@ -28,6 +28,13 @@ def _due(case, old: str = "standard", new: str = "high") -> Requirement:
     return case.conference_requirements.get(state="due")
 
 
+def _due_yesterday(case) -> Requirement:
+    """A duty that began before any conference of these tests was held."""
+    found = _due(case)
+    case.conference_requirements.update(began_at=timezone.now() - dt.timedelta(days=1))
+    return found
+
+
 @pytest.mark.parametrize(
     ("serious_at", "due"),
     [
@@ -74,7 +81,7 @@ def test_while_one_is_due_its_day_stands_though_the_band_falls_and_rises(cast) -
 
 def test_a_later_escalation_needs_another(cast) -> None:
     case = made.serious()
-    first = _due(case)
+    first = _due_yesterday(case)
     conference = made.held(case)
     first.refresh_from_db()
     assert (first.state, first.met_by_id) == ("met", conference.pk)
@@ -86,7 +93,7 @@ def test_a_later_escalation_needs_another(cast) -> None:
 def test_a_new_hard_trigger_after_a_conference_needs_another(cast) -> None:
     case = made.serious()
     factories.assessed(case, "high", "first_contact", triggers=["weapon"])
-    _due(case)
+    _due_yesterday(case)
     made.held(case)
     known = factories.assessed(case, "high", "review", triggers=["weapon"])
     duty.band_stands(SYSTEM, known)
@@ -131,14 +138,14 @@ def test_a_serious_case_cannot_close_without_a_conference(cast) -> None:
 
 def test_the_day_to_meet_again_is_a_duty_that_lapses_when_the_case_closes_lower(cast) -> None:
     case = made.serious()
-    _due(case)
+    _due_yesterday(case)
     conference = made.held(case)
     day = timezone.localdate() + dt.timedelta(days=30)
     made.complete(conference, next_on=day, why_not_again="")
     hold.agree_minutes(cast.sarah.actor, conference.pk)
     again = case.conference_requirements.get(state="due")
     assert (again.why, timezone.localdate(again.due_at)) == ("next", day)
-    assert "A case conference" in list(before_closing(case.pk))[0].what
+    assert "A case conference" in next(before_closing(case.pk)).what
     case.band = "medium"
     case.save()
     told = [one.what for one in before_closing(case.pk)]
@@ -152,7 +159,9 @@ def test_the_report_counts_what_was_due_and_rounds_for_who_may_not_read_incident
     case = made.serious()
     dispense(cast.ines.actor, made.duty(case).pk, category="other", reason=REASON)
     made.duty(due_at=timezone.now() - dt.timedelta(days=1))
-    last = (timezone.localdate() + dt.timedelta(days=30)).strftime("last-day=%d&last-month=%m&last-year=%Y")
+    last = (timezone.localdate() + dt.timedelta(days=30)).strftime(
+        "last-day=%d&last-month=%m&last-year=%Y"
+    )
     query = f"first-day=1&first-month=1&first-year=2026&{last}"
     page = cast.ines.client().get(f"/conferences/report?{query}").content.decode()
     assert "Another reason" in page
