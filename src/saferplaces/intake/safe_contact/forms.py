@@ -12,6 +12,7 @@ from saferplaces.intake.safe_contact.actions.ask import Said
 from saferplaces.intake.safe_contact.identity import Word
 
 LONGEST = 500
+TEXTS = ("phone", "email", "address", "through", "hours", "avoid", "instructions")
 
 
 class AskForm(Form):
@@ -60,25 +61,24 @@ class AskForm(Form):
         error_messages={"required": "Select whether the address is protected"},
     )
 
-    def __init__(self, *args: Any, word: Word | None = None, **more: Any) -> None:
-        super().__init__(*args, initial=_initial(word), **more)
+    def __init__(self, data: Any = None, *, word: Word | None = None) -> None:
+        super().__init__(data, initial=_initial(word))
         ways = choices("contact_channels")
         self.fields["channels"].choices = ways  # type: ignore[attr-defined]
 
     def said(self) -> Said:
         """Return what was said."""
-        given = dict(self.cleaned_data)
-        given["channels"] = tuple(given["channels"])
-        given["protected"] = given["protected"] == "yes"
-        texts = {k: v.strip() if isinstance(v, str) else v for k, v in given.items()}
-        return Said(**texts)
+        given = self.cleaned_data
+        texts = {name: str(given[name]).strip() for name in TEXTS}
+        return Said(
+            channels=tuple(given["channels"]), protected=given["protected"] == "yes", **texts
+        )
 
 
 def _initial(word: Word | None) -> dict[str, Any]:
     if word is None:
         return {}
-    names = ("phone", "email", "address", "through", "hours", "avoid", "instructions")
-    found: dict[str, Any] = {name: getattr(word, name) for name in names}
+    found: dict[str, Any] = {name: getattr(word, name) for name in TEXTS}
     found["channels"] = list(word.channels)
     # Whoever asks says it anew: a mark is neither kept nor lost without a word about it.
     return found

@@ -10,9 +10,8 @@ whatever text still holds such an address loses it in the gate that every answer
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
@@ -26,6 +25,10 @@ from saferplaces.intake.safe_contact.addresses import (
 from saferplaces.intake.safe_contact.addresses import without as _without
 from saferplaces.intake.safe_contact.models import Protected
 
+__all__ = [
+    "MARK", "SHOWN_INSTEAD", "Kind", "conceal", "hidden", "leave_out", "not_on_the_map",
+    "open_to_all", "shows", "sql_unless", "works",
+]  # fmt: skip
 Kind = Protected.Kind
 MARK = "Protected: do not share"
 _TABLE = "SELECT key FROM safe_contact_protected WHERE kind = '{kind}'"
@@ -51,9 +54,9 @@ def hidden(kind: str, keys: Iterable[str]) -> frozenset[str]:
     return frozenset(rows.values_list("key", flat=True))
 
 
-def open_to_all(kind: str, column: str = "pk") -> Exists:
+def open_to_all(kind: str, column: str = "pk") -> Q:
     """Return the condition that a row is none of the protected ones."""
-    return ~Exists(Protected.objects.filter(kind=kind, key=OuterRef(column)))
+    return ~Q(Exists(Protected.objects.filter(kind=kind, key=OuterRef(column))))
 
 
 def sql_unless(kind: str, column: str, value: str) -> str:
@@ -117,11 +120,6 @@ def leave_out(texts: Sequence[str], kept: Sequence[str] = ()) -> list[str]:
     return [_without(text, by, codes, _spans(text, kept)) for text in texts]
 
 
-def text(value: str) -> str:
-    """Return one text without protected addresses."""
-    return leave_out([value])[0]
-
-
 def _spans(value: str, kept: Sequence[str]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for part in kept:
@@ -130,8 +128,3 @@ def _spans(value: str, kept: Sequence[str]) -> list[tuple[int, int]]:
             found.append((at, at + len(part)))
             at = value.find(part, at + len(part))
     return found
-
-
-def parties_shown(parties: Iterable[Any]) -> frozenset[str]:
-    """Return the persons of some parties whose address is protected."""
-    return hidden(Kind.PERSON, (party.person_id for party in parties))

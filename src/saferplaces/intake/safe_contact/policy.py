@@ -24,8 +24,9 @@ def may_read(actor: Actor, person_id: str) -> bool:
     ids = identities(person_id)
     if actor.can(INCIDENTS) and policy.people.readable(actor).filter(pk__in=ids).exists():
         return True
-    own = SafeContact.objects.filter(person_id__in=ids, organisation_id=actor.organisation_id)
-    if actor.organisation_id is not None and own.exists():
+    mine = actor.organisation_id
+    rows = SafeContact.objects.filter(person_id__in=ids)
+    if mine is not None and rows.filter(organisation_id=mine).exists():
         return True
     return any(reaches(actor, key) for reaches in REACHES for key in ids)
 
