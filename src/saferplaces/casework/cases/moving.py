@@ -55,6 +55,13 @@ def person_acting(actor: Actor) -> int:
     return actor.user_id
 
 
+def home(actor: Actor) -> int:
+    """Return the organisation for which somebody acts."""
+    if actor.organisation_id is None:
+        raise Refused("Only a person does this.")
+    return actor.organisation_id
+
+
 def happened(
     actor: Actor, case: Case, verb: str, *, objects: Iterable[str] = (),
     people: Iterable[str] = (), what: str = "alter", save: bool = True, **detail: object,

@@ -58,8 +58,8 @@ def test_a_partner_does_what_was_given_to_them_and_the_share_ends_after_it(cast)
     case = shared_case(cast)
     due = timezone.now() + dt.timedelta(days=3)
     given = {"title": "Visit the tenant", "kind": "partner", "due_at": due}
+    housing = cast.hana.membership.organisation_id
     with pytest.raises(Problem, match="Share the case"):
-        housing = cast.hana.membership.organisation_id
         add_action(cast.dev.actor, case.pk, **given, organisation_id=housing)
     made = add_action(cast.dev.actor, case.pk, **given, owner_id=cast.ben.user.pk)
     assert made.shared

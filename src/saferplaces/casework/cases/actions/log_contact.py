@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.models import CasePerson, Contact, Part
-from saferplaces.casework.cases.moving import happened, locked, person_acting
+from saferplaces.casework.cases.moving import happened, home, locked, person_acting
 from saferplaces.casework.cases.reaching import refuse_unsafe
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -85,7 +85,7 @@ def log_contact(
             shared=shared or actor.organisation_id != case.organisation_id,
             at=when,
             by_id=user_id,
-            organisation_id=actor.organisation_id,
+            organisation_id=home(actor),
             written_at=now,
         )
         settled = came.values["reached"] or (came.values["settles"] and outgoing)

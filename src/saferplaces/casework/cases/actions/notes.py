@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from saferplaces.casework.cases import clocks
-from saferplaces.casework.cases.models import Note, NoteKind
-from saferplaces.casework.cases.moving import happened, locked, person_acting
+from saferplaces.casework.cases.models import Case, Note, NoteKind
+from saferplaces.casework.cases.moving import happened, home, locked, person_acting
 from saferplaces.casework.cases.supervisors import has_ranks
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -38,7 +38,7 @@ def write_note(
             shared=shared or actor.organisation_id != case.organisation_id,
             at=now,
             by_id=user_id,
-            organisation_id=actor.organisation_id,
+            organisation_id=home(actor),
         )
 
 
@@ -63,11 +63,11 @@ def review_case(actor: Actor, case_id: int, *, text: str) -> Note:
             text=text.strip(),
             at=now,
             by_id=user_id,
-            organisation_id=actor.organisation_id,
+            organisation_id=home(actor),
         )
 
 
-def agree_rhythm(actor: Actor, case_id: int, *, days: int | None) -> None:
+def agree_rhythm(actor: Actor, case_id: int, *, days: int | None) -> Case:
     """Note how often the victim wants an update; never less often than the ladder says."""
     with acting(actor):
         case = locked(actor, case_id)
@@ -78,3 +78,4 @@ def agree_rhythm(actor: Actor, case_id: int, *, days: int | None) -> None:
         last = case.contacts.filter(person__part="victim", outcome="reached").first()
         clocks.rhythm(case, last.at if last else case.opened_at)
         happened(actor, case, "rhythm_agreed", days=[before, days])
+    return case

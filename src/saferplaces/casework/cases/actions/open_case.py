@@ -18,7 +18,7 @@ from saferplaces.casework.cases.actions.given import (
 from saferplaces.casework.cases.actions.put_in import put_logs
 from saferplaces.casework.cases.actions.suggest import suggest
 from saferplaces.casework.cases.models import Case, CaseState, CaseStateChange
-from saferplaces.casework.cases.moving import happened, person_acting
+from saferplaces.casework.cases.moving import happened, home, person_acting
 from saferplaces.casework.cases.policy import cases
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -77,7 +77,7 @@ def open_case(
         headline=headline.strip()[:160],
         summary=summary.strip(),
         district=district,
-        organisation_id=actor.organisation_id,
+        organisation_id=home(actor),
         regime=actor.regime,
         lead_id=lead_id or user_id,
         contact_id=lead_id or user_id,

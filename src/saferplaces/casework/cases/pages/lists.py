@@ -83,7 +83,7 @@ def rows(actor: Actor, shown: str) -> QuerySet[Case]:
 def mine(actor: Actor) -> Q:
     """Hold where the actor leads, or has something to do."""
     acts = Action.objects.filter(case=OuterRef("pk"), owner=actor.user_id, state=ActionState.OPEN)
-    return Q(lead=actor.user_id) | Q(contact=actor.user_id) | Exists(acts)
+    return Q(lead=actor.user_id) | Q(contact=actor.user_id) | Q(Exists(acts))
 
 
 def narrowed(actor: Actor, found: QuerySet[Case], terms: Mapping[str, Any]) -> QuerySet[Case]:
@@ -187,7 +187,7 @@ def waiting(actor: Actor) -> list[tuple[str, str]]:
 
 
 def _known(actor: Actor) -> Q:
-    return Exists(Seen.objects.filter(case=OuterRef("pk"), user=actor.user_id))
+    return Q(Exists(Seen.objects.filter(case=OuterRef("pk"), user=actor.user_id)))
 
 
 def _looked(actor: Actor) -> Q:

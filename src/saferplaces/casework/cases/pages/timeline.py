@@ -79,11 +79,11 @@ def _passed(case: Case) -> Iterator[Moment]:
         if one.answered_at:
             title = f"Offer to {one.new}: {one.get_state_display().lower()}"
             yield Moment(one.answered_at, title, one.answer)
-    for one in case.contests.all():
-        yield Moment(one.received_at, "The closure is contested", one.grounds)
-        if one.decided_at:
-            yield Moment(one.decided_at, one.get_state_display(), one.outcome)
-    for one in case.satisfactions.exclude(answer="").select_related("person"):
-        words = label("satisfaction_answers", one.answer)
-        at = one.answered_at or one.offered_at
-        yield Moment(at, "How satisfied the victim is", f"{words}. {one.words}")
+    for found in case.contests.all():
+        yield Moment(found.received_at, "The closure is contested", found.grounds)
+        if found.decided_at:
+            yield Moment(found.decided_at, found.get_state_display(), found.outcome)
+    for asked in case.satisfactions.exclude(answer="").select_related("person"):
+        words = label("satisfaction_answers", asked.answer)
+        at = asked.answered_at or asked.offered_at
+        yield Moment(at, "How satisfied the victim is", f"{words}. {asked.words}")
