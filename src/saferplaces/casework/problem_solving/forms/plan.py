@@ -64,6 +64,7 @@ class NewForm(Form):
 class DetailsForm(Form):
     """What a plan is, and who supervises it."""
 
+    saved_as_it_goes = True
     title = forms.CharField(
         label="Title", max_length=160, error_messages={"required": "Enter a title"}
     )

@@ -20,7 +20,7 @@ from saferplaces.casework.problem_solving.models import Picture, Plan, PlanPerso
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.queries import that_worked
 from saferplaces.casework.problem_solving.views.parts import Opened, common, opened
-from saferplaces.casework.problem_solving.views.stages import _feature
+from saferplaces.casework.problem_solving.views.stages import area_points, area_shapes
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import INCIDENTS, PLANS, PLANS_WORK
@@ -32,7 +32,7 @@ from saferplaces.foundation.ui.formats import day, whole
 from saferplaces.intake.hotspots.queries import current_map
 from saferplaces.intake.incidents.models import Incident, Person
 from saferplaces.intake.incidents.pages.words import called, code, sentence
-from saferplaces.intake.incidents.policy import incidents, people
+from saferplaces.intake.incidents.policy import incidents, parties, people
 
 LINKED, WORKED = 50, 5
 PEOPLE = (
@@ -60,8 +60,8 @@ def problem(request: Request, pk: int) -> HttpResponse:
         "hours": _hours(drawn) if shown else None,
         "peaks": words.peaks(drawn["hours"]) if shown and drawn.get("hours") else [],
         "categories": _categories(drawn, found.detail) if shown else None,
-        "points": _points(drawn) if found.detail else [],
-        "shapes": _feature(plan) if shown else None,
+        "points": _points(drawn) if found.detail else area_points(plan) if shown else [],
+        "shapes": area_shapes(plan) if shown else None,
         "who": _who(drawn, found.detail),
         "caveats": _caveats(),
         "may_redraw": found.work,
@@ -155,6 +155,7 @@ def _named(request: Request, found: Opened) -> dict[str, Any]:
             (row, linking.PARTS.get(row.part, row.part), persons.get(row.person_id)) for row in rows
         ],
         "records": _records(request, plan),
+        "others": _others(request, plan, keys) if found.work else [],
         "before": before,
         "link_form": LinkForm(),
     }
@@ -163,6 +164,20 @@ def _named(request: Request, found: Opened) -> dict[str, Any]:
 def _persons(actor: Actor, rows: list[PlanPerson]) -> dict[str, str]:
     found: dict[str, Person] = people.readable(actor).in_bulk([row.person_id for row in rows])
     return {key: called(person) for key, person in found.items()}
+
+
+def _others(request: Request, plan: Plan, known: list[str]) -> list[tuple[str, str, str]]:
+    """Return who else is in the plan's logs, with their part there: they may be added."""
+    logs = plan.links.filter(kind="incident").values_list("key", flat=True)
+    rows = parties.readable(request.actor).filter(
+        incident_id__in=list(logs), withdrawn_at__isnull=True, person_id__gt=""
+    )
+    found = {row.person_id: row for row in rows.exclude(person_id__in=known)[:LINKED]}
+    request.access.saw("person", found, found)
+    return [
+        (key, called(row), "suspect" if row.role == "suspect" else "victim")
+        for key, row in found.items()
+    ]
 
 
 def _records(request: Request, plan: Plan) -> list[dict[str, Any]]:

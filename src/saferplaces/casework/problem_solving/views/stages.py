@@ -109,8 +109,8 @@ def objective(request: Request, pk: int) -> HttpResponse:
         "design": label("plan_designs", aim.design) if aim.design else "Not said",
         "lacks": of_part(found.written, OBJECTIVE) if found.detail else [],
         "areas": found.written.areas if shown else [],
-        "area_points": _points(found.plan) if shown else [],
-        "area_shapes": _feature(found.plan) if shown else None,
+        "area_points": area_points(found.plan) if shown else [],
+        "area_shapes": area_shapes(found.plan) if shown else None,
         "unlike": unlike(found.written),
         "locked": LOCKED if aim.locked_at else "",
         "compares": found.plan.scale == Scale.AREA,
@@ -124,7 +124,8 @@ def _areas_shown(plan: Plan, detail: bool) -> bool:
     return detail or plan.scale == Scale.AREA
 
 
-def _points(plan: Plan) -> list[dict[str, object]]:
+def area_points(plan: Plan) -> list[dict[str, object]]:
+    """Return a point in each area of a plan, for the map and its list."""
     found = []
     for area in plan.areas.all():
         middle = shape_of(area).representative_point()
@@ -135,7 +136,8 @@ def _points(plan: Plan) -> list[dict[str, object]]:
     return found
 
 
-def _feature(plan: Plan) -> dict[str, object] | None:
+def area_shapes(plan: Plan) -> dict[str, object] | None:
+    """Return the areas of a plan as the map draws them."""
     geometry = on_a_map(list(plan.areas.all()))
     return {"type": "Feature", "geometry": geometry, "properties": {}} if geometry else None
 
