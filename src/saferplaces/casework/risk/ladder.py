@@ -93,15 +93,15 @@ def first_contact_due(asked: Rung, since: dt.datetime) -> dt.datetime:
 
 def update_due(asked: Rung, since: dt.datetime) -> dt.datetime:
     """Return by when the victim hears from us again, from the last time on."""
-    return _at_most(since, asked.update_days)
+    return at_most(since, asked.update_days)
 
 
 def review_due(asked: Rung, since: dt.datetime) -> dt.datetime:
     """Return by when it is reviewed, from the last review on."""
-    return _at_most(since, asked.review_days)
+    return at_most(since, asked.review_days)
 
 
-def _at_most(since: dt.datetime, days: int) -> dt.datetime:
+def at_most(since: dt.datetime, days: int) -> dt.datetime:
     """Return the end of the day so many days later, or of the last working day before that.
 
     Where there is no working day in between (two days over a bank holiday weekend) the day stands.

@@ -12,7 +12,6 @@ from saferplaces.casework.risk.policy import assessments
 from saferplaces.casework.risk.queries import band_that_stood, known_bands, rank
 from saferplaces.casework.risk.registry import BAND_STANDS
 from saferplaces.casework.risk.scoring import Reckoned, detail_name, reckon
-from saferplaces.casework.risk.states import ASSESSMENT
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -20,7 +19,7 @@ from saferplaces.foundation.identity.queries import people
 from saferplaces.foundation.identity.roles import RISK_SUPERVISE
 from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.states import step
+from saferplaces.foundation.states import GONE
 from saferplaces.foundation.tasks.actions.create import create_task
 from saferplaces.foundation.tasks.actions.end import complete_task
 from saferplaces.foundation.tasks.models import Task, TaskState
@@ -52,7 +51,8 @@ def complete(actor: Actor, key: int, *, band: str = "", why: str = "") -> Assess
             "version__questionnaire"
         ).get(pk=key)  # fmt: skip
         assessments.may(actor, "write", found).require()
-        step(ASSESSMENT, found.state, AssessmentState.COMPLETE)
+        if found.state != AssessmentState.DRAFT:
+            raise Problem(GONE)
         content = read(found.version.content)
         reckoned = reckon(content, found.answers)
         _whole(content, found, reckoned)
