@@ -23,5 +23,9 @@ def register() -> None:
             "risk.AssessmentShare", AS_RECORD, "What was shared with whom must stay answerable",
             within="assessment",
         ),
+        Retention(
+            "risk.Version", "Without end", "Old answers are shown with the questions of their time",
+            rule="reference",
+        ),
     ):  # fmt: skip
         RETENTION.add(rule, name=rule.model)

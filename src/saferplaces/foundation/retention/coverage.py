@@ -70,7 +70,7 @@ def _unregistered(known: dict[Kind, object]) -> Iterator[str]:
 
 def _wrong(known: dict[Kind, object], rules: set[str]) -> Iterator[str]:
     for model, entry in registered().items():
-        if entry.rule not in rules:
+        if entry.rule not in rules and (entry.rule or not (entry.within or entry.keys)):
             yield f"{_label(model)}: {entry.rule or 'no rule'} is not among the retention rules"
         paths = [p for p in (entry.within, entry.moved) if p]
         names = [*entry.people, *entry.keys, *entry.texts]

@@ -6,4 +6,5 @@ from saferplaces.foundation.retention.coverage import gaps
 
 
 def test_every_table_has_a_rule_and_every_relation_is_covered(db: None) -> None:
-    assert gaps() == []
+    found = gaps()
+    assert not found, "\n".join(found)

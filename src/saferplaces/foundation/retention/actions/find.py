@@ -64,7 +64,7 @@ def find(today: dt.date | None = None) -> dict[str, int]:
     if force is None:
         return {}
     counts = {"due": 0, "again": 0, "lapsed": 0}
-    rows = {row.code: row.pk for row in codes("retention_rules", on)}
+    rows = {row.code: row.pk for row in codes("retention_rules")}
     with transaction.atomic(), connection.cursor() as cursor:
         due.reckon()
         cursor.execute(LAPSE + STEP, [on, ReviewState.DUE])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from saferplaces.foundation.config.running import prepare
@@ -91,7 +91,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Review {key} was not carried out: {why}.")
         seconds = (dt.datetime.now(dt.UTC) - began).total_seconds()
         self.stdout.write(f"{report.disposed:,} records disposed of in {seconds:.0f} s.")
-        connection.close()
 
     def _progress(self, line: str) -> None:
         self.stderr.write(line, ending="\r" if self.stderr.isatty() else "\n")
