@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,6 +22,8 @@ from saferplaces.foundation.ui.numbers import whole_number
 YES_NO = [("yes", "Yes"), ("no", "No")]
 TESTS = ["grounds", "about", "age", "body", "before", "convicted", "authority"]
 AMOUNTS = ["months", "hours", "pounds"]
+ASKED = [name for name in [*TESTS, *AMOUNTS] if name != "about"]
+LENGTHS = ("max_months", "max_months_under_18", "min_months", "total_months")
 
 
 class Whole(forms.CharField):
@@ -49,7 +52,9 @@ class ActionForm(Form):
     due = DateField(label="Due", future=True)
     mechanism = words("Why it should work", required=False, rows=2)
 
-    def __init__(self, case: Case, actor: Actor, power: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, case: Case, actor: Actor, law: Mapping[str, Any] | None, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = pick("action_kinds", "Kind of action")
         self.fields["who"] = forms.ChoiceField(
@@ -61,33 +66,45 @@ class ActionForm(Form):
         self.fields["shared"] = forms.BooleanField(
             label="Organisations that share in the case see this action", required=False
         )
-        if power:
-            self._tests(case)
+        if law:
+            self._tests(case, law)
         self.order_fields(["title", "kind", "who", "due", "mechanism", *TESTS, *AMOUNTS, "shared"])
 
-    def _tests(self, case: Case) -> None:
-        self.fields["grounds"] = words("How the test is met", required=False)
-        self.fields["about"] = of_case(
-            people_of(case.pk, "complained_about"), "Against whom", required=False
-        )
-        self.fields["body"] = forms.BooleanField(
-            label="It is used against a body, not a person", required=False
-        )
-        self.fields["age"] = Whole(label="Their age, if the case does not know it", required=False)
-        self.fields["before"] = DateField(
-            label="The day on which the warning or notice that must come first was given, "
-            "if it is not in this case",
-            name="Day of the warning", required=False, past=True,
-        )  # fmt: skip
-        self.fields["convicted"] = forms.BooleanField(
-            label="They were convicted of an offence", required=False
-        )
-        self.fields["authority"] = forms.CharField(
-            label="Who gave the authority", required=False, max_length=200
-        )
-        self.fields["months"] = Whole(label="Months", required=False)
-        self.fields["hours"] = Whole(label="Hours", required=False)
-        self.fields["pounds"] = Whole(label="Fixed penalty in pounds", required=False)
+    def _tests(self, case: Case, law: Mapping[str, Any]) -> None:
+        """Ask what this power asks for, and nothing else."""
+        self.fields["grounds"] = words("How the test is met", required=bool(law["formal"]))
+        if law["asks_person"]:
+            about = people_of(case.pk, "complained_about")
+            self.fields["about"] = of_case(about, "Against whom", required=False)
+            self.fields["age"] = Whole(
+                label="Their age, if the case does not know it", required=False
+            )
+            if law["bodies"]:
+                self.fields["body"] = forms.BooleanField(
+                    label="It is used against a body, not a person", required=False
+                )
+        if law["needs_before"]:
+            self.fields["before"] = DateField(
+                label="Day of the warning or notice that must come first, if not in this case",
+                name="Day of the warning", required=False, past=True,
+            )  # fmt: skip
+        if law["needs_conviction"]:
+            self.fields["convicted"] = forms.BooleanField(
+                label="They were convicted of an offence", required=False
+            )
+        if law["authority"]:
+            self.fields["authority"] = forms.CharField(
+                label="Who gave the authority", max_length=200,
+                error_messages={"required": "Enter who gave the authority"},
+            )  # fmt: skip
+        if any(law[key] for key in LENGTHS):
+            self.fields["months"] = Whole(label="Months", required=False)
+        for name, limit, label in (
+            ("hours", "hours", "Hours"),
+            ("pounds", "fpn_pounds", "Fixed penalty in pounds"),
+        ):
+            if law[limit]:
+                self.fields[name] = Whole(label=label, required=False)
 
     @property
     def owner(self) -> tuple[int | None, int | None]:
@@ -98,19 +115,9 @@ class ActionForm(Form):
     def use(self, case: Case) -> powers.Use:
         """How the power is used."""
         data = self.cleaned_data
-        about = case.people.filter(pk=data["about"]).first() if data["about"] else None
-        return powers.Use(
-            about=about,
-            body=data["body"],
-            age=data["age"],
-            months=data["months"],
-            hours=data["hours"],
-            pounds=data["pounds"],
-            before=data["before"],
-            convicted=data["convicted"],
-            authority=data["authority"],
-            grounds=data["grounds"],
-        )
+        about = case.people.filter(pk=data["about"]).first() if data.get("about") else None
+        given = {name: data[name] for name in ASKED if name in data}
+        return powers.Use(about=about, **given)
 
 
 def _who(case: Case) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ class Law:
     who: str
     limits: list[str]
     source: str
+    values: dict[str, Any]
 
 
 def seen(actor: Actor, case: Case) -> Q:
@@ -129,7 +130,7 @@ def _law(row: Code, on: dt.date) -> Law:
     values = powers.limits(row, on)
     return Law(
         row.code, row.label, values["statute"], values["test"], values["who"],
-        _limits(values), row.source,
+        _limits(values), row.source, values,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def case_action_add(request: Request, case_id: int) -> HttpResponse:
     case = fetch(cases, request.actor, case_id, "contribute")
     power = request.GET.get("power", "")
     law = plan.law_of(power, timezone.localdate()) if power else None
-    form = ActionForm(case, request.actor, power if law else "", posted(request))
+    form = ActionForm(case, request.actor, law.values if law else None, posted(request))
 
     def do(data: dict[str, Any]) -> object:
         owner, organisation = form.owner
