@@ -51,7 +51,7 @@ class WhoseForm(Form):
 
     person = forms.ChoiceField(
         label="Whose is it?", widget=forms.RadioSelect,
-        error_messages={"required": "Select whose it is"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select whose it is"),
     )  # fmt: skip
     shared = forms.BooleanField(label=SHARED, required=False)
 

@@ -51,7 +51,7 @@ def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
         Moment(
             row.uploaded_at,
             f"{SORTS[row.sort]} kept",
-            f"{row.text} Taken: {moment(row.taken_at)}.",
+            f"{row.text}\nTaken {moment(row.taken_at)}" if row.taken_at else row.text,
             reverse("exhibit", args=[row.pk]),
         )
         for row in exhibits

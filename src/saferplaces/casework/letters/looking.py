@@ -120,7 +120,22 @@ def look_over(letter: Letter) -> list[Fault]:
     for other in people_of(letter.case_id):
         if other.person_id != letter.person.person_id:
             found += _of_another(letter, other, texts)
-    return sorted(set(found), key=lambda f: (not f.stops, f.field != "body", f.field, f.start))
+    return sorted(_widest(found), key=lambda f: (not f.stops, f.field != "body", f.field, f.start))
+
+
+def _widest(faults: list[Fault]) -> list[Fault]:
+    """Return each fault once: a family name is not told beside the full name that it is part of."""
+    return [
+        one
+        for one in dict.fromkeys(faults)
+        if not any(
+            (other.what, other.field, other.stops) == (one.what, one.field, one.stops)
+            and other.start <= one.start
+            and one.end <= other.end
+            and other.end - other.start > one.end - one.start
+            for other in faults
+        )
+    ]
 
 
 def stopped(letter: Letter) -> str:
@@ -131,8 +146,13 @@ def stopped(letter: Letter) -> str:
 def excerpt(letter: Letter, fault: Fault) -> str:
     """Return the words around what was found."""
     text = getattr(letter, fault.field) if fault.field else ""
-    start, end = max(0, fault.start - AROUND), fault.end + AROUND
-    return " ".join(text[start:end].split())
+    before = text[: fault.start][-AROUND:]
+    after = text[fault.end :][:AROUND]
+    if fault.start > AROUND:  # begin and end with whole words
+        before = before.partition(" ")[2]
+    if fault.end + AROUND < len(text):
+        after = after.rpartition(" ")[0]
+    return " ".join(f"{before}{text[fault.start : fault.end]}{after}".split())
 
 
 def _safe(letter: Letter) -> Iterator[Fault]:

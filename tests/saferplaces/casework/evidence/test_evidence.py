@@ -90,7 +90,7 @@ def test_a_file_is_kept_as_it_came_and_given_out_safely(cast: Cast, files: Path)
     assert sorted(path.name for path in files.iterdir()) == [f"{row.pk}", f"{row.pk}.shown"]
     assert (row.sort, row.drawn, row.scanned) == ("picture", True, False)
     page = dev.get(f"/evidence/files/{row.pk}").content.decode()
-    assert "pass\ufffdwd&lt;b&gt;.html" in page
+    assert "passwd&lt;b&gt;.html" in page
     assert "Not scanned" in page
     given = dev.get(f"/evidence/files/{row.pk}/take")
     assert b"".join(given.streaming_content) == content
@@ -100,7 +100,7 @@ def test_a_file_is_kept_as_it_came_and_given_out_safely(cast: Cast, files: Path)
     assert given["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in given["Content-Security-Policy"]
     shown = dev.get(f"/evidence/files/{row.pk}/picture")
-    drawn = b"".join(shown.streaming_content)
+    drawn = shown.content
     assert b"Elm Road" in content
     assert b"Elm Road" not in drawn
     assert shown["Content-Type"] == "image/jpeg"

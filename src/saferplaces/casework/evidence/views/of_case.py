@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from saferplaces.casework.cases.models import Case, CasePerson
+from saferplaces.casework.cases.models import Case, CasePerson, Part
 from saferplaces.casework.cases.policy import cases
 from saferplaces.casework.cases.queries import people_of
 from saferplaces.casework.evidence import queries
@@ -26,6 +26,9 @@ from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.formats import moment
 from saferplaces.foundation.ui.tables import Column, Table
 from saferplaces.foundation.ui.uploads import Stored, problem_of
+
+VICTIMS_SIDE = (Part.VICTIM, Part.WITNESS, Part.REPORTER)
+"""Who keeps a diary in a case."""
 
 
 @door(CASES, personal=True, verb="evidence.list")
@@ -50,7 +53,7 @@ def evidence(request: Request, case_id: int) -> HttpResponse:
 def write(request: Request, case_id: int) -> HttpResponse:
     """Put an entry into a diary."""
     case = fetch(cases, request.actor, case_id, "contribute")
-    form = DiaryForm(request.POST or None, **_known(request, case))
+    form = DiaryForm(request.POST or None, **_known(request, case, *VICTIMS_SIDE))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -108,12 +111,13 @@ def upload(request: Request, case_id: int) -> HttpResponse:
     return render(request, "evidence/upload.html", {"case": case, "form": form})
 
 
-def _known(request: Request, case: Case) -> dict[str, Any]:
+def _known(request: Request, case: Case, *parts: str) -> dict[str, Any]:
     """Return what the forms ask of: the people of the case, for those who hold it."""
     partner = request.actor.organisation_id != case.organisation_id
-    people: list[CasePerson] = [] if partner else people_of(case.pk)
+    people: list[CasePerson] = [] if partner else people_of(case.pk, *parts)
     request.access.saw("case", [case.pk], [person.person_id for person in people])
-    return {"people": people, "partner": partner}
+    only = {"person": str(people[0].pk)} if len(people) == 1 else {}
+    return {"people": people, "partner": partner, "initial": only}
 
 
 def _refuse(form: DiaryForm | UploadForm, problem: Problem, fields: dict[str, str]) -> None:

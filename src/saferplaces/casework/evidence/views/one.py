@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.urls import reverse
 from saferplaces.casework.evidence import folders
 from saferplaces.casework.evidence.actions.keeping import bring_back, mark, set_aside
 from saferplaces.casework.evidence.forms import AsideForm
-from saferplaces.casework.evidence.integrity import opened
+from saferplaces.casework.evidence.integrity import opened, pieces
 from saferplaces.casework.evidence.models import DiaryEntry, Exhibit, Kept
 from saferplaces.casework.evidence.policy import diary, exhibits
 from saferplaces.casework.evidence.words import SORTS, size, span, whose
@@ -68,25 +68,23 @@ def download(request: Request, pk: uuid.UUID) -> HttpResponseBase:
     """Give a file out as it came, once it is found to be so; never to be shown in the browser."""
     found = _exhibit(request, pk)
     file = opened(found)
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{found.case.reference}-{found.reference}.{found.ending}",
-        content_type="application/octet-stream",
-    )
+    response = StreamingHttpResponse(pieces(file), content_type="application/octet-stream")
+    called = f"{found.case.reference}-{found.reference}.{found.ending}"
+    response["Content-Disposition"] = f'attachment; filename="{called}"'
+    response["Content-Length"] = str(len(file))
     response["Content-Security-Policy"] = SHUT
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 @door(CASES, personal=True, verb="evidence.looked_at")
-def picture(request: Request, pk: uuid.UUID) -> HttpResponseBase:
+def picture(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Show the picture that was drawn from a file."""
     found = _exhibit(request, pk)
     path = folders.drawn(found.pk)
     if not found.drawn or not path.is_file():
         raise Http404
-    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response = HttpResponse(path.read_bytes(), content_type="image/jpeg")
     response["Content-Security-Policy"] = SHUT
     response["X-Content-Type-Options"] = "nosniff"
     return response

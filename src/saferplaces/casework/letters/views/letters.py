@@ -292,7 +292,7 @@ def _rows(found: Letter) -> list[tuple[str, object]]:
 def _safe(person_id: str) -> str:
     """Say how a letter may get to a person, or why not."""
     try:
-        return ", ".join(way.label for way in ways.ways(person_id))
+        return " or ".join(way.label for way in ways.ways(person_id)).capitalize()
     except Problem as problem:
         return problem.message
 
