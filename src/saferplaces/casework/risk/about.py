@@ -40,9 +40,7 @@ def of_person(actor: Actor, key: str) -> About | None:
     Somebody whom no record names is known where the actor's organisation has assessed them.
     """
     if key.startswith(LOCAL):
-        known = Assessment.objects.filter(
-            person_id=key, organisation_id=actor.organisation_id
-        ).first()
+        known = Assessment.objects.filter(person_id=key, organisation=actor.organisation_id).first()
         if known is None:
             return None
         return About("A person", known.district, "", ((key, NOBODY_NAMED),))

@@ -136,7 +136,7 @@ def changes(old: Content, new: Content) -> Iterator[tuple[str, str, str]]:
     order = [q.code for q in old.questions], [q.code for q in new.questions]
     for before, after in _pairs(list(old.questions), list(new.questions)):
         yield from _between("Question", before, after, skip=("answers",))
-        code = (after or before).code  # type: ignore[union-attr] - one of them is there
+        code = (after or before).code
         for one, other in _pairs(before.answers if before else (), after.answers if after else ()):
             yield from _between(f"Question {code}, answer", one, other)
     kept = [code for code in order[0] if code in order[1]]
@@ -148,7 +148,7 @@ def changes(old: Content, new: Content) -> Iterator[tuple[str, str, str]]:
     for first, then in _pairs(old.triggers, new.triggers):
         words = [_of_trigger(one) if one else "" for one in (first, then)]
         if words[0] != words[1]:
-            yield f"Trigger {(then or first).code}", words[0], words[1]  # type: ignore[union-attr]
+            yield f"Trigger {(then or first).code}", words[0], words[1]
 
 
 def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

@@ -273,7 +273,9 @@ def _escalating(known: Known) -> Filled | None:
 
 
 def _agencies(known: Known) -> Filled | None:
-    own = Organisation.objects.filter(pk=known.actor.organisation_id).values_list("name", flat=True)
+    own = Organisation.objects.filter(pk=known.actor.organisation_id or 0).values_list(
+        "name", flat=True
+    )
     others = sorted({log.agency for log in known.logs if log.agency} - set(own))
     others = others if len({log.agency for log in known.logs}) > 1 else []
     if not others:

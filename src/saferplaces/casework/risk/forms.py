@@ -210,7 +210,7 @@ class ShareForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Organisation.objects.filter(active=True).exclude(pk=actor.organisation_id)
+        others = Organisation.objects.filter(active=True).exclude(pk=actor.organisation_id or 0)
         self.fields["organisation"] = forms.ChoiceField(
             label="With whom?",
             choices=[("", "Choose an organisation"), *others.values_list("pk", "name")],

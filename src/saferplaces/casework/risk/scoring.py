@@ -151,7 +151,7 @@ def in_words(question: Question, answers: Answers) -> str:
     if not answered(given):
         return ""
     if question.kind == DATE:
-        return day(dt.date.fromisoformat(given))
+        return day(dt.date.fromisoformat(str(given)))
     if question.kind in (TEXT, NUMBER):
         return str(given)
     parts = []

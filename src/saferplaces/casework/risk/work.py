@@ -83,9 +83,7 @@ def of_team(actor: Actor, team: Team) -> Iterator[Figure]:
     """Give the sergeant's figures: lower bands that wait, and what is begun and not completed."""
     if not actor.can(RISK_SUPERVISE):
         return
-    mine = Assessment.objects.filter(
-        assessments.scope(actor), organisation_id=actor.organisation_id
-    )
+    mine = Assessment.objects.filter(assessments.scope(actor), organisation=actor.organisation_id)
     if team.district:
         mine = mine.filter(district=team.district)
     if team.people is not None:

@@ -126,7 +126,7 @@ def _band(reckoned: Reckoned, stood: str, band: str, why: str) -> None:
 def _ask_supervisors(actor: Actor, found: Assessment) -> None:
     owners = people(
         RISK_SUPERVISE, organisation_id=found.organisation_id, district=found.district
-    ).exclude(pk=actor.user_id)
+    ).exclude(pk=actor.user_id or 0)
     keys = list(owners.values_list("pk", flat=True))
     address = reverse("assessment", args=[found.pk])
     notify(keys, "A lower band of risk waits for a supervisor.", address)

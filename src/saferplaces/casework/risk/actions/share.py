@@ -11,6 +11,7 @@ from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.models import Organisation
+from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import codes
 
@@ -29,6 +30,8 @@ def share(
     with acting(actor):
         found = Assessment.objects.select_for_update().get(pk=key)
         assessments.may(actor, "share", found).require()
+        if actor.user_id is None:
+            raise Refused("Only a person can share an assessment.")
         if found.state not in STANDING:
             raise Problem("Only a completed assessment can be shared.")
         other = Organisation.objects.filter(pk=organisation_id, active=True).first()

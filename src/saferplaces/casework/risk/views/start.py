@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from saferplaces.casework.risk.about import LOCAL, NOBODY_NAMED
+from saferplaces.casework.risk.about import NOBODY_NAMED
 from saferplaces.casework.risk.actions.start import NEW, start
 from saferplaces.casework.risk.forms import StartForm
 from saferplaces.casework.risk.registry import About, about
@@ -14,6 +14,7 @@ from saferplaces.foundation.identity.roles import RISK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import OutOfReach
+from saferplaces.intake.safe_contact.identity import LOCAL
 
 BOTH = ("GET", "POST")
 
