@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from django.db import transaction
 from django.urls import reverse
@@ -29,60 +31,74 @@ ACTION = "action"
 def remind() -> Mapping[str, int]:
     """Tell everybody what is overdue; called again, it tells nobody twice."""
     now = timezone.now()
-    told: Counter[tuple[int, str]] = Counter()
     with transaction.atomic():
-        late = Case.objects.filter(state__in=UNDER_WAY, next_due__lt=now).select_related("lead")
-        for case in late.iterator():
-            for name in clocks.late(case, now):
-                told.update(_steps(case, name, getattr(case, f"{name}_due"), now))
-        told.update(_actions(now))
-        for (user_id, step), number in sorted(told.items()):
-            notify([user_id], _words(step, number), f"{reverse('cases')}?show=overdue")
+        due = [*_of_cases(now), *_of_actions(now)]
+        known = set(
+            Reminder.objects.filter(case__in={one.case.pk for one in due}).values_list(
+                "case_id", "clock", "due_at", "told"
+            )
+        )
+        new = [one for one in due if (one.case.pk, one.clock, one.due, one.step) not in known]
+        Reminder.objects.bulk_create(
+            [
+                Reminder(case=one.case, clock=one.clock, due_at=one.due, told=one.step, at=now)
+                for one in new
+            ]
+        )
+        told = Counter((user, one.word) for one in new for user in one.users)
+        for (user_id, word), number in sorted(told.items()):
+            notify([user_id], _words(word, number), f"{reverse('cases')}?show=overdue")
     return {"reminders": sum(told.values()), "people": len({user for user, _ in told})}
 
 
-def _steps(
-    case: Case, clock: str, due: dt.datetime, now: dt.datetime
-) -> dict[tuple[int, str], int]:
-    """Return who is told of one clock now, and note that they were."""
-    needed = clocks.ladder(case.band)["supervisor"]
-    after = {
-        LEAD: 0,
-        SUPERVISOR: 0 if needed else int(setting("case_supervisor_after_days")),
-        INSPECTOR: 0 if needed == INSPECTOR else int(setting("case_inspector_after_days")),
-    }
-    found: dict[tuple[int, str], int] = {}
-    for step, days in after.items():
-        if now < due + dt.timedelta(days=days):
-            continue
-        _, new = Reminder.objects.get_or_create(
-            case=case, clock=clock, due_at=due, told=step, defaults={"at": now}
-        )
-        if not new:
-            continue
-        users = {
-            LEAD: lambda: [case.lead_id],
-            SUPERVISOR: lambda: supervisors_of(case),
-            INSPECTOR: lambda: supervisors_of(case, DISPENSE),
-        }[step]()
-        found |= dict.fromkeys(((user, step) for user in users), 1)
-    return found
+@dataclass(frozen=True)
+class _Due:
+    """One clock that ran out, at one step of the ladder, and who hears of it."""
+
+    case: Case
+    clock: str
+    due: dt.datetime
+    step: str
+    users: list[int]
+    word: str
 
 
-def _actions(now: dt.datetime) -> Counter[tuple[int, str]]:
-    """Tell owners of actions that are overdue, or the lead where an organisation has it."""
-    told: Counter[tuple[int, str]] = Counter()
+def _of_cases(now: dt.datetime) -> Iterator[_Due]:
+    late = Case.objects.filter(state__in=UNDER_WAY, next_due__lt=now)
+    days = (int(setting("case_supervisor_after_days")), int(setting("case_inspector_after_days")))
+    needed = cache(lambda band: str(clocks.ladder(band)["supervisor"]))
+    found: dict[tuple[object, ...], list[int]] = {}
+
+    def above(case: Case, step: str) -> list[int]:
+        key = (step, case.organisation_id, case.district, case.team_id, case.lead_id)
+        if key not in found:
+            inspectors = {"capability": DISPENSE} if step == INSPECTOR else {}
+            found[key] = supervisors_of(case, **inspectors)
+        return found[key]
+
+    for case in late.select_related("organisation"):
+        rank = needed(case.band)
+        after = {
+            LEAD: 0,
+            SUPERVISOR: 0 if rank else days[0],
+            INSPECTOR: 0 if rank == INSPECTOR else days[1],
+        }
+        for name in clocks.late(case, now):
+            due = getattr(case, f"{name}_due")
+            for step, wait in after.items():
+                if now >= due + dt.timedelta(days=wait):
+                    users = [case.lead_id] if step == LEAD else above(case, step)
+                    yield _Due(case, name, due, step, users, step)
+
+
+def _of_actions(now: dt.datetime) -> Iterator[_Due]:
+    """Owners of actions that are overdue, or the lead where an organisation has one."""
     rows = Action.objects.filter(
         state=ActionState.OPEN, due_at__lt=now, case__state__in=UNDER_WAY
     ).select_related("case")
-    for action in rows.iterator():
-        _, new = Reminder.objects.get_or_create(
-            case=action.case, clock=f"{ACTION}:{action.pk}", due_at=action.due_at, told=LEAD,
-            defaults={"at": now},
-        )  # fmt: skip
-        if new:
-            told[action.owner_id or action.case.lead_id, ACTION] += 1
-    return told
+    for row in rows:
+        users = [row.owner_id or row.case.lead_id]
+        yield _Due(row.case, f"{ACTION}:{row.pk}", row.due_at, LEAD, users, ACTION)
 
 
 def _words(step: str, number: int) -> str:
