@@ -13,9 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from django.db.models import Q
 from django.utils import timezone
 
-from saferplaces.casework.cases.models import Action, ActionState
+from saferplaces.casework.cases.models import Action, ActionState, Occurrence, OccurrenceState
+from saferplaces.casework.cases.queries import victims_of
 from saferplaces.casework.referrals.subject import Subject
 from saferplaces.casework.reviews.reading import AGGRIEVED
 from saferplaces.casework.risk.queries import of_person
@@ -144,14 +146,18 @@ def _risk_band(actor: Actor, of: Subject) -> list[str]:
 
 
 def _incidents(actor: Actor, of: Subject) -> list[str]:
-    """Return the reports in which they suffered or rang; others' reports of them name others."""
+    """Return the reports in which they suffered or rang, and those of a case whose only victim
+    they are; what others report of them is left out, since it says something of those others.
+    """
     since = add_months(timezone.localdate(), -int(setting("referral_incident_months")))
-    theirs = Party.objects.filter(
-        person_id__in=of.ids, role__in=AGGRIEVED, withdrawn_at__isnull=True
-    )
+    rang = Party.objects.filter(person_id__in=of.ids, role__in=AGGRIEVED, withdrawn_at__isnull=True)
+    theirs = Q(incident_id__in=rang.values("incident_id"))
+    if of.case and [p.person_id for p in victims_of(of.case.pk)] == [of.person_id]:
+        confirmed = Occurrence.objects.filter(case=of.case, state=OccurrenceState.CONFIRMED)
+        theirs |= Q(incident_id__in=confirmed.values("incident_id"))
     rows = (
         incidents.readable(actor)
-        .filter(incident_id__in=theirs.values("incident_id"), withdrawn_at__isnull=True)
+        .filter(theirs, withdrawn_at__isnull=True)
         .filter(reported_at__gte=dt.datetime.combine(since, dt.time.min))
         .order_by("-reported_at", "incident_id")
     )

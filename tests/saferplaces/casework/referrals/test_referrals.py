@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from tests.saferplaces.casework.cases.factories import occurrence, somebody
 from tests.saferplaces.casework.referrals.making import (
     a_case_with_a_victim,
     a_recipient,
@@ -128,6 +129,18 @@ def test_reports_are_listed_without_places_names_or_what_others_said(cast) -> No
     assert "Bob" not in lines[0]
     assert "Clarendon" not in lines[0]
     assert not any(o.code == "incidents" for o in offered(cast.ben.actor, of))
+
+
+def test_a_case_lists_its_occurrences_for_its_only_victim_and_nobody_else(cast) -> None:
+    of, victim = a_case_with_a_victim()
+    recent = dt.datetime.combine(timezone.localdate(), dt.time(12))
+    occurrence(of, incident(reported_at=recent).pk, "confirmed")
+    occurrence(of, incident(reported_at=recent).pk, "suggested")
+    neighbour = somebody(of, "complained_about")
+    assert "incidents" in _offered(cast.amina.actor, of, victim)
+    assert "incidents" not in _offered(cast.amina.actor, of, neighbour)
+    somebody(of, "victim")
+    assert "incidents" not in _offered(cast.amina.actor, of, victim)
 
 
 def test_nobody_refers_from_a_case_that_others_hold(cast) -> None:

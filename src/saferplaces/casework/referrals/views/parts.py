@@ -29,19 +29,18 @@ def state_of(found: Referral) -> tuple[str, str]:
 
 def said(found: Referral) -> list[Moment]:
     """Return what was said about a referral, the newest first."""
-    recipient = found.recipient.name if found.recipient else "The partner"
     ours = {Kind.ANSWER, Kind.WITHDRAWAL}
     moments = []
     for one in found.said.select_related("by").order_by("-at", "-pk"):
-        who = one.by.name if one.by else recipient
         more = ""
         if one.kind == Kind.DECLINE:
             more = label("referral_decline_reasons", found.decline_reason)
         elif one.kind == Kind.OUTCOME:
             more = label("referral_outcomes", found.outcome)
         side = found.organisation.name if one.kind in ours else found.to
+        who = f"{one.by.name}, {side}" if one.by else side
         text = "\n".join(filter(None, [more, one.text]))
-        moments.append(Moment(one.at, f"{one.get_kind_display()}: {who}, {side}", text))
+        moments.append(Moment(one.at, f"{one.get_kind_display()}: {who}", text))
     return moments
 
 
