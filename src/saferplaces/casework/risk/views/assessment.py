@@ -63,7 +63,10 @@ def _page(request: Request, found: Shown) -> dict[str, Any]:
         "begin": f"{begin}?sort=vulnerability" if wanted and found.about[1] else "",
         "shares": [(share, label("gateways", share.gateway)) for share in shares],
         "history": history(actor, of),
-        "changes": list(of.changes.select_related("by")),
+        "changes": [
+            (change, AssessmentState(change.new).label)
+            for change in of.changes.select_related("by")
+        ],
     }
 
 
