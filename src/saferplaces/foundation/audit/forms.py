@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from saferplaces.foundation.audit.models import Release, What
+from saferplaces.foundation.audit.models import AccessReportItem, Release, What
 from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.ui.fields import ConditionalRadios, DateField
 from saferplaces.foundation.ui.forms import Form
@@ -149,7 +149,9 @@ class DecideForm(Form):
 
     decision = ConditionalRadios(
         label="What becomes of the items you chose?",
-        choices=[(code, words) for code, words in Release.choices if code],
+        choices=[
+            (code, words) for code, words in Release.choices if code not in {"", Release.NAMESAKE}
+        ],
         reveals={
             Release.RESTRICT: ["restrict_ground", "restrict_why"],
             Release.NEITHER: ["neither_ground", "neither_why"],
@@ -174,3 +176,35 @@ class WithdrawForm(Form):
         max_length=500,
         error_messages={"required": "Say why the report is withdrawn"},
     )
+
+
+class RedactForm(Form):
+    """Which words are taken out of an item before it is released."""
+
+    names = forms.MultipleChoiceField(
+        label="Names and numbers of others that may stand in it",
+        help_text="Take out what tells who they are, unless they agree or it is right without",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    more = forms.CharField(
+        label="Other words to take out",
+        help_text="One on each line, as they stand in the text",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, item: AccessReportItem, **more: Any) -> None:
+        super().__init__(*args, **more)
+        text = f"{item.title} {item.text}".lower()
+        there = [name for name in item.names if name.lower() in text]
+        self.fields["names"].choices = [(n, n) for n in there]  # type: ignore[attr-defined]
+        self.initial = {
+            "names": item.hidden if item.redacted_at else there,
+            "more": "\n".join(word for word in item.hidden if word not in item.names),
+        }
+
+    def words(self) -> list[str]:
+        """Return the words."""
+        return [*self.cleaned_data["names"], *self.cleaned_data["more"].splitlines()]

@@ -210,6 +210,7 @@ class AccessReport(models.Model):
     )
     finished_at = models.DateTimeField(null=True, blank=True)
     why = models.TextField(blank=True)  # of a withdrawal
+    elsewhere = models.JSONField(default=list, blank=True)  # other controllers to ask, by name
 
     class Meta:
         ordering: ClassVar = ["-started_at"]
@@ -230,17 +231,33 @@ class Release(models.TextChoices):
     RELEASE = "release", "Release"
     RESTRICT = "restrict", "Leave out, and say so"
     NEITHER = "neither", "Neither confirm nor deny"
+    NAMESAKE = "namesake", "Of somebody else"
 
 
-@pghistory.track(exclude=["title", "text"])
+@pghistory.track(exclude=["title", "text", "names", "hidden"])
 class AccessReportItem(models.Model):
-    """One thing that is held about the person, as it was when the report was begun."""
+    """One thing that is held about the person, as it was when the report was begun.
+
+    Attributes
+    ----------
+    uncertain, same:
+        The record was put to the person by a link that is not sure; what a human said of it, None
+        until they have. What is of a namesake leaves no trace in the answer.
+    names, hidden:
+        Words that may name others, as proposed; and those that a human has had taken out, at
+        `redacted_at`. Nothing with names is released before that.
+    """
 
     report = models.ForeignKey(AccessReport, on_delete=models.CASCADE, related_name="items")
     position = models.IntegerField()
     source = models.CharField(max_length=120)
     title = models.CharField(max_length=300)
     text = models.TextField()
+    uncertain = models.BooleanField(default=False)
+    same = models.BooleanField(null=True, blank=True)
+    names = models.JSONField(default=list, blank=True)
+    hidden = models.JSONField(default=list, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=10, choices=Release, blank=True)
     ground = models.CharField(max_length=40, blank=True)  # code list restriction_grounds
     why = models.TextField(blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 
 from django.db.models import QuerySet
@@ -91,6 +92,13 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
+def redacted(item: AccessReportItem, text: str) -> str:
+    """Return a text of an item without the words that were taken out."""
+    for word in sorted(item.hidden, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "[taken out]", text, flags=re.IGNORECASE)
+    return text
+
+
 def released(report: AccessReport) -> tuple[list[AccessReportItem], list[str]]:
     """Return the items that are released, and the grounds on which others were left out.
 
@@ -98,5 +106,7 @@ def released(report: AccessReport) -> tuple[list[AccessReportItem], list[str]]:
     """
     items = list(report.items.all())
     shown = [item for item in items if item.decision == Release.RELEASE]
+    for item in shown:
+        item.title, item.text = redacted(item, item.title), redacted(item, item.text)
     grounds = dict.fromkeys(item.ground for item in items if item.decision == Release.RESTRICT)
     return shown, [label("restriction_grounds", ground) for ground in grounds]

@@ -22,5 +22,6 @@ urlpatterns = [
     path("reports/new", reports.new, name="access-report-new"),
     path("reports/<int:key>", reports.one, name="access-report"),
     path("reports/<int:key>/finish", reports.finish, name="access-report-finish"),
+    path("reports/<int:key>/items/<int:position>", reports.redact, name="access-report-redact"),
     path("reports/<int:key>/<slug:form>", reports.output, name="access-report-output"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from saferplaces.foundation.reference.queries import setting
 from saferplaces.foundation.ui.formats import day, moment
 from saferplaces.intake.incidents.models import Incident, LinkVerdict, Party
 from saferplaces.intake.incidents.pages.words import ROLES, called, category
@@ -18,6 +19,8 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
     persons = identity(person_id).persons
     parties = list(Party.objects.filter(person_id__in=persons).order_by("part", "party_id"))
     logs = Incident.objects.in_bulk([party.incident_id for party in parties])
+    others = _others(parties, persons)
+    sure = float(setting("access_report_sure_from"))
     for party in parties:
         log = logs.get(party.incident_id)
         if log is None:
@@ -27,6 +30,8 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "title": f"{ROLES.get(party.role, party.role)} in {log.record_id or log.pk}",
             "text": _text(party, log),
             "key": f"incident:{log.pk}",
+            "uncertain": party.match_probability is not None and party.match_probability < sure,
+            "names": others.get(log.pk, []),
         }
     for verdict in newest({party.profile_id for party in parties if party.profile_id}):
         yield {
@@ -35,6 +40,16 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "text": f"{_verdict(verdict)} on {day(verdict.decided_at)}.",
             "key": f"verdict:{verdict.pk}",
         }
+
+
+def _others(parties: list[Party], persons: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the names and numbers of everybody else in the same logs, which a text may hold."""
+    found: dict[str, dict[str, None]] = {}
+    rows = Party.objects.filter(incident_id__in={party.incident_id for party in parties})
+    for row in rows.exclude(person_id__in=persons).order_by("party_id"):
+        words = (row.given_name, row.family_name, row.full_name, row.phone, row.address)
+        found.setdefault(row.incident_id, {}).update(dict.fromkeys(filter(None, words)))
+    return {key: list(words) for key, words in found.items()}
 
 
 def _text(party: Party, log: Incident) -> str:

@@ -61,6 +61,11 @@ def _report(person_id: str = "p1") -> dict[str, int]:
     return {"key": begin_report(person("dora").actor, person_id, "SAR-1", today, "document").pk}
 
 
+@example("access-report-redact")
+def _redact() -> dict[str, object]:
+    return {**_report("p3"), "position": 1}
+
+
 @example("access-report-output")
 def _output() -> dict[str, object]:
     keys = _report("p2")

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from saferplaces.foundation import registry
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
+from saferplaces.foundation.audit.held import held_about
 from saferplaces.foundation.audit.models import (
     AccessReport,
     AccessReportItem,
@@ -24,6 +24,7 @@ from saferplaces.foundation.audit.models import (
 from saferplaces.foundation.audit.policy import reports
 from saferplaces.foundation.audit.queries import open_report
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
+from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
@@ -61,7 +62,12 @@ def begin_report(
             raise Refused("Access reports are prepared by the force's data protection officer.")
         if (there := open_report(person_id)) is not None:
             return there
-        found = [*_held(person_id), *_accesses(person_id)]
+        held = list(held_about(person_id))
+        own = {None, actor.organisation_id}
+        found = [*(row for row in held if row["organisation_id"] in own), *_accesses(person_id)]
+        others = {row["organisation_id"] for row in held} - own
+        named = Organisation.objects.filter(pk__in=others).order_by("name")
+        made.elsewhere = list(named.values_list("name", flat=True))
         if not found:
             raise Problem("Nothing is held about a person of this number", "person")
         try:
@@ -76,6 +82,8 @@ def begin_report(
                 source=row["source"],
                 title=row["title"],
                 text=row["text"],
+                uncertain=bool(row.get("uncertain")),
+                names=list(row.get("names") or ()),
             )
             for position, row in enumerate(found, start=1)
         )
@@ -103,7 +111,11 @@ def decide_items(
             raise Problem("Select the items that you decide on")
         if decision not in Release.values or not decision:
             raise Problem("Select what becomes of the items", "decision")
+        if decision == Release.NAMESAKE:
+            raise Problem("Say of the record itself that it is somebody else's", "decision")
         withheld = decision != Release.RELEASE
+        if not withheld:
+            _releasable(items)
         if withheld and not ground:
             raise Problem("Select a ground", "decision")
         if withheld and not why.strip():
@@ -119,6 +131,73 @@ def decide_items(
             detail={"decision": decision, "items": sorted(item.position for item in items)},
         )  # fmt: skip
     return len(items)
+
+
+def confirm_items(actor: Actor, key: int, positions: Collection[int], same: bool) -> int:
+    """Say of uncertain records whether they are this person's; return of how many.
+
+    A namesake's record is left out without a trace, and is not decided on any more.
+
+    Raises
+    ------
+    Problem
+        When none was chosen that is uncertain.
+    """
+    with acting(actor):
+        report = fetch(reports, actor, key, "decide", lock=True)
+        items = list(report.items.filter(position__in=positions, uncertain=True))
+        if not items:
+            raise Problem("Select the uncertain records that you have looked at")
+        for item in items:
+            item.same = same
+            item.decision = Release.UNDECIDED if same else Release.NAMESAKE
+            item.decided_at = None if same else timezone.now()
+            item.decided_by_id = None if same else actor.user_id
+            item.save()
+        record(
+            actor, what="alter", verb="access_report.link_confirmed", people=[report.person_id],
+            objects=[f"accessreport:{report.pk}"],
+            detail={"same": same, "items": sorted(item.position for item in items)},
+        )  # fmt: skip
+    return len(items)
+
+
+def redact_item(actor: Actor, key: int, position: int, hide: Collection[str]) -> AccessReportItem:
+    """Have words of an item taken out of what is released; none at all is a decision too.
+
+    Raises
+    ------
+    Problem
+        When there is no such item, or a word is not in it.
+    """
+    with acting(actor):
+        report = fetch(reports, actor, key, "decide", lock=True)
+        item = report.items.filter(position=position).first()
+        if item is None:
+            raise Problem("There is no such item")
+        wanted = [word.strip() for word in hide if word.strip()]
+        if any(word.lower() not in f"{item.title} {item.text}".lower() for word in wanted):
+            raise Problem("Write each word as it stands in the text", "more")
+        item.hidden, item.redacted_at = wanted, timezone.now()
+        item.save()
+        record(
+            actor, what="alter", verb="access_report.redacted", people=[report.person_id],
+            objects=[f"accessreport:{report.pk}"],
+            detail={"item": position, "words": len(wanted)},
+        )  # fmt: skip
+    return item
+
+
+def _releasable(items: Collection[AccessReportItem]) -> None:
+    """Require that nobody receives a namesake's record, or others' names undecided."""
+    unsure = [str(item.position) for item in items if item.uncertain and item.same is not True]
+    if unsure:
+        raise Problem(
+            f"Look first whether {', '.join(unsure)} is this person's record at all", "decision"
+        )
+    named = [str(item.position) for item in items if item.names and item.redacted_at is None]
+    if named:
+        raise Problem(f"Decide first which names are taken out of {', '.join(named)}", "decision")
 
 
 def finish_report(actor: Actor, key: int) -> AccessReport:
@@ -170,16 +249,6 @@ def _end(report: AccessReport, actor: Actor, state: ReportState, why: str) -> No
         actor, what="alter", verb=f"access_report.{state}", objects=[f"accessreport:{report.pk}"],
         people=[report.person_id], reason=why,
     )  # fmt: skip
-
-
-def _held(person_id: str) -> Iterator[Mapping[str, Any]]:
-    for source in registry.SUBJECT_ACCESS:
-        for row in source(person_id):
-            yield {
-                "source": str(row["source"])[:120],
-                "title": str(row["title"])[:300],
-                "text": str(row["text"]),
-            }
 
 
 def _accesses(person_id: str) -> Iterator[Mapping[str, Any]]:

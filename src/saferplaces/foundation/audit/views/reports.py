@@ -13,12 +13,15 @@ from django.urls import reverse
 
 from saferplaces.foundation.audit.actions.report import (
     begin_report,
+    confirm_items,
     decide_items,
     finish_report,
+    redact_item,
     withdraw_report,
 )
 from saferplaces.foundation.audit.disclosures import disclosing
-from saferplaces.foundation.audit.forms import DecideForm, ReportForm, WithdrawForm
+from saferplaces.foundation.audit.exports import WORD, as_word, as_zip
+from saferplaces.foundation.audit.forms import DecideForm, RedactForm, ReportForm, WithdrawForm
 from saferplaces.foundation.audit.models import AccessReport, AccessReportItem, ReportState
 from saferplaces.foundation.audit.policy import reports as policy
 from saferplaces.foundation.audit.queries import open_report, released
@@ -95,6 +98,13 @@ def one(request: Request, key: int) -> HttpResponse:
     report = fetch(policy, request.actor, key)
     form = DecideForm(request.POST or None)
     chosen = set(whole_numbers(request.POST.getlist("items"), digits=7))
+    if request.method == "POST" and (said := request.POST.get("link")) in {"same", "other"}:
+        try:
+            n = confirm_items(request.actor, key, chosen, said == "same")
+            messages.success(request, f"Said of {n:,} {'record' if n == 1 else 'records'}.")
+        except Problem as problem:
+            messages.error(request, problem.message)
+        return redirect("access-report", key)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         decision = given["decision"]
@@ -114,12 +124,35 @@ def one(request: Request, key: int) -> HttpResponse:
         "sources": _by_source(items),
         "grounds": dict(choices("restriction_grounds")),
         "left": sum(not item.decision for item in items),
+        "unsure": any(item.uncertain and item.same is None for item in items),
         "form": form,
         "chosen": chosen,
         "open": report.state == ReportState.PREPARING,
         "withdraw": WithdrawForm(),
     }
     return render(request, "audit/report.html", context)
+
+
+@door(ACCESS_REPORT, personal=True, verb="access_report.redact", methods=("GET", "POST"))
+def redact(request: Request, key: int, position: int) -> HttpResponse:
+    """Decide which names of others are taken out of an item."""
+    report = fetch(policy, request.actor, key)
+    item = report.items.filter(position=position).first()
+    if item is None:
+        raise OutOfReach("accessreport", key)
+    form = RedactForm(request.POST or None, item=item)
+    if request.method == "POST" and form.is_valid():
+        try:
+            redact_item(request.actor, key, position, form.words())
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, "What is taken out is decided.")
+            return redirect("access-report", key)
+    _saw(request, [report])
+    return render(
+        request, "audit/report_redact.html", {"report": report, "item": item, "form": form}
+    )
 
 
 @door(ACCESS_REPORT, personal=False, methods=("POST",))
@@ -144,7 +177,7 @@ def finish(request: Request, key: int) -> HttpResponse:
 def output(request: Request, key: int, form: str) -> HttpResponse:
     """Give what is released: a page to print, or the same as a HTML or CSV file."""
     report = fetch(policy, request.actor, key)
-    if report.state != ReportState.FINISHED or form not in {"print", "html", "csv"}:
+    if report.state != ReportState.FINISHED or form not in {"print", "html", "csv", "word", "zip"}:
         raise OutOfReach("accessreport", key)
     if step := disclosing(request, "an access report", needs=ACCESS_REPORT):
         return step
@@ -152,11 +185,15 @@ def output(request: Request, key: int, form: str) -> HttpResponse:
     items, grounds = released(report)
     if form == "csv":
         response = HttpResponse(_csv(items, grounds), content_type="text/csv; charset=utf-8")
+    elif form == "word":
+        response = HttpResponse(as_word(report, items, grounds), content_type=WORD)
+    elif form == "zip":
+        response = HttpResponse(as_zip(report, items, grounds), content_type="application/zip")
     else:
         context = {"report": report, "sources": _by_source(items), "grounds": grounds}
         response = render(request, "audit/report_output.html", context)
     if form != "print":
-        name = f"access-report-{report.pk}.{form}"
+        name = f"access-report-{report.pk}.{'docx' if form == 'word' else form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
