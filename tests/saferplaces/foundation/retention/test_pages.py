@@ -1,0 +1,50 @@
+"""The records manager's way through the pages, from the queue to what is agreed."""
+
+from __future__ import annotations
+
+from django.test import Client
+from django.urls import reverse
+from tests.saferplaces.cast import Cast
+from tests.saferplaces.foundation.retention.making import NO, a_review, an_old_log, second
+
+from saferplaces.foundation.retention.actions import agree, place
+from saferplaces.foundation.retention.models import SignOff
+
+
+def shown(browser: Client, name: str, *keys: object) -> str:
+    answer = browser.get(reverse(name, args=keys))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_from_the_queue_to_a_proposal(cast: Cast) -> None:
+    log, _ = an_old_log()
+    review = a_review(key=log.pk)
+    rae = cast.rae.client()
+    assert reverse("retention-review", args=[review.pk]) in shown(rae, "retention")
+    hold = place(cast.rae.actor, model="incidents.Incident", key=log.pk, reason="A claim")
+    assert "A legal hold is in force" in shown(rae, "retention-review", review.pk)
+    lifted = rae.post(reverse("retention-hold", args=[hold.pk]), {"why": "It is settled"})
+    assert lifted.status_code == 302
+    given = NO | {"decision": "dispose", "reason": "Nothing speaks for keeping it"}
+    page = reverse("retention-review", args=[review.pk])
+    assert rae.post(page, {**given, "harm": "yes"}).status_code == 200
+    assert rae.post(page, given).status_code == 302
+    review.refresh_from_db()
+    assert review.state == "proposed"
+    assert "somebody else must agree" in shown(rae, "retention-review", review.pk)
+
+
+def test_rules_are_signed_off_once(cast: Cast) -> None:
+    rae = cast.rae.client()
+    assert "Not yet" in shown(rae, "retention-rules")
+    key = a_review().rule_row_id
+    rae.post(reverse("retention-sign-off", args=[key]))
+    assert SignOff.objects.filter(code=key).count() == 1
+    for name in ("retention-tables", "retention-certificates", "retention-holds"):
+        assert "govuk-table" in shown(rae, name) or "Nothing" in shown(rae, name)
+
+
+def test_a_second_person_agrees(cast: Cast) -> None:
+    review = a_review("proposed", decided_by=second())
+    assert agree(cast.rae.actor, review.pk).state == "agreed"
