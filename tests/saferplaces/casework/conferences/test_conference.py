@@ -26,7 +26,7 @@ from saferplaces.foundation.problems import Problem
 from saferplaces.intake.safe_contact.actions.ask import Said
 from saferplaces.intake.safe_contact.models import SafeContact
 
-SECRET = "The informant lives above the shop"
+WHISPER = "The informant lives above the shop"
 
 
 def _get(who, conference: Conference, page: str = "") -> str:
@@ -110,24 +110,24 @@ def test_who_did_not_sit_in_the_restricted_part_reads_nothing_of_it(cast) -> Non
     conference = made.begun(made.with_ben(restricted=True))
     sarah = cast.sarah.actor
     item = conference.items.get(part="restricted")
-    minutes.write(sarah, item.pk, SECRET, 0)
-    agree.resolve(sarah, conference.pk, text=f"Watch: {SECRET}", part="restricted")
+    minutes.write(sarah, item.pk, WHISPER, 0)
+    agree.resolve(sarah, conference.pk, text=f"Watch: {WHISPER}", part="restricted")
     hold(sarah, conference.pk)
     agree_minutes(sarah, made.complete(conference).pk)
     item.refresh_from_db()
-    item.minutes = SECRET
+    item.minutes = WHISPER
     item.save()
     for who in (cast.ben, cast.dev, cast.ines):  # asked but not there; the lead; the inspector
         assert _get(who, conference, "/minutes/restricted") == "404"
         pages = ("", "/people", "/papers", "/voices", "/minutes/open", "/outcome")
         for page in pages:
-            assert SECRET not in _get(who, conference, page)
+            assert WHISPER not in _get(who, conference, page)
         case = conference.case_id
-        assert SECRET not in who.client().get(f"/cases/{case}").content.decode()
-        assert SECRET not in who.client().get(f"/conferences/case/{case}").content.decode()
+        assert WHISPER not in who.client().get(f"/cases/{case}").content.decode()
+        assert WHISPER not in who.client().get(f"/conferences/case/{case}").content.decode()
         with pytest.raises(Refused):
             minutes.correct(who.actor, item.pk, "Mine")
-    assert SECRET in _get(cast.sarah, conference, "/minutes/restricted")
+    assert WHISPER in _get(cast.sarah, conference, "/minutes/restricted")
     assert "As said." in _get(cast.ben, conference, "/minutes/open")
 
 
@@ -144,10 +144,10 @@ def test_it_counts_as_held_only_with_statement_attendance_and_confidentiality(ca
         attendance(sarah, conference.pk, {row.pk: (True, False)})
     made.begun(conference)
     assert hold(sarah, conference.pk).state == "held"
-    with pytest.raises(
-        Problem, match="A victim's voice.*needs of somebody.*how the conference|How"
-    ):
+    with pytest.raises(Problem) as refused:
         agree_minutes(sarah, conference.pk)
+    for words in ("A victim's voice", "needs of somebody", "Minutes of an item", "How the"):
+        assert words in refused.value.message
 
 
 def test_a_victim_is_asked_only_in_a_way_that_is_safe(cast) -> None:

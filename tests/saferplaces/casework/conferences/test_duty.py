@@ -20,7 +20,10 @@ from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.tasks.models import Task
 
 REASON = "A MARAC on the same people agreed a plan"
-UTC = dt.UTC
+
+
+def _utc(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{text}+00:00")
 
 
 def _due(case, old: str = "standard", new: str = "high") -> Requirement:
@@ -39,25 +42,25 @@ def _due_yesterday(case) -> Requirement:
     ("serious_at", "due"),
     [
         # Christmas 2025: 25 and 26 December and 1 January are bank holidays.
-        (dt.datetime(2025, 12, 19, 17, 0, tzinfo=UTC), dt.datetime(2026, 1, 7, 23, 59, 59, tzinfo=UTC)),
-        (dt.datetime(2025, 12, 24, 9, 0, tzinfo=UTC), dt.datetime(2026, 1, 12, 23, 59, 59, tzinfo=UTC)),
+        ("2025-12-19T17:00", "2026-01-07T23:59:59"),
+        ("2025-12-24T09:00", "2026-01-12T23:59:59"),
         # Easter 2026: Good Friday 3 April, Easter Monday 6 April; the clocks went forward.
-        (dt.datetime(2026, 3, 27, 12, 0, tzinfo=UTC), dt.datetime(2026, 4, 14, 22, 59, 59, tzinfo=UTC)),
+        ("2026-03-27T12:00", "2026-04-14T22:59:59"),
         # Early May 2026: 4 May.
-        (dt.datetime(2026, 4, 24, 12, 0, tzinfo=UTC), dt.datetime(2026, 5, 11, 22, 59, 59, tzinfo=UTC)),
-        # The clocks go back on 25 October 2026: the day's end is an hour later in UTC.
-        (dt.datetime(2026, 10, 16, 12, 0, tzinfo=UTC), dt.datetime(2026, 10, 30, 23, 59, 59, tzinfo=UTC)),
+        ("2026-04-24T12:00", "2026-05-11T22:59:59"),
+        # The clocks go back on 25 October 2026: the day ends an hour later in UTC.
+        ("2026-10-16T12:00", "2026-10-30T23:59:59"),
         # A quarter past midnight by the local clock is the next day, while UTC has the day before.
-        (dt.datetime(2026, 6, 14, 23, 15, tzinfo=UTC), dt.datetime(2026, 6, 29, 22, 59, 59, tzinfo=UTC)),
+        ("2026-06-14T23:15", "2026-06-29T22:59:59"),
         # A Saturday.
-        (dt.datetime(2026, 11, 21, 10, 0, tzinfo=UTC), dt.datetime(2026, 12, 4, 23, 59, 59, tzinfo=UTC)),
+        ("2026-11-21T10:00", "2026-12-04T23:59:59"),
     ],
 )  # fmt: skip
 def test_a_conference_is_due_within_ten_working_days(cast, monkeypatch, serious_at, due) -> None:
     case = made.serious()
-    monkeypatch.setattr(timezone, "now", lambda: serious_at)
+    monkeypatch.setattr(timezone, "now", lambda: _utc(serious_at))
     found = _due(case)
-    assert found.due_at == due
+    assert found.due_at == _utc(due)
     assert found.rule == "conference_working_days of 2024-01-01: 10"
 
 
