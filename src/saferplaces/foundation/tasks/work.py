@@ -33,4 +33,5 @@ def about_person(person_id: str) -> Iterable[Mapping[str, Any]]:
             "source": f"Task {task.pk}",
             "title": labels.get(task.kind, task.kind),
             "text": "\n".join(filter(None, [task.title, task.note, task.outcome])),
+            "organisation_id": task.organisation_id,
         }

@@ -1,4 +1,4 @@
-"""What a person asks for reaches them alone: no namesake's record, no other's name, our own only."""
+"""What is asked for reaches the person alone: no namesake's record, no other's name."""
 
 from __future__ import annotations
 

@@ -113,6 +113,8 @@ def decide_items(
             raise Problem("Select what becomes of the items", "decision")
         if decision == Release.NAMESAKE:
             raise Problem("Say of the record itself that it is somebody else's", "decision")
+        if any(item.same is False for item in items):
+            raise Problem("A namesake's record is left out: nothing is to be decided", "decision")
         withheld = decision != Release.RELEASE
         if not withheld:
             _releasable(items)
