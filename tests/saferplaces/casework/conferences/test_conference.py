@@ -96,6 +96,7 @@ def test_papers_stay_as_they_were_and_leave_a_protected_address_out(cast) -> Non
     assert "She moved to" in stored
     assert "Hidden" not in stored
     assert "9ZZ" not in stored
+    conference.case.refresh_from_db()
     conference.case.headline = "Another headline"
     conference.case.save()
     page = _get(cast.ben, conference, "/papers")
