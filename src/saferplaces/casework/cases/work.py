@@ -101,18 +101,21 @@ def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
             "source": f"Case {case.reference}",
             "title": f"In the case since {day(one.added_at)}",
             "text": "\n".join(texts),
+            "organisation_id": case.organisation_id,
         }
         for contact in one.contacts.order_by("at"):
             yield {
                 "source": f"Case {case.reference}",
                 "title": f"{label('contact_kinds', contact.kind)} of {day(contact.at)}",
                 "text": contact.text,
+                "organisation_id": case.organisation_id,
             }
         for action in Action.objects.filter(about=one):
             yield {
                 "source": f"Case {case.reference}",
                 "title": f"{label('asb_powers', action.power)} of {day(action.created_at)}",
                 "text": "\n".join(filter(None, [action.title, action.result])),
+                "organisation_id": case.organisation_id,
             }
 
 

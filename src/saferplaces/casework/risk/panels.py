@@ -112,6 +112,7 @@ def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
             f"{timezone.localtime(found.saved_at):%d/%m/%Y}",
             "text": "\n".join([*lines, *band, *reasons]),
             "key": f"assessment:{found.pk}",
+            "organisation_id": found.organisation_id,
         }
 
 

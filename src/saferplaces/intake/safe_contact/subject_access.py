@@ -48,4 +48,5 @@ def safe_contact_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "title": f"Asked {moment(row.asked_at)} by {row.organisation.name}",
             "text": f"{text}.",
             "key": f"safecontact:{row.id}:{row.pgh_id}",
+            "organisation_id": row.organisation_id,
         }
