@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from saferplaces.casework.cases.models import CasePerson
 from saferplaces.casework.evidence.queries import largest
 from saferplaces.foundation.ui.fields import DateField
 from saferplaces.foundation.ui.forms import Form
+from saferplaces.foundation.ui.times import TimeField
 
 SHARED = "Organisations that share in the case may read it"
-
-
-def _time(text: str) -> dt.time | None:
-    if not text.strip():
-        return None
-    found = re.fullmatch(r"([0-2]?[0-9])(?:[:.]([0-5][0-9]))?\s*(am|pm)?", text.strip().lower())
-    hour = int(found[1]) if found else 24
-    if found and found[3]:
-        hour = hour % 12 + 12 * (found[3] == "pm") if 1 <= hour <= 12 else 24
-    if not found or hour > 23:
-        raise ValidationError("Enter a time, like 9:30pm or 21:30")
-    return dt.time(hour, int(found[2] or 0))
 
 
 def _moment(day: dt.date | None, at: dt.time | None) -> dt.datetime | None:
     if day is None:
         return None
     return timezone.make_aware(dt.datetime.combine(day, at or dt.time(0)))
-
-
-class TimeField(forms.CharField):
-    """A time of day, written as people write it."""
-
-    widget = forms.TextInput(attrs={"class": "govuk-input--width-5"})
-
-    def clean(self, value: Any) -> Any:
-        """Read the time."""
-        return _time(str(super().clean(value) or ""))
 
 
 class WhoseForm(Form):

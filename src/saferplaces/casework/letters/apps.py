@@ -26,6 +26,9 @@ class Letters(AppConfig):
         panel = Panel("Letters", "letters/panel.html", on_cases.panel)
         CASE_PANELS.add(panel, name="letters", order=60)
         CASE_LINKS.add(Link("Write a letter", "letter-write", CASES_WORK), name="letters", order=60)
+        CASE_LINKS.add(
+            Link("Send a reminder", "case-remind", CASES_WORK), name="reminders", order=61
+        )
         CASE_TIMELINE.add(on_cases.moments, name="letters")
         SHIPPED.add(loading.load_templates, name="letters")
         SUBJECT_ACCESS.add(on_cases.about, name="letters")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from saferplaces.casework.cases.models import CasePerson, Part
 from saferplaces.casework.letters.models import Delivery, LetterTemplate
-from saferplaces.foundation.reference.queries import choices
+from saferplaces.foundation.reference.queries import choices, codes
+from saferplaces.foundation.ui.fields import DateField
 from saferplaces.foundation.ui.forms import Form
+from saferplaces.foundation.ui.times import TimeField
 
 NONE = [("", "Select one")]
 
@@ -116,3 +120,39 @@ class TemplateForm(VersionForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["kind"].choices = [*NONE, *choices("contact_kinds")]  # type: ignore[attr-defined]
+
+
+class RemindForm(Form):
+    """To whom, how, which reminder, of when."""
+
+    person = forms.ChoiceField(label="Who is it for?", widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label="How?",
+        choices=[("text", "Text"), ("email", "E-mail")],
+        help_text="Only what they said is safe is sent.",
+        widget=forms.RadioSelect,
+    )
+    template = forms.ChoiceField(label="Which reminder?", widget=forms.RadioSelect)
+    first_line = forms.ChoiceField(label="How does it begin?", widget=forms.RadioSelect)
+    day = DateField(label="Of what day does it remind?", name="The day", required=False)
+    time = TimeField(label="At what time?", help_text="For example 9:30am", required=False)
+
+    def __init__(self, *args: Any, people: list[CasePerson], **more: Any) -> None:
+        super().__init__(*args, **more)
+        named = [(str(p.pk), f"{p.name} ({p.get_part_display().lower()})") for p in people]
+        self.fields["person"].choices = named  # type: ignore[attr-defined]
+        rows = [row for row in codes("message_templates") if FOR_CASES in row.values["text"]]
+        self.fields["template"].choices = [(r.code, r.label) for r in rows if r.values["reminder"]]  # type: ignore[attr-defined]
+        lines = [(row.label, row.label) for row in codes("message_first_lines")]
+        self.fields["first_line"].choices = lines  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together."""
+        found = super().clean()
+        day, time = found.get("day"), found.get("time")
+        found["at"] = timezone.make_aware(dt.datetime.combine(day, time)) if day and time else None
+        return found
+
+
+FOR_CASES = "((first_line))"
+"""Reminders for people of cases begin with a line that the force has set."""

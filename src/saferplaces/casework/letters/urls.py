@@ -14,6 +14,7 @@ urlpatterns = [
     path("templates/<int:pk>/retire", templates.retire, name="letter-template-retire"),
     path("case/<int:case_id>", letters.of_case, name="letters-of-case"),
     path("case/<int:case_id>/write", letters.write, name="letter-write"),
+    path("case/<int:case_id>/remind", letters.remind, name="case-remind"),
     path("<int:pk>", letters.letter, name="letter"),
     path("<int:pk>/edit", letters.edit, name="letter-edit"),
     path("<int:pk>/finish", letters.finish, name="letter-finish"),

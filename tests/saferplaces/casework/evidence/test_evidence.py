@@ -22,7 +22,6 @@ from saferplaces.casework.cases.models import Case
 from saferplaces.casework.evidence import folders
 from saferplaces.casework.evidence.actions.keeping import bring_back, mark, set_aside
 from saferplaces.casework.evidence.actions.take_in import delete_left_over
-from saferplaces.casework.evidence.forms import _time
 from saferplaces.casework.evidence.models import DiaryEntry, Exhibit
 from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.files import scanning
@@ -30,6 +29,7 @@ from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.registry import RETENTION
+from saferplaces.foundation.ui.times import read_time
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_a_diary_entry_is_written_down(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("text", "found"), [("9pm", 21), ("12am", 0), ("12pm", 12), ("07:05", 7)])
 def test_times_are_read_as_people_write_them(text: str, found: int) -> None:
-    assert _time(text).hour == found
+    assert read_time(text).hour == found
 
 
 def test_a_file_is_kept_as_it_came_and_given_out_safely(cast: Cast, files: Path) -> None:

@@ -8,7 +8,7 @@ from tests.saferplaces.examples import example
 from saferplaces.casework.letters.models import LetterState
 
 
-@example("letters-of-case", "letter-write")
+@example("letters-of-case", "letter-write", "case-remind")
 def _case() -> dict[str, object]:
     return {"case_id": writing.victim().case_id}
 

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from docx import Document
 from tests.saferplaces.casework.cases.factories import somebody
 from tests.saferplaces.casework.letters.writing import ADDRESS, a_letter, safe, the_template, victim
@@ -25,6 +26,7 @@ from saferplaces.casework.letters.models import (
     LetterTemplate,
     TemplateVersion,
 )
+from saferplaces.foundation.messages.models import Outgoing
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.intake.safe_contact.models import SafeContact
@@ -218,3 +220,21 @@ def test_partners_read_what_is_shared_alone(cast: Cast) -> None:
     assert ben.get(f"/letters/{letter.pk}").status_code == 200
     assert ben.get(f"/letters/{letter.pk}/word").status_code == 404
     assert cast.hana.client().get(f"/letters/{letter.pk}").status_code == 404
+
+
+def test_a_reminder_goes_where_it_is_safe_and_says_nothing(cast: Cast) -> None:
+    one, dev = victim(channels=["text"], phone="07700 900982"), cast.dev.client()
+    page = f"/letters/case/{one.case_id}/remind"
+    given = {
+        "person": one.pk, "channel": "text", "template": "visit_reminder",
+        "first_line": "A message for you", "day-day": "3", "day-month": "5",
+        "day-year": str(timezone.localdate().year + 1), "time": "9.30am",
+    }  # fmt: skip
+    assert "not safe" in dev.post(page, given | {"channel": "email"}).content.decode()
+    assert "in the future" in dev.post(page, given | {"day-year": "2020"}).content.decode()
+    assert not Outgoing.objects.exists()
+    assert dev.post(page, given).status_code == 302
+    made = Outgoing.objects.get()
+    assert (made.to, made.person_id) == ("+447700900982", one.person_id)
+    assert set(made.values) == {"reference", "first_line", "day", "time"}
+    assert made.values["time"] == "9:30am"

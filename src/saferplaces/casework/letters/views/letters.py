@@ -14,6 +14,7 @@ from saferplaces.casework.cases.queries import people_of
 from saferplaces.casework.letters import forms, queries, ways
 from saferplaces.casework.letters.actions.edit import edit as edit_letter
 from saferplaces.casework.letters.actions.finish import finish as finish_letter
+from saferplaces.casework.letters.actions.remind import remind as send_reminder
 from saferplaces.casework.letters.actions.send import require_still
 from saferplaces.casework.letters.actions.send import send as send_letter
 from saferplaces.casework.letters.actions.withdraw import withdraw as withdraw_letter
@@ -100,6 +101,33 @@ def write(request: Request, case_id: int) -> HttpResponse:
         "letters/write.html",
         {"case": case, "form": form, "people": [(p, _safe(p.person_id)) for p in people]},
     )
+
+
+@door(CASES_WORK, personal=True, verb="message.write", methods=("GET", "POST"))
+def remind(request: Request, case_id: int) -> HttpResponse:
+    """Send somebody in a case a reminder that says nothing about anybody."""
+    case = fetch(cases, request.actor, case_id, "work")
+    people = people_of(case.pk)
+    request.access.saw("case", [case.pk], [person.person_id for person in people])
+    form = forms.RemindForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            send_reminder(
+                request.actor,
+                case.pk,
+                person_id=int(given["person"]),
+                channel=given["channel"],
+                template=given["template"],
+                first_line=given["first_line"],
+                at=given["at"],
+            )
+        except Problem as problem:
+            form.refuse(problem)
+        else:
+            messages.success(request, "The reminder is on its way.")
+            return redirect("case", case_id=case.pk)
+    return render(request, "letters/remind.html", {"case": case, "form": form})
 
 
 @door(CASES, personal=True, verb="letter.read")
