@@ -92,6 +92,7 @@ def test_papers_stay_as_they_were_and_leave_a_protected_address_out(cast) -> Non
     papers.contribute(cast.ben.actor, conference.pk, text=text, part="open")
     everything = {"summary": "open", "contributions": "open"}
     first = papers.freeze(cast.sarah.actor, conference.pk, everything)[0]
+    first.refresh_from_db()
     stored = str(first.sections)
     assert "She moved to" in stored
     assert "Hidden" not in stored
