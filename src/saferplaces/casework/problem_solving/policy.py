@@ -18,7 +18,7 @@ from saferplaces.foundation.identity.roles import (
     PLANS_WORK,
     Role,
 )
-from saferplaces.foundation.policy import Condition, Policy, field
+from saferplaces.foundation.policy import NONE, Condition, Policy, field
 from saferplaces.foundation.policy.policy import Rule
 
 ELSEWHERE = "It is outside your districts, or it is not shared with your organisation."
@@ -29,6 +29,10 @@ NOT_PARTNERS = "It is not shared with your organisation."
 def held(actor: Actor) -> Condition:
     """Hold where the actor's organisation holds the plan."""
     return actor.within_districts() & field("organisation_id").equals(actor.organisation_id)
+
+
+def _detail(actor: Actor) -> Condition:
+    return held(actor) if actor.can(PLANS) else NONE
 
 
 def shared(actor: Actor) -> Condition:
@@ -46,7 +50,7 @@ plans = Policy(
     Plan,
     {
         "read": Rule(PLANS, _read, ELSEWHERE),
-        "detail": Rule(INCIDENTS, held, NOT_OURS),
+        "detail": Rule(INCIDENTS, _detail, NOT_OURS),
         "work": Rule(PLANS_WORK, held, NOT_OURS),
         "supervise": Rule(PLANS_SUPERVISE, held, NOT_OURS),
         "audit": Rule(PLANS_AUDIT, held, NOT_OURS),

@@ -287,7 +287,7 @@ def test_partners_and_commanders_read_nothing_personal(cast) -> None:
             assert plan.reference in text
             assert "Secretson" not in text
             assert log.record_id not in text
-        assert client.get(reverse("plan-stage", args=[plan.pk, "scanning"])).status_code == 403
+        assert client.get(reverse("plan-stage", args=[plan.pk, "scanning"])).status_code == 302
     assert cast.hana.client().get(reverse("plan", args=[plan.pk])).status_code == 404
     shown = cast.dev.client().get(reverse("plan-problem", args=[plan.pk])).content.decode()
     assert "Secretson" in shown

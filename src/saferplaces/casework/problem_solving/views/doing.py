@@ -22,12 +22,13 @@ from saferplaces.casework.problem_solving.forms.doing import (
 )
 from saferplaces.casework.problem_solving.missing import ACTIONS, END, of_part
 from saferplaces.casework.problem_solving.models import ActionState, Finalisation, PlanState
+from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.rhythm import next_review, rhythm_of
 from saferplaces.casework.problem_solving.states import UNDER_WAY
 from saferplaces.casework.problem_solving.views.parts import TITLES, Opened, common, of_end, opened
 from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import INCIDENTS, PLANS, PLANS_SUPERVISE, PLANS_WORK
+from saferplaces.foundation.identity.roles import PLANS, PLANS_SUPERVISE, PLANS_WORK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.ui.doors import door
@@ -203,7 +204,10 @@ def _waited(found: Opened) -> list[Organisation]:
 @door(PLANS, personal=True, verb="plan.sign_off", methods=("GET", "POST"))
 def sign(request: Request, pk: int) -> HttpResponse:
     """Sign a plan off as a partner."""
-    found = opened(request, pk, "sign_off")
+    found = opened(request, pk)
+    if not plans.may(request.actor, "sign_off", found.plan).allowed:
+        messages.error(request, "Only partners that it is shared with sign a plan off.")
+        return redirect("plan", pk=pk)
     form = SignOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -220,7 +224,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
     return render(request, "problem_solving/form.html", context)
 
 
-@door(INCIDENTS, personal=True, verb="plan.sign_off", methods=("GET", "POST"))
+@door(PLANS_WORK, personal=True, verb="plan.sign_off", methods=("GET", "POST"))
 def sign_noted(request: Request, pk: int) -> HttpResponse:
     """Note the word of a partner who has no account."""
     found = opened(request, pk, "work")

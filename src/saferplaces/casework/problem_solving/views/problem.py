@@ -23,7 +23,7 @@ from saferplaces.casework.problem_solving.views.parts import Opened, common, ope
 from saferplaces.casework.problem_solving.views.stages import area_points, area_shapes
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import INCIDENTS, PLANS, PLANS_WORK
+from saferplaces.foundation.identity.roles import PLANS, PLANS_WORK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.ui.charts import bars, lines
@@ -232,7 +232,7 @@ def link(request: Request, pk: int) -> HttpResponse:
     return redirect("plan-problem", pk=pk)
 
 
-@door(INCIDENTS, personal=True, verb="plan.link", methods=("POST",))
+@door(PLANS_WORK, personal=True, verb="plan.link", methods=("POST",))
 def unlink(request: Request, pk: int, link_id: int) -> HttpResponse:
     """Say that a record does not belong to the problem."""
     opened(request, pk, "work")

@@ -19,25 +19,28 @@ from saferplaces.casework.problem_solving.prompts import HYPOTHESES, OUTCOME, SO
 from saferplaces.casework.problem_solving.states import BEFORE
 from saferplaces.casework.problem_solving.views.parts import TITLES, address, common, opened
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import INCIDENTS, PLANS, PLANS_WORK
+from saferplaces.foundation.identity.roles import PLANS, PLANS_WORK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices, label
 from saferplaces.foundation.ui.doors import door
-from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.intake.hotspots.policy import hotspots
 
+NOT_SHOWN = "What officers wrote under the stages is for those who may read logs."
 NEXT = {
     Stage.SCANNING: Stage.ANALYSIS, Stage.ANALYSIS: Stage.RESPONSE, Stage.RESPONSE: "actions",
     Stage.ASSESSMENT: "end",
 }  # fmt: skip
 
 
-@door(INCIDENTS, personal=True, verb="plan.stage", methods=("GET", "POST"))
+@door(PLANS, personal=True, verb="plan.stage", methods=("GET", "POST"))
 def stage(request: Request, pk: int, name: str) -> HttpResponse:
     """Show or write one stage."""
     if name not in Stage.values:
         raise Http404
-    found = opened(request, pk, "detail")
+    found = opened(request, pk)
+    if not found.detail:
+        messages.error(request, NOT_SHOWN)
+        return redirect("plan", pk=pk)
     answers = found.written.answers.get(name, {})
     asked = [q for q in found.written.questions if q.stage == name]
     people = list(found.plan.people.values_list("person_id", flat=True))
@@ -179,9 +182,11 @@ def area(request: Request, pk: int) -> HttpResponse:
 def area_take(request: Request, pk: int) -> HttpResponse:
     """Take a suggested hotspot as a comparison area."""
     opened(request, pk, "work")
-    hotspot = fetch(hotspots, request.actor, request.POST.get("hotspot", ""))
+    chosen = hotspots.readable(request.actor).filter(pk=request.POST.get("hotspot", "")).first()
     try:
-        write.add_area(request.actor, pk, AreaPart.COMPARISON, of_hotspot(hotspot))
+        if chosen is None:
+            raise Problem("Select one of the suggested areas")
+        write.add_area(request.actor, pk, AreaPart.COMPARISON, of_hotspot(chosen))
     except Problem as problem:
         messages.error(request, problem.message)
     else:
