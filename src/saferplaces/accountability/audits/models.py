@@ -224,7 +224,7 @@ class JudgedCrime(models.Model):
 class Finding(models.Model):
     """A failure that a closed audit found, and the recording error that mends it.
 
-    `error` is empty while the log has no decided review that could carry one; `why` says so.
+    `error` is empty while a review of the log is still under way; `why` says so.
     """
 
     log = models.ForeignKey(SampledLog, on_delete=models.PROTECT, related_name="findings")

@@ -15,12 +15,14 @@ class ProblemSolving(AppConfig):
         from saferplaces.casework.cases.registry import CASE_PANELS  # noqa: PLC0415
         from saferplaces.casework.problem_solving import (  # noqa: PLC0415
             home,
+            hooks,
             panels,
             reporting,
             retention,
             states,
         )
         from saferplaces.casework.problem_solving.actions import handing  # noqa: PLC0415
+        from saferplaces.casework.problem_solving.evaluation import queries  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import PLANS  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
@@ -41,6 +43,7 @@ class ProblemSolving(AppConfig):
         registry.TEAM_WORK.add(home.of_team, name="plans", order=50)
         registry.TASKS_ABOUT.add(panels.of_task, name="plans")
         registry.SUBJECT_ACCESS.add(panels.about_person, name="plans")
+        hooks.RESULTS.add(queries.result_of, name="evaluation")
         retention.register()
         states.register()
         reporting.register()

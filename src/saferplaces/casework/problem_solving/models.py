@@ -467,6 +467,26 @@ class Finalisation(models.Model):
         return f"Finalisation of {self.plan}"
 
 
+class Evaluation(models.Model):
+    """What the engine said of a plan's effect on one day; appended, the newest counts.
+
+    `content` holds the verdict: measurable, method, sentence, why_not, caveats, figures, and the
+    periods and months that it rests on.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="evaluations")
+    content = models.JSONField()
+    data_until = models.DateField(null=True, blank=True)
+    by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Evaluation of {self.plan}"
+
+
 class SignOff(models.Model):
     """A partner's word at the end: by the partner, or noted by the owner; appended."""
 

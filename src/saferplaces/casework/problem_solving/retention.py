@@ -47,6 +47,9 @@ def register() -> None:
                    "kept_up_how", "lessons"),
         ),
         Retention(
+            "problem_solving.Evaluation", AS_PLAN, "What its response changed", within="plan"
+        ),
+        Retention(
             "problem_solving.SignOff", AS_PLAN, "What partners said at the end", within="plan",
             texts=("words",),
         ),

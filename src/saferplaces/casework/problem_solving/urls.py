@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from saferplaces.casework.problem_solving.views import doing, lists, plan, problem, stages
+from saferplaces.casework.problem_solving.views import (
+    doing,
+    evaluation,
+    lists,
+    plan,
+    problem,
+    stages,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.index, name="plans"),
@@ -34,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/actions/add", doing.action_add, name="plan-action-add"),
     path("<int:pk>/actions/<int:action_id>", doing.action, name="plan-action"),
     path("<int:pk>/review", doing.review, name="plan-review"),
+    path("<int:pk>/evaluation", evaluation.evaluation, name="plan-evaluation"),
     path("<int:pk>/end", doing.end, name="plan-end"),
     path("<int:pk>/sign-off", doing.sign, name="plan-sign-off"),
     path("<int:pk>/sign-off/note", doing.sign_noted, name="plan-sign-off-note"),

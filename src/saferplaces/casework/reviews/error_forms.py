@@ -117,6 +117,6 @@ class OwnerForm(Form):
 
     def __init__(self, *args: Any, error: RecordingError, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = people(RECTIFY, district=error.review.district).exclude(pk=error.owner_id)
+        found = people(RECTIFY, district=error.district).exclude(pk=error.owner_id)
         named = [(str(user.pk), user.name) for user in found]
         self.fields["owner"].choices = [("", "Choose somebody"), *named]  # type: ignore[attr-defined]

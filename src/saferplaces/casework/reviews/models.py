@@ -245,8 +245,15 @@ class RecordingError(models.Model):
     `answered_at` are those of the newest referral to the registrar.
     """
 
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="errors")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="errors")
+    # An audit also finds errors in logs that no review has decided.
+    incident_id = models.TextField()
+    district = models.CharField(max_length=60, blank=True)
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, null=True, blank=True, related_name="errors"
+    )
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="errors"
+    )
     kind = models.CharField(max_length=40)  # code list recording_error_kinds
     crime_class = models.CharField(max_length=10)
     state = models.CharField(max_length=12, choices=ErrorState, default=ErrorState.FOUND)
@@ -269,6 +276,7 @@ class RecordingError(models.Model):
 
     class Meta:
         ordering: ClassVar = ["rectify_by", "pk"]
+        indexes: ClassVar = [models.Index(fields=["incident_id"], name="recording_error_log")]
 
     def __str__(self) -> str:
-        return f"{self.crime_class} on {self.review.incident_id}"
+        return f"{self.crime_class} on {self.incident_id}"

@@ -22,10 +22,6 @@ def _districts(actor: Actor) -> Condition:
     return actor.within_districts()
 
 
-def _of_reviews(actor: Actor) -> Condition:
-    return actor.within_districts("review__district")
-
-
 def _to_decide(actor: Actor) -> Condition:
     return _districts(actor) & field("state").among(["waiting", "sent_back", "second_look"])
 
@@ -48,8 +44,8 @@ alerts = Policy(
 errors = Policy(
     RecordingError,
     {
-        "read": Rule(REVIEWS, _of_reviews, ELSEWHERE),
-        "rectify": Rule(RECTIFY, _of_reviews, ELSEWHERE),
-        "rule": Rule(REGISTER, _of_reviews, ELSEWHERE),
+        "read": Rule(REVIEWS, _districts, ELSEWHERE),
+        "rectify": Rule(RECTIFY, _districts, ELSEWHERE),
+        "rule": Rule(REGISTER, _districts, ELSEWHERE),
     },
 )

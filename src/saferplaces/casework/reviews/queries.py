@@ -171,13 +171,13 @@ def closed_alerts(actor: Actor) -> QuerySet[Alert]:
 def open_errors(actor: Actor) -> QuerySet[RecordingError]:
     """Return the recording errors that have not ended, by when they are due."""
     rows = errors.readable(actor).filter(state__in=[ErrorState.FOUND, ErrorState.REFERRED])
-    return rows.select_related("review", "owner").order_by("rectify_by", "pk")
+    return rows.select_related("owner").order_by("rectify_by", "pk")
 
 
 def ended_errors(actor: Actor) -> QuerySet[RecordingError]:
     """Return the recording errors that have ended, the newest first."""
     rows = errors.readable(actor).exclude(state__in=[ErrorState.FOUND, ErrorState.REFERRED])
-    return rows.select_related("review", "owner", "ended_by").order_by(
+    return rows.select_related("owner", "ended_by").order_by(
         F("ended_at").desc(nulls_last=True), "-pk"
     )
 

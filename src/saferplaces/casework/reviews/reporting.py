@@ -108,11 +108,11 @@ ERRORS = View(
     ),
     sql=f"""
 SELECT {key("error", "e.id")}, {key("decision", "e.decision_id")},
-  {key("incident", "r.incident_id")}, r.district, e.kind, e.crime_class, e.state,
+  {key("incident", "e.incident_id")}, e.district, e.kind, e.crime_class, e.state,
   date_trunc('hour', e.reported_at), e.recorded_at,
   extract(epoch FROM e.recorded_at - e.reported_at) / 3600, e.found_at, e.rectify_by, e.ended_at,
   extract(epoch FROM e.ended_at - e.found_at) / 3600, e.topic
-FROM reviews_recordingerror e JOIN reviews_review r ON r.id = e.review_id""",
+FROM reviews_recordingerror e""",
     caveat="Rectifying a crime that was recorded late does not make it timely.",
 )
 COVERAGE = View(

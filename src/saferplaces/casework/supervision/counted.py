@@ -168,7 +168,7 @@ def errors_of(
     """Return the recording errors of one of `ERRORS`; `since` is for those of a period."""
     rows = errors.readable(actor)
     if district:
-        rows = rows.filter(review__district=district)
+        rows = rows.filter(district=district)
     if people is not None:
         rows = rows.filter(owner__in=people)
     conditions = {

@@ -41,6 +41,8 @@ from saferplaces.accountability.audits.models import (
 )
 from saferplaces.accountability.audits.population import count_anew, counts, frame
 from saferplaces.casework.reviews.actions.decide import decide
+from saferplaces.casework.reviews.actions.found_by_audit import found_by_audit
+from saferplaces.casework.reviews.actions.rectify import rule
 from saferplaces.casework.reviews.models import RecordingError, Review
 from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.identity.demo import make_cast
@@ -263,6 +265,22 @@ def test_a_failure_becomes_an_error_to_mend_where_a_review_can_carry_it(cast) ->
             cast.bilal.actor, Review.objects.get(incident_id=finding_.log.incident_id).pk, ORDINARY
         )
     assert pass_on(cast.ruth.actor, audit.pk) == waiting
+
+
+def test_a_failure_in_a_log_that_no_review_reads_is_the_registrar_s_to_mend(cast) -> None:
+    log = SampledLog.objects.filter(audit=_closed(cast), district="bradford").first()
+    assert log is not None
+    Review.objects.filter(incident_id=log.incident_id).update(state="withdrawn")
+    error = found_by_audit(cast.ruth.actor, log.incident_id, "not_recorded", "8L")
+    assert error is not None
+    assert (error.owner_id, error.review_id, error.district) == (
+        cast.ruth.user.pk, None, "bradford",
+    )  # fmt: skip
+    page = cast.ruth.client().get(reverse("recording-error", args=[error.pk]))
+    assert "no review has decided this log" in page.content.decode()
+    rule(cast.ruth.actor, error.pk, due=False, why="Not a crime")
+    error.refresh_from_db()
+    assert error.state == "none_due"
 
 
 def test_an_audit_is_not_closed_before_all_is_judged_and_may_be_given_up(cast) -> None:

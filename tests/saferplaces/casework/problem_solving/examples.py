@@ -18,7 +18,7 @@ def shared(state: str = "active") -> Plan:
     "plan", "plan-details", "plan-hand-over", "plan-share", "plan-merge", "plan-problem",
     "plan-redraw", "plan-link", "plan-person", "plan-objective", "plan-area", "plan-area-take",
     "plan-actions", "plan-action-add", "plan-review", "plan-end", "plan-sign-off",
-    "plan-sign-off-note",
+    "plan-sign-off-note", "plan-evaluation",
 )  # fmt: skip
 def _plan() -> dict[str, object]:
     return {"pk": shared().pk}

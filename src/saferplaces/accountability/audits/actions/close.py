@@ -20,7 +20,7 @@ from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 
-WAITING = "Its log has no decided review that could carry the error"
+WAITING = "The review of its log is not decided yet"
 
 
 def close(actor: Actor, key: int) -> Audit:

@@ -33,6 +33,8 @@ def find_error(
     done = given.recorded == NOW
     referred = bool(row.values.get("referred"))
     return RecordingError.objects.create(
+        incident_id=log.review.incident_id,
+        district=log.review.district,
         review=log.review,
         decision=decision,
         kind=kind,

@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from saferplaces.casework.reviews import queries
 from saferplaces.casework.reviews.actions.moving import person_acting
-from saferplaces.casework.reviews.models import ErrorState, RecordingError, Review, ReviewState
+from saferplaces.casework.reviews.models import (
+    Decision,
+    ErrorState,
+    RecordingError,
+    Review,
+    ReviewState,
+)
 from saferplaces.casework.reviews.reading import wall_clock
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
@@ -25,52 +31,66 @@ from saferplaces.intake.incidents.models import Incident
 def found_by_audit(
     actor: Actor, incident_id: str, kind: str, crime_class: str
 ) -> RecordingError | None:
-    """Note an error on a log whose review is decided; None where there is no such review.
+    """Note an error on a log; None while a review of it is under way, which is to decide first.
 
-    It is owned by whoever decided the review, if they still mend errors there, else by the
-    registrar. An open error of the same kind and class is taken for the same. What is to be
-    cancelled is not mended by an owner: it waits for the registrar.
+    It is owned by whoever decided the review, if they still mend errors there; where no review
+    reads such logs, or they do not, by the registrar. An open error of the same kind and class is
+    taken for the same. What is to be cancelled is not mended by an owner: it waits for the
+    registrar.
     """
     with acting(actor):
         if not actor.can(REGISTER):
             raise Refused(f"Your role ({actor.role_name}) may not add what an audit found.")
-        rows = Review.objects.select_for_update().filter(incident_id=incident_id)
-        review = rows.filter(state=ReviewState.DECIDED).first()
-        decision = queries.effective([review.pk]).get(review.pk) if review else None
-        if review is None or decision is None:
+        incident = Incident.objects.get(pk=incident_id)
+        review = (
+            Review.objects.select_for_update()
+            .filter(incident_id=incident_id)
+            .exclude(state=ReviewState.WITHDRAWN)
+            .first()
+        )
+        if review is not None and review.state != ReviewState.DECIDED:
             return None
+        decision = queries.effective([review.pk]).get(review.pk) if review else None
         same = RecordingError.objects.filter(
-            review=review,
+            incident_id=incident_id,
             kind=kind,
             crime_class=crime_class,
             state__in=[ErrorState.FOUND, ErrorState.REFERRED],
         ).first()
         if same is not None:
             return same
-        mends = workers(RECTIFY, district=review.district).filter(user_id=decision.decided_by_id)
-        owner = decision.decided_by_id if mends.exists() else person_acting(actor)
         now = timezone.now()
         referred = kind == "cancellation"
         error = RecordingError.objects.create(
-            review=review,
+            incident_id=incident_id,
+            district=incident.district,
+            review=review if decision else None,
             decision=decision,
             kind=kind,
             crime_class=crime_class,
             state=ErrorState.REFERRED if referred else ErrorState.FOUND,
-            owner_id=owner,
-            reported_at=wall_clock(Incident.objects.get(pk=incident_id).reported_at),
+            owner_id=_owner(actor, decision, incident.district),
+            reported_at=wall_clock(incident.reported_at),
             found_at=now,
             referred_at=now if referred else None,
             rectify_by=now + dt.timedelta(hours=float(setting("rectify_hours"))),
             topic=code("recording_error_kinds", kind).values["topic"],
         )
         address = reverse("recording-error", args=[error.pk])
-        notify([owner], "A recording audit found an error that is yours to mend", address)
+        notify([error.owner_id], "A recording audit found an error that is yours to mend", address)
         record(
             actor,
             what="alter",
             verb="recording_error.found_by_audit",
-            objects=[f"recording_error:{error.pk}", f"review:{review.pk}"],
+            objects=[f"recording_error:{error.pk}", f"incident:{incident_id}"],
             detail={"kind": kind, "state": error.state},
         )
     return error
+
+
+def _owner(actor: Actor, decision: Decision | None, district: str) -> int:
+    if decision is not None:
+        mends = workers(RECTIFY, district=district).filter(user_id=decision.decided_by_id)
+        if mends.exists():
+            return decision.decided_by_id
+    return person_acting(actor)

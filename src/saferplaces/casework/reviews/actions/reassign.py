@@ -36,15 +36,13 @@ def open_work(user_id: int) -> Iterator[Mapping[str, Any]]:
         yield _row("review", title, reverse("review", args=[review.pk]), review.due_at, review)
     for alert in Alert.objects.filter(taken_by=user_id, state=AlertState.TAKEN):
         yield _row("alert", "Alert taken", reverse("alerts"), alert.take_by, alert)
-    for error in RecordingError.objects.filter(owner=user_id, state__in=NOT_ENDED).select_related(
-        "review"
-    ):
+    for error in RecordingError.objects.filter(owner=user_id, state__in=NOT_ENDED):
         address = reverse("recording-error", args=[error.pk])
-        yield _row("error", "Recording error to mend", address, error.rectify_by, error.review)
+        yield _row("error", "Recording error to mend", address, error.rectify_by, error)
 
 
 def _row(
-    kind: str, title: str, address: str, due: dt.datetime, where: Review | Alert
+    kind: str, title: str, address: str, due: dt.datetime, where: Review | Alert | RecordingError
 ) -> dict[str, Any]:
     return {
         "kind": kind, "title": title, "address": address, "due_at": due, "district": where.district,
@@ -66,7 +64,7 @@ def reassign(actor: Actor, from_id: int, to_id: int) -> int:
             _may(to_id, ALERTS, "district"), taken_by=from_id, state=AlertState.TAKEN
         )
         errors = RecordingError.objects.filter(
-            _may(to_id, RECTIFY, "review__district"), owner=from_id, state__in=NOT_ENDED
+            _may(to_id, RECTIFY, "district"), owner=from_id, state__in=NOT_ENDED
         )
         moved = held + sent_back.update(decided_by=to_id) + alerts.update(taken_by=to_id)
         moved += errors.update(owner=to_id)

@@ -96,7 +96,7 @@ def rule(
 
     Of a cancellation, "due" says that the crime stands; "not due" that the registrar's staff
     cancel it, which is never done here. It overrides what reviewer and
-    second look decided: a decision of its own is appended.
+    second look decided: a decision of its own is appended where there is a review.
     """
     with acting(actor):
         error = _locked(actor, key, "rule")
@@ -118,7 +118,8 @@ def rule(
             error.state, error.why = ErrorState.FOUND, why.strip()
             error.crime_class = crime_class or error.crime_class
             error.save()
-        _decide(actor, error, due=due, why=why.strip())
+        if error.review_id is not None:
+            _decide(actor, error, error.review_id, due=due, why=why.strip())
         address = reverse("recording-error", args=[error.pk])
         notify([error.owner_id], "The crime registrar has decided on a recording error", address)
         _record(actor, "recording_error.ruled", error)
@@ -131,7 +132,7 @@ def hand_error(actor: Actor, key: int, owner_id: int) -> RecordingError:
         error = _locked(actor, key, "rectify")
         if error.state not in {ErrorState.FOUND, ErrorState.REFERRED}:
             raise Problem("This error has ended.")
-        if not workers(RECTIFY, district=error.review.district).filter(user_id=owner_id).exists():
+        if not workers(RECTIFY, district=error.district).filter(user_id=owner_id).exists():
             raise Problem("Select somebody who mends errors here", field="owner")
         error.owner_id = owner_id
         error.save()
@@ -142,9 +143,7 @@ def hand_error(actor: Actor, key: int, owner_id: int) -> RecordingError:
 
 
 def _locked(actor: Actor, key: int, verb: str) -> RecordingError:
-    error = (
-        RecordingError.objects.select_for_update(of=("self",)).select_related("review").get(pk=key)
-    )
+    error = RecordingError.objects.select_for_update().get(pk=key)
     errors.may(actor, verb, error).require()
     return error
 
@@ -161,9 +160,9 @@ def _end(actor: Actor, error: RecordingError, state: str, why: str, topic: str) 
     _record(actor, "recording_error.ended", error)
 
 
-def _decide(actor: Actor, error: RecordingError, *, due: bool, why: str) -> None:
+def _decide(actor: Actor, error: RecordingError, key: int, *, due: bool, why: str) -> None:
     """Append the registrar's decision, and end a second look that waits."""
-    review = Review.objects.select_for_update().get(pk=error.review_id)
+    review = Review.objects.select_for_update().get(pk=key)
     old = effective([review.pk])[review.pk]
     changed = {"rationale": why}
     if error.kind == CANCELLATION:
@@ -184,6 +183,6 @@ def _record(actor: Actor, verb: str, error: RecordingError) -> None:
         actor,
         what="alter",
         verb=verb,
-        objects=[f"recording_error:{error.pk}", f"review:{error.review_id}"],
+        objects=[f"recording_error:{error.pk}", f"incident:{error.incident_id}"],
         detail={"state": error.state, "kind": error.kind},
     )

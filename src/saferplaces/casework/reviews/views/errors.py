@@ -78,7 +78,7 @@ def recording_errors(request: Request) -> HttpResponse:
 def recording_error(request: Request, pk: int) -> HttpResponse:
     """Show one error; mend it, refer it, rule on it, or hand it on."""
     error = fetch(policy, request.actor, pk)
-    incident = Incident.objects.get(pk=error.review.incident_id)
+    incident = Incident.objects.get(pk=error.incident_id)
     request.access.saw("recording_error", [pk])
     request.access.saw("incident", [incident.pk])
     which = request.POST.get("form", "")
@@ -98,6 +98,7 @@ def recording_error(request: Request, pk: int) -> HttpResponse:
     context = {
         "error": error,
         "record_id": incident.record_id,
+        "read": _reading(error),
         "kind": label("recording_error_kinds", error.kind),
         "class": words.offence(error.crime_class) if error.crime_class else "Not said",
         "topic": label("training_topics", error.topic),
@@ -111,6 +112,13 @@ def recording_error(request: Request, pk: int) -> HttpResponse:
         "may_rule": not ended and policy.may(request.actor, "rule", error).allowed,
     }
     return render(request, "reviews/error.html", context)
+
+
+def _reading(error: RecordingError) -> tuple[str, str]:
+    """Return the page on which the log is read, and its name."""
+    if error.review_id is not None:
+        return reverse("review", args=[error.review_id]), "The review of this log"
+    return reverse("incident", args=[error.incident_id]), "The log"
 
 
 def _do(request: Request, pk: int, which: str, data: dict[str, Any]) -> None:

@@ -162,7 +162,7 @@ def errors(request: Request) -> HttpResponse:
         Column("log", "Log", found.name, link=lambda e: reverse("recording-error", args=[e.pk])),
         Column("kind", "What", lambda e: kinds.get(e.kind, e.kind)),
         Column("class", "Class", lambda e: words.offence(e.crime_class) or "–"),
-        Column("district", "District", lambda e: found.names.get(e.review.district, "Not known")),
+        Column("district", "District", lambda e: found.names.get(e.district, "Not known")),
         Column("state", "Where it stands", lambda e: e.get_state_display()),
         Column("owner", "Owner", lambda e: e.owner.name, sort="owner__name"),
         Column("referred_at", "Referred", lambda e: moment(e.referred_at, "–"), sort="referred_at"),
@@ -170,10 +170,10 @@ def errors(request: Request) -> HttpResponse:
             "rectify_by", "Found to rectified", lambda e: clocks(e).rectified, sort="rectify_by"
         ),
     ]
-    rows = rows.select_related("review", "owner").order_by("rectify_by", "pk")
+    rows = rows.select_related("owner").order_by("rectify_by", "pk")
     table = Table(request, rows, columns, caption=said(request, terms, {}))
     request.access.saw("recording_error", [e.pk for e in table.rows])
-    found.read(table.rows, lambda e: e.review.incident_id, lambda e: e.review_id)
+    found.read(table.rows, lambda e: e.incident_id, lambda e: e.review_id)
     request.access.asked(what=what)
     sergeant = request.actor.can(SUPERVISE)
     return found.page(table, counted.ERRORS[what], back=False, sergeant=sergeant)
@@ -191,7 +191,10 @@ class Logs:
         self.now = timezone.now()
 
     def read(
-        self, rows: list[Any], incident: Callable[[Any], str], review: Callable[[Any], int] | None
+        self,
+        rows: list[Any],
+        incident: Callable[[Any], str],
+        review: Callable[[Any], int | None] | None,
     ) -> None:
         """Read the logs of the rows shown, and say that they are."""
         self.keys = {row.pk: incident(row) for row in rows}
@@ -200,7 +203,7 @@ class Logs:
         )
         self.request.access.saw("incident", self.incidents)
         if review is not None:
-            ids = [review(row) for row in rows]
+            ids = [key for row in rows if (key := review(row)) is not None]
             self.blind = unseen(self.request.actor, ids)
             self.request.access.saw("review", ids)
 
