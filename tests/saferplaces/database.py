@@ -14,16 +14,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
-from django.core.management import call_command
 from django.db import connections
 
 from saferplaces.foundation.config.config import config
+from saferplaces.foundation.database.migrating import migrate
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import OWNER, Server
 from saferplaces.foundation.reference import packs
 
 SOURCE = Path(__file__).parents[2] / "src" / "saferplaces"
-SCHEMA = ("migrations/*.py", "foundation/database/rights.py")
+SCHEMA = ("migrations/*.py", "foundation/database/baseline.sql.gz", "foundation/database/rights.py")
 TEMPLATES_KEPT = 8  # sessions that began before a change still clone theirs
 
 
@@ -94,7 +94,7 @@ def _make(running: Server, name: str, source: str, fill: Callable[[], None]) -> 
 
 
 def _migrate() -> None:
-    call_command("migrate", database="owner", verbosity=0)
+    migrate()
     grant()
 
 

@@ -17,9 +17,8 @@ APPEND_ONLY = (
     "audit_breakglass", "audit_entry", "audits_judgedcrime", "audits_judgement",
     "audits_logchange", "conferences_correction", "conferences_paper", "conferences_resolution",
     "incidents_linkverdict", "referrals_said", "reviews_decision",
-    "problem_solving_evaluation", "problem_solving_planreview", "problem_solving_signoff", "retention_certificate",
-    "retention_signoff",
-    "reviews_statechange",
+    "problem_solving_evaluation", "problem_solving_planreview", "problem_solving_signoff",
+    "retention_certificate", "retention_signoff", "reviews_statechange",
 )  # fmt: skip
 READ_ONLY = ("audit_link", "django_migrations")
 HANDED_OVER = {"reviews_decision": ("reference", "handed_over_at")}

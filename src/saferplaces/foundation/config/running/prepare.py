@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.steps import call, say, step
+from saferplaces.foundation.database import migrating
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import Server
 from saferplaces.foundation.reference.packs import load
@@ -48,7 +48,7 @@ def migrate() -> None:
     """Bring the tables up to date, as their owner, and set everybody's rights."""
     if pending_migrations():
         with step("Bringing the database up to date"):
-            call_command("migrate", database="owner", verbosity=0)
+            migrating.migrate()
     grant()
     connections["owner"].close()
 
