@@ -79,8 +79,8 @@ def unanswered(actor: Actor) -> QuerySet[Conference]:
     """Return the conferences to come that the actor is invited to and has not answered."""
     asked = Attendee.objects.filter(
         conference=OuterRef("pk"),
-        user_id=actor.user_id,
-        organisation_id=actor.organisation_id,
+        user_id=actor.person,
+        organisation_id=actor.body,
         answer=Answer.NONE,
         withdrawn_at=None,
     )
@@ -97,7 +97,7 @@ def attendees(conference: Conference) -> list[Attendee]:
 def own_seat(actor: Actor, conference: Conference) -> Attendee | None:
     """Return the actor's own row, as whom they are now."""
     return conference.attendees.filter(
-        user_id=actor.user_id, organisation_id=actor.organisation_id, withdrawn_at=None
+        user_id=actor.person, organisation_id=actor.body, withdrawn_at=None
     ).first()
 
 

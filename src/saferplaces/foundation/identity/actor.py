@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from saferplaces.foundation.identity.roles import BREAK_GLASS, Role, capabilities
-from saferplaces.foundation.policy import ALL, Condition
+from saferplaces.foundation.policy import ALL, Condition, Refused
 from saferplaces.foundation.policy import field as column
 
 if TYPE_CHECKING:
@@ -48,6 +48,32 @@ class Actor:
     of_force: bool = False
     scopes: frozenset[str] | None = None
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def person(self) -> int:
+        """Who does it: the account of a person, never the service.
+
+        Raises
+        ------
+        Refused
+            For the service itself.
+        """
+        if self.user_id is None:
+            raise Refused("Only a person does this.")
+        return self.user_id
+
+    @property
+    def body(self) -> int:
+        """For which organisation.
+
+        Raises
+        ------
+        Refused
+            For the service itself.
+        """
+        if self.organisation_id is None:
+            raise Refused("Only somebody of an organisation does this.")
+        return self.organisation_id
 
     @property
     def role_name(self) -> str:

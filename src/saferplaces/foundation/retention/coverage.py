@@ -7,12 +7,13 @@ until its room has said how long it is kept and what it goes with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, JSONField, TextField
 
 from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.registry import Retention
 from saferplaces.foundation.retention.tables import (
     Kind,
     end_of,
@@ -56,7 +57,7 @@ def gaps() -> list[str]:
     return [*_unregistered(known), *_wrong(known, rules), *_relations(known)]
 
 
-def _unregistered(known: dict[Kind, object]) -> Iterator[str]:
+def _unregistered(known: Mapping[Kind, Retention]) -> Iterator[str]:
     for model in our_models():
         if is_history(model) or is_step(model) or model in known or _label(model) in NOBODY:
             continue
@@ -68,7 +69,7 @@ def _unregistered(known: dict[Kind, object]) -> Iterator[str]:
                     yield f"{_label(model)}: belongs to {link.name}, and is not registered"
 
 
-def _wrong(known: dict[Kind, object], rules: set[str]) -> Iterator[str]:
+def _wrong(known: Mapping[Kind, Retention], rules: set[str]) -> Iterator[str]:
     for model, entry in registered().items():
         if entry.rule not in rules and (entry.rule or not (entry.within or entry.keys)):
             yield f"{_label(model)}: {entry.rule or 'no rule'} is not among the retention rules"
@@ -84,7 +85,7 @@ def _wrong(known: dict[Kind, object], rules: set[str]) -> Iterator[str]:
                 yield f"{_label(model)}: there is no {path}"
 
 
-def _relations(known: dict[Kind, object]) -> Iterator[str]:
+def _relations(known: Mapping[Kind, Retention]) -> Iterator[str]:
     """Yield every relation by which a disposal would fail, or leave something behind."""
     entries = registered()
     for model in our_models():

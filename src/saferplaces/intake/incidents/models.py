@@ -2,8 +2,8 @@
 
 These tables have no change history of their own: the snapshots are their history. Rows are
 written by publishing alone (`saferplaces.intake.incidents.publishing`); the pages read them. A row
-that a later snapshot no longer has is marked as withdrawn, never deleted, because reviews point
-to it. Times of the engine are the local wall clock (engine decision 0004) and are stored as such.
+that a later snapshot no longer has is marked as withdrawn, not deleted, because reviews point to
+it. Times of the engine are the local wall clock (engine decision 0004), stored as such.
 """
 
 from __future__ import annotations
@@ -134,7 +134,6 @@ class Incident(InParts):
             models.Index(fields=["part"], name="incident_part"),
             models.Index(fields=["district", "reported_at"], name="incident_district"),
             models.Index(fields=["reported_at"], name="incident_reported"),
-            # Plans count what was reported in a small area; few other logs lie as far east.
             models.Index(fields=["easting", "northing"], name="incident_grid"),
         ]
 
@@ -351,8 +350,7 @@ class IdentityChange(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["from_id"], name="change_from"),
-            models.Index(fields=["to_id"], name="change_to"),
+            models.Index(fields=[name], name=f"change_{name[:-3]}") for name in ("from_id", "to_id")
         ]
 
     def __str__(self) -> str:
@@ -375,10 +373,7 @@ class Changed(models.Model):
 
 
 class LinkVerdict(models.Model):
-    """What a person said of an uncertain link: binding at once here, and on the engine's next run.
-
-    Rows are appended; the newest of a pair counts.
-    """
+    """What a person said of an uncertain link, appended: the newest binds, in the engine too."""
 
     class Verdict(models.TextChoices):
         """The two answers."""

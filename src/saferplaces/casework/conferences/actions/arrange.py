@@ -133,7 +133,7 @@ def take_chair(actor: Actor, key: int, why: str) -> Conference:
         if not why.strip():
             raise Problem("Say why you chair it", field="why")
         before, conference.chair_id = conference.chair_id, person_of(actor)
-        part = Membership.objects.get(pk=actor.membership_id)
+        part = Membership.objects.get(pk=actor.membership_id or 0)
         seat_of(actor, conference, part, restricted=True, writes=True)
         ConferenceStateChange.objects.create(
             conference=conference, old=conference.state, new=conference.state,
@@ -163,10 +163,10 @@ def seat_of(
 
 def _beside(actor: Actor, conference: Conference) -> None:
     """Seat the lead and whoever arranges it, if they do not chair it themselves."""
-    for user_id in dict.fromkeys([actor.user_id, conference.case.lead_id]):
+    for user_id in dict.fromkeys([actor.person, conference.case.lead_id]):
         parts = workers(CONFERENCES, district=conference.case.district).filter(user_id=user_id)
         if user_id == actor.user_id:
-            parts = parts.filter(organisation_id=actor.organisation_id)
+            parts = parts.filter(organisation_id=actor.body)
         part = parts.first()
         if part is not None and user_id != conference.chair_id:
             seat_of(actor, conference, part, restricted=False, writes=user_id == actor.user_id)

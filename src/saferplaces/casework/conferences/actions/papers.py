@@ -38,7 +38,7 @@ def contribute(actor: Actor, key: int, *, text: str, part: str) -> Contribution:
         if not text.strip():
             raise Problem("Write down what your organisation holds", field="text")
         made = Contribution.objects.create(
-            conference=conference, organisation_id=actor.organisation_id, part=Part(part),
+            conference=conference, organisation_id=actor.body, part=Part(part),
             text=text.strip(), by_id=person_of(actor), at=timezone.now(),
         )  # fmt: skip
         note(actor, "contributed", conference, detail={"part": part})

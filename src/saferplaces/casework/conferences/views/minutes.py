@@ -66,8 +66,8 @@ def _of_item(desk: Desk, actor: Actor, row: Item, state: str, theirs: dict[int, 
             # What was typed stays in the form, on top of what the other has written.
             theirs[row.pk] = overtaken.item
             sent = desk.forms[f"item-{row.pk}"]
-            sent.data = sent.data.copy()
-            sent.data[f"item-{row.pk}-version"] = str(overtaken.item.version)
+            version = {f"item-{row.pk}-version": str(overtaken.item.version)}
+            sent.data = {**sent.data.dict(), **version}  # type: ignore[attr-defined]
             raise
 
     if state == ConferenceState.MINUTED:

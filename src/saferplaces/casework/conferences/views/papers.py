@@ -48,7 +48,7 @@ def conference_papers(request: Request, pk: int) -> HttpResponse:
         [p.person_id for p in found.case.people.filter(left_at=None)] if papers else [],
     )  # fmt: skip
     newest = max((row.number for row in papers), default=0)
-    brought = found.contributions.filter(organisation_id=actor.organisation_id, by=actor.user_id)
+    brought = found.contributions.filter(organisation_id=actor.body, by=actor.person)
     context |= {
         "forms": desk.forms,
         "accepted": accepted,

@@ -58,11 +58,13 @@ def _of_row(desk: Desk, context: dict[str, Any], found: Conference, row: Attende
     actor, pk = desk.request.actor, found.pk
     if context["organises"] and context["planned"] and row.user_id != found.chair_id:
         desk.add(
-            f"withdraw-{row.pk}", Button, lambda _, key=row.pk: withdraw(actor, pk, key),
+            f"withdraw-{row.pk}",
+            Button,
+            lambda _: withdraw(actor, pk, row.pk),
             "The invitation is taken back.",
-        )  # fmt: skip
+        )
     if context["chairs"] and context["under_way"] and row.user_id is None and not row.accepted_at:
-        desk.add(f"accept-{row.pk}", Button, lambda _, key=row.pk: accept_for_guest(actor, pk, key))
+        desk.add(f"accept-{row.pk}", Button, lambda _: accept_for_guest(actor, pk, row.pk))
 
 
 def _invited(data: dict[str, Any]) -> dict[str, Any]:

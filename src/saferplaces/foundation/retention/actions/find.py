@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Field, Model
@@ -72,7 +72,7 @@ def find(today: dt.date | None = None) -> dict[str, int]:
         for rule, row in rows.items():
             for old, more in ((ReviewState.RETAINED, "AND r.next_on <= %s"),
                               (ReviewState.LAPSED, "")):  # fmt: skip
-                given = [row, rule, on, old, *([on] if more else []), old]
+                given: list[Any] = [row, rule, on, old, *([on] if more else []), old]
                 cursor.execute(AGAIN.format(more=more) + STEP, given)
                 counts["again"] += cursor.rowcount
             for model in roots():
@@ -84,7 +84,7 @@ def find(today: dt.date | None = None) -> dict[str, int]:
 def _new(model: type[Model], force: Organisation) -> str:
     """Return the statement that adds reviews of one kind of record, with who holds it."""
     fields = {f.name: f for f in model._meta.get_fields() if isinstance(f, Field)}
-    key = cast("Field[Any, Any]", model._meta.pk)
+    key = model._meta.pk
     return NEW.format(
         table=model._meta.db_table,
         pk=key.column,

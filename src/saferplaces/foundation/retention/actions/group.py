@@ -36,7 +36,7 @@ def put_into_group(actor: Actor, person_id: str, rule: str, why: str) -> Group:
         now = timezone.now()
         Group.objects.filter(person_id=person_id, ended_at=None).update(ended_at=now)
         made = Group.objects.create(
-            person_id=person_id.strip(), rule=rule, why=why.strip(), set_by_id=actor.user_id,
+            person_id=person_id.strip(), rule=rule, why=why.strip(), set_by_id=actor.person,
             set_at=now,
         )  # fmt: skip
         record(

@@ -52,10 +52,10 @@ def place(actor: Actor, *, model: str, key: str, reason: str, reference: str = "
         hold = Hold.objects.create(
             model=model,
             key=key,
-            organisation_id=actor.organisation_id,
+            organisation_id=actor.body,
             reason=reason.strip(),
             reference=reference.strip(),
-            placed_by_id=actor.user_id,
+            placed_by_id=actor.person,
             placed_at=timezone.now(),
             look_on=add_months(timezone.localdate(), int(setting("retention_hold_review_months"))),
         )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import Model
 from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
@@ -49,7 +47,7 @@ def ask_for_review(
         review = RetentionReview.objects.select_for_update(of=("self",)).filter(
             model=model, key=str(found.pk)
         ).first() or _new(actor, table, found)  # fmt: skip
-        if review.pk is None:
+        if review._state.adding:
             step(REVIEW, "", ReviewState.DUE)
             review.trigger, review.request = trigger, request.strip()
             review.save()
@@ -81,15 +79,15 @@ def people_of(model: Kind, key: object) -> list[str]:
     return sorted(found - {""})
 
 
-def _new(actor: Actor, table: Kind, found: object) -> RetentionReview:
-    people = people_of(table, found.pk)  # type: ignore[attr-defined]
+def _new(actor: Actor, table: Kind, found: Model) -> RetentionReview:
+    people = people_of(table, found.pk)
     own = registered()[table].rule
     nominal = Nominal.objects.filter(person_id__in=people).exclude(rule="").order_by("rule").first()
     rule = nominal.rule if nominal else own
-    holder = Organisation.objects.get(pk=_holder(found) or actor.organisation_id)
+    holder = Organisation.objects.get(pk=_holder(found) or actor.body)
     return RetentionReview(
         model=table._meta.label,
-        key=str(found.pk),  # type: ignore[attr-defined]
+        key=str(found.pk),
         people=people,
         organisation=holder,
         regime=getattr(found, "regime", "") or holder.regime,
@@ -101,8 +99,8 @@ def _new(actor: Actor, table: Kind, found: object) -> RetentionReview:
     )
 
 
-def _record_of(table: Kind, key: str) -> object | None:
-    pk = cast("Field[Any, Any]", table._meta.pk)
+def _record_of(table: Kind, key: str) -> Model | None:
+    pk = table._meta.pk
     try:
         with transaction.atomic():
             return table._default_manager.filter(pk=pk.to_python(key)).first()

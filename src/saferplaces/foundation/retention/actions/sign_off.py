@@ -31,7 +31,7 @@ def sign_off(actor: Actor, key: int, note: str = "") -> SignOff:
             raise Problem("There is no such rule today")
         made, new = SignOff.objects.get_or_create(
             code=row,
-            defaults={"by_id": actor.user_id, "at": timezone.now(), "note": note.strip()},
+            defaults={"by_id": actor.person, "at": timezone.now(), "note": note.strip()},
         )
         if not new:
             raise Problem("This rule has been signed off already")

@@ -1,0 +1,55 @@
+"""Problem-solving plans (OSARA) and what belongs to them."""
+
+from saferplaces.casework.problem_solving.models.ending import (
+    Effect,
+    Evaluation,
+    Finalisation,
+    Met,
+    SignOff,
+)
+from saferplaces.casework.problem_solving.models.plan import (
+    AreaPart,
+    Objective,
+    Plan,
+    PlanArea,
+    PlanState,
+    PlanStateChange,
+    Scale,
+    Stage,
+)
+from saferplaces.casework.problem_solving.models.problem import (
+    Picture,
+    PlanLink,
+    PlanPerson,
+    PlanStage,
+)
+from saferplaces.casework.problem_solving.models.response import (
+    ActionState,
+    PlanAction,
+    PlanReview,
+    Rag,
+)
+
+__all__ = [
+    "ActionState",
+    "AreaPart",
+    "Effect",
+    "Evaluation",
+    "Finalisation",
+    "Met",
+    "Objective",
+    "Picture",
+    "Plan",
+    "PlanAction",
+    "PlanArea",
+    "PlanLink",
+    "PlanPerson",
+    "PlanReview",
+    "PlanStage",
+    "PlanState",
+    "PlanStateChange",
+    "Rag",
+    "Scale",
+    "SignOff",
+    "Stage",
+]
