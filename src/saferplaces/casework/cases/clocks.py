@@ -1,7 +1,7 @@
 """The clocks of a case: first contact, updates and reviews, as the band's ladder sets them.
 
-Lists ``response_ladder`` (one row a band) and ``case_rules`` (which row holds before the first
-assessment) are local configuration. Periods are counted by `saferplaces.foundation.calendar`.
+`saferplaces.casework.risk.ladder` says by when; the list ``case_rules`` which of its rows holds
+before the first assessment (local).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from saferplaces.casework.cases.models import Case
-from saferplaces.foundation.calendar import due_in_days, due_in_hours, due_in_working_days
+from saferplaces.casework.risk.ladder import at_most, first_contact_due, review_due, rung
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import code
 
@@ -34,7 +34,7 @@ def start(case: Case, now: dt.datetime) -> None:
     if case.first_contact_at is None:
         case.first_contact_due = _first(case.band, now)
     case.update_due = _update(case, now)
-    case.review_due = due_in_days(now, int(ladder(case.band)["review_days"]))
+    case.review_due = _review(case, now)
     earliest(case)
 
 
@@ -52,7 +52,7 @@ def changed(case: Case, old: str, now: dt.datetime, *, raised: bool) -> None:
         if face:
             case.first_contact_at = None
     case.update_due = _sooner(update if raised else None, _update(case, now))
-    new_review = due_in_days(now, int(ladder(case.band)["review_days"]))
+    new_review = _review(case, now)
     case.review_due = _sooner(review if raised else None, new_review)
     earliest(case)
 
@@ -69,7 +69,7 @@ def contacted(case: Case, at: dt.datetime, *, face_to_face: bool, update: bool) 
 
 def reviewed(case: Case, at: dt.datetime) -> None:
     """Note that the case was reviewed."""
-    case.review_due = due_in_days(at, int(ladder(case.band)["review_days"]))
+    case.review_due = _review(case, at)
     earliest(case)
 
 
@@ -86,15 +86,16 @@ def late(case: Case, now: dt.datetime) -> list[str]:
 
 
 def _first(band: str, start: dt.datetime) -> dt.datetime:
-    row = ladder(band)
-    if hours := row["first_contact_hours"]:
-        return due_in_hours(start, float(hours))
-    return due_in_working_days(start, int(row["first_contact_working_days"]))
+    return first_contact_due(rung(ladder_row(band)), start)
+
+
+def _review(case: Case, start: dt.datetime) -> dt.datetime:
+    return review_due(rung(ladder_row(case.band)), start)
 
 
 def _update(case: Case, start: dt.datetime) -> dt.datetime:
     days = int(ladder(case.band)["update_days"])
-    return due_in_days(start, min(days, case.update_days or days))
+    return at_most(start, min(days, case.update_days or days))
 
 
 def _sooner(left: dt.datetime | None, right: dt.datetime) -> dt.datetime:

@@ -13,7 +13,7 @@ from saferplaces.casework.cases.actions import notes, remind
 from saferplaces.casework.cases.actions.log_contact import log_contact
 from saferplaces.casework.cases.models import Case
 from saferplaces.casework.cases.registry import BAND_CHANGED
-from saferplaces.foundation.calendar import due_in_days
+from saferplaces.casework.risk.ladder import at_most
 from saferplaces.foundation.messages.models import Notice
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
@@ -54,10 +54,10 @@ def test_an_update_starts_the_clock_anew_and_the_victim_may_want_more(cast) -> N
     now = timezone.now()
     log_contact(cast.dev.actor, case.pk, case_person_id=victim, **RANG)
     case.refresh_from_db()
-    assert (case.first_contact_due, case.update_due) == (None, due_in_days(now, 28))
+    assert (case.first_contact_due, case.update_due) == (None, at_most(now, 28))
     notes.agree_rhythm(cast.dev.actor, case.pk, days=5)
     case.refresh_from_db()
-    assert case.update_due == due_in_days(now, 5)
+    assert case.update_due == at_most(now, 5)
     with pytest.raises(Problem, match="from 1 to 28"):
         notes.agree_rhythm(cast.dev.actor, case.pk, days=29)
 
@@ -76,7 +76,7 @@ def test_a_high_risk_shortens_every_clock_and_is_told(cast) -> None:
     assert heard == [("standard", "high")]
     assert case.serious_since >= now
     assert case.first_contact_due - case.serious_since < dt.timedelta(hours=24, seconds=5)
-    assert case.update_due == case.review_due == due_in_days(now, 7)
+    assert case.update_due == case.review_due == at_most(now, 7)
     told = set(Notice.objects.values_list("to__name", flat=True))
     assert {"Sarah", "Ines"} <= told
     log_contact(cast.dev.actor, case.pk, case_person_id=victim, **RANG)
@@ -88,7 +88,7 @@ def test_a_high_risk_shortens_every_clock_and_is_told(cast) -> None:
     bands.on_band(cast.dev.actor, factories.assessed(case, "standard", "change"))
     case.refresh_from_db()
     assert case.serious_since is None
-    assert case.update_due == due_in_days(now, 28)
+    assert case.update_due == at_most(now, 28)
 
 
 def test_reminders_go_up_the_ladder_once_and_name_nobody(cast) -> None:
