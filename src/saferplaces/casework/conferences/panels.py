@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -83,19 +84,29 @@ def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
     held. Minutes and papers speak of several people: the report names them, a human looks.
     """
     ids = identities(person_id)
-    for voice in Voice.objects.filter(person_id__in=ids).order_by("at"):
+    for voice in _of(Voice, ids):
         yield _row(voice, "Your voice", voice.words or voice.why_not)
-    for need in Need.objects.filter(person_id__in=ids).order_by("at"):
+    for need in _of(Need, ids):
         yield _row(need, "Your needs", f"{need.vulnerabilities}\n{need.support}")
-    for told in Told.objects.filter(person_id__in=ids).order_by("at"):
+    for told in _of(Told, ids):
         yield _row(told, "What you were told", told.words or told.why_not)
-    rows = Conference.objects.filter(case__in=of_person(ids)).exclude(held_at=None)
+    rows = (
+        Conference.objects.filter(case__in=of_person(ids))
+        .exclude(held_at=None)
+        .select_related("case")
+    )
     for conference in rows.order_by("held_at"):
         yield {
             "source": f"Case conference {conference.pk}",
             "title": f"Held on {day(conference.held_at)}",
             "text": "Minutes and papers speak of several people: look at them before release.",
+            "organisation_id": conference.case.organisation_id,
         }
+
+
+def _of(model: type[Model], ids: Iterable[str]) -> Iterable[Any]:
+    rows = model._default_manager.filter(person_id__in=ids)
+    return rows.select_related("conference__case").order_by("at")
 
 
 def _row(about: Voice | Need | Told, title: str, text: str) -> Mapping[str, Any]:
@@ -103,6 +114,7 @@ def _row(about: Voice | Need | Told, title: str, text: str) -> Mapping[str, Any]
         "source": f"Case conference {about.conference_id}",
         "title": f"{title}, written down on {moment(about.at)}",
         "text": text,
+        "organisation_id": about.conference.case.organisation_id,
     }
 
 

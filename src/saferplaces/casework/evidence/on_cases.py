@@ -14,6 +14,7 @@ from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import moment
+from saferplaces.intake.safe_contact.identity import identities
 
 LATEST = 3
 
@@ -61,17 +62,20 @@ def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
 
 def about(person_id: str) -> Iterator[Mapping[str, Any]]:
     """Return the diary and the files of somebody, for an access report."""
-    for row in DiaryEntry.objects.filter(person__person_id=person_id).order_by("happened_at"):
+    ids = identities(person_id)
+    for row in DiaryEntry.objects.filter(person__person_id__in=ids).order_by("happened_at"):
         parts = [row.text, row.effect, row.present]
         yield {
             "source": "Diary",
             "title": span(row),
+            "organisation_id": row.organisation_id,
             "text": "\n\n".join(part for part in parts if part),
         }
-    for file in Exhibit.objects.filter(person__person_id=person_id).order_by("uploaded_at"):
+    for file in Exhibit.objects.filter(person__person_id__in=ids).order_by("uploaded_at"):
         yield {
             "source": "File of a case",
             "title": f"{SORTS[file.sort]} {file.reference}",
+            "organisation_id": file.organisation_id,
             "text": f"{file.text}\nTaken: {moment(file.taken_at)}. The file itself is handed over "
             "separately.",
         }

@@ -12,6 +12,7 @@ from saferplaces.casework.letters.queries import of_case
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.registry import Moment
+from saferplaces.intake.safe_contact.identity import identities
 
 LATEST = 5
 
@@ -41,9 +42,12 @@ def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
 
 def about(person_id: str) -> Iterator[Mapping[str, Any]]:
     """Return the letters to somebody, drafts too, for an access report."""
-    for row in Letter.objects.filter(person__person_id=person_id).order_by("made_at"):
+    for row in Letter.objects.filter(person__person_id__in=identities(person_id)).order_by(
+        "made_at"
+    ):
         yield {
             "source": f"Letter: {row.get_state_display().lower()}",
             "title": row.subject,
+            "organisation_id": row.organisation_id,
             "text": f"{row.to_lines}\n\n{row.body}",
         }

@@ -93,6 +93,7 @@ def about_person(person_id: str) -> Iterable[Mapping[str, Any]]:
             "title": f"{parts.capitalize()} in plan {plan.reference}",
             "text": "\n".join(filter(None, [plan.title, plan.told, *stages])),
             "key": f"plan:{plan.pk}",
+            "organisation_id": plan.organisation_id,
         }
 
 

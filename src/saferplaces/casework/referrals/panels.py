@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from saferplaces.casework.referrals.content import whole
@@ -92,12 +91,13 @@ def of_task(actor: Actor, kind: str, key: str) -> tuple[str, str] | None:
 
 def about(person_id: str) -> Iterator[Mapping[str, Any]]:
     """Give what was shared about somebody, with whom, why, and what came back."""
-    rows = Referral.objects.filter(Q(person_id=person_id), sent_at__isnull=False)
+    rows = Referral.objects.filter(person_id__in=identities(person_id), sent_at__isnull=False)
     for found in rows.select_related("to_organisation", "recipient", "organisation"):
         content = found.content
         yield {
             "source": f"Referral {found.reference}",
             "title": f"Shared with {found.to} on {day(found.sent_at)}",
+            "organisation_id": found.organisation_id,
             "text": "\n".join(
                 [
                     f"From: {content['organisation']}",
