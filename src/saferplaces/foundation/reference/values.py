@@ -135,7 +135,7 @@ def _field(key: str, like: Any) -> forms.Field:
         least = 0 if like >= 0 else None
         return NumberField(label=label, min_value=least, error_messages=wrong)
     if isinstance(like, str):
-        return forms.CharField(label=label, required=False, max_length=500)
+        return forms.CharField(label=label, required=False, max_length=4000)
     if isinstance(like, list) and not any(isinstance(part, (list, dict)) for part in like):
         numbers = bool(like) and all(isinstance(part, (int, float)) for part in like)
         return LinesField(

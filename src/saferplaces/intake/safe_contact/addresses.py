@@ -18,7 +18,8 @@ POSTCODE_INSTEAD = "Protected postcode"
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?)(?:[ +\u00a0]|%20){0,2}([0-9][A-Z]{2})\b", re.I)
 TOKEN = re.compile(r"<[^<>]*>|&#?\w{1,8};|([^\W_]+)")
 _BETWEEN = r"(?:<[^<>]*>|&#?\w{1,8};|[\W_]){1,300}?"
-_HEAD = re.compile(rf"(?<![^\W_])([0-9]{{1,5}}[a-z]?){_BETWEEN}([^\W\d_][^\W_]*)", re.I)
+# Looks ahead only: what a tag after a number holds may begin an address of its own.
+_HEAD = re.compile(rf"(?<![^\W_])([0-9]{{1,5}}[a-z]?)(?={_BETWEEN}([^\W\d_][^\W_]*))", re.I)
 _NUMBER = re.compile(r"[0-9]{1,5}[a-z]?")
 Token = tuple[int, int, str]
 MOST = 8

@@ -98,11 +98,13 @@ def _treated() -> Plan:
     )  # fmt: skip
     an_area(plan, "treated", 429000.0)
     an_area(plan, "comparison", 433000.0)
-    for east, before, after in ((429100.0, 12, 2), (433100.0, 10, 11)):
+    for east, before, after in ((429100.0, 24, 4), (433100.0, 20, 21)):
         for at in range(before + after):
             days = -(at + 1) if at < before else at - before + 2
             when = dt.datetime.combine(day, dt.time(20)) + dt.timedelta(days=days)
             incident(easting=east, northing=434100.0, reported_at=when)
+    newest = dt.datetime.combine(timezone.localdate(), dt.time(1))
+    incident(easting=450000.0, northing=434100.0, reported_at=newest)  # published until today
     return plan
 
 
@@ -116,9 +118,9 @@ def test_an_area_s_effect_is_computed_shown_and_lets_the_plan_end_as_measured(ca
     assert "reports changed by" in text
     assert "Chance alone does not explain" in text
     assert "Reports were counted, not behaviour" in text
-    figures = plan.evaluations.get().content["figures"]
-    assert figures["treated"] == [12, 2]
-    assert figures["comparison"] == [10, 11]
+    figures = plan.evaluations.get().content["figures"]["counts"]
+    assert figures["treated"] == [24, 4]
+    assert figures["comparison"] == [20, 21]
     Finalisation.objects.filter(plan=plan).update(effect="measured")
     ask_to_close(cast.dev.actor, plan.pk)
     assert Finalisation.objects.get(plan=plan).result["measurable"] is True

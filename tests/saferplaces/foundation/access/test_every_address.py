@@ -154,7 +154,7 @@ def _problem(role: str, route: Route, response: HttpResponse, entries: list[Entr
 def test_every_page_opens_for_somebody(cast) -> None:
     pages = {address: found for address, found in _addresses().items() if _is_page(found[0])}
     shut = set(pages)
-    for name in ("amina", "sarah", "ruth", "dora", "adam", "ben", "carys", "chioma", "ana"):
+    for name in ONE_EACH.values():
         visitor = _visitor(cast, name)
         for address, (route, url) in pages.items():
             if address in shut and PEOPLE[name][0] in roles_of(route.door):

@@ -122,7 +122,7 @@ def test_who_opens_a_watched_person(cast) -> None:
 
 
 def test_one_person_opened_by_many(cast) -> None:
-    *most, last = (getattr(cast, name) for name in PEOPLE)
+    *most, last = (getattr(cast, name) for name in list(PEOPLE)[:12])
     for who in most:
         opens(who, "p1")
     assert len(most) == 11

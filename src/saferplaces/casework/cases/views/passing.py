@@ -130,6 +130,7 @@ def case_transfer(request: Request, pk: int) -> HttpResponse:
 def case_transfer_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take an offer back."""
     found: Transfer = fetch(transfers, request.actor, pk)
+    fetch(cases, request.actor, found.case_id, "work")
     try:
         passing.withdraw(request.actor, pk)
     except Problem as problem:

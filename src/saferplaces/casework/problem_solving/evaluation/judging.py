@@ -97,9 +97,11 @@ def judge(design: str, counted: Counted, limits: Limits) -> Verdict:
     treated = counted.totals.get("treated")
     if treated is None:
         return _refused(words.NOTHING_COUNTED)
-    figures = {name: list(pair) for name, pair in counted.totals.items()}
     days = counted.periods.days
-    figures["days"] = list(days)
+    figures: dict[str, Any] = {
+        "counts": {part: list(pair) for part, pair in counted.totals.items()},
+        "days": list(days),
+    }
     if days[1] < limits.least_days:
         return _refused(words.too_short(days[1], limits.least_days), figures)
     if sum(treated) == 0:

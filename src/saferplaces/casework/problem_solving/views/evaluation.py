@@ -51,8 +51,8 @@ def evaluation(request: Request, pk: int) -> HttpResponse:
 
 
 def _counted(kept: Evaluation) -> list[tuple[str, int, int]]:
-    figures = kept.content["figures"]
-    return [(said, *figures[part]) for part, said in words.PARTS.items() if part in figures]
+    counts = kept.content["figures"].get("counts", {})
+    return [(said, *counts[part]) for part, said in words.PARTS.items() if part in counts]
 
 
 def _figure(kept: Evaluation) -> Any:
