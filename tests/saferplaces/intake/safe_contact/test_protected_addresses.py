@@ -166,6 +166,10 @@ def test_views_for_reporting_place_it_nowhere(cast: Cast, home: Incident) -> Non
             '<a title="17 Zzyzx Lane" data-x="{&#34;at&#34;: &#34;17 zzyzx lane&#34;}">',
             '<a title="Protected address" data-x="{&#34;at&#34;: &#34;Protected address&#34;}">',
         ),
+        (
+            'October 2026 <input value="She lives at 17 Zzyzx Lane">',
+            'October 2026 <input value="She lives at Protected address">',
+        ),
         ("117 Zzyzx Lane", "117 Zzyzx Lane"),
         ("17 Zzyzx Road", "17 Zzyzx Road"),
         ("Flat 17 Zzyzx Lane, Leeds again", "Flat Protected address, Leeds again"),
