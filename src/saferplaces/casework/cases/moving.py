@@ -24,7 +24,6 @@ from saferplaces.casework.cases.policy import cases
 from saferplaces.casework.cases.states import ACTION, CASE, CONTEST, OCCURRENCE, TRANSFER
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.states import step
 
@@ -46,20 +45,6 @@ def locked(actor: Actor, case_id: int, verb: str = "work", *, closed_too: bool =
     if case.closed_at is not None and not closed_too:
         raise Problem(CLOSED)
     return case
-
-
-def person_acting(actor: Actor) -> int:
-    """Return who acts: always a person, never the service."""
-    if actor.user_id is None:
-        raise Refused("Only a person does this.")
-    return actor.user_id
-
-
-def home(actor: Actor) -> int:
-    """Return the organisation for which somebody acts."""
-    if actor.organisation_id is None:
-        raise Refused("Only a person does this.")
-    return actor.organisation_id
 
 
 def happened(

@@ -19,7 +19,6 @@ from saferplaces.accountability.audits.models import (
 )
 from saferplaces.accountability.audits.policy import logs
 from saferplaces.accountability.audits.states import move
-from saferplaces.casework.reviews.actions.moving import person_acting
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -142,7 +141,7 @@ def _write(
     made = Judgement.objects.create(
         log=log,
         kind=kind,
-        by_id=person_acting(actor),
+        by_id=actor.person,
         at=timezone.now(),
         rationale=rationale.strip(),
     )

@@ -13,7 +13,6 @@ from saferplaces.accountability.audits.policy import audits
 from saferplaces.accountability.audits.population import counts
 from saferplaces.accountability.audits.sizing import affordable, needed, shared_out
 from saferplaces.accountability.audits.states import move_audit
-from saferplaces.casework.reviews.actions.moving import person_acting
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -58,7 +57,7 @@ def plan(actor: Actor, given: Plan, key: int | None = None) -> Audit:
         if key is None:
             if not actor.can(RECORDING_AUDITS_RUN):
                 raise Refused(f"Your role ({actor.role_name}) may not plan an audit.")
-            audit = Audit(planned_by_id=person_acting(actor), planned_at=timezone.now())
+            audit = Audit(planned_by_id=actor.person, planned_at=timezone.now())
         else:
             audit = Audit.objects.select_for_update().get(pk=key)
             if audit.state != AuditState.PLANNED:

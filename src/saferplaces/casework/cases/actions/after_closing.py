@@ -16,7 +16,7 @@ from saferplaces.casework.cases.models import (
     Part,
     Satisfaction,
 )
-from saferplaces.casework.cases.moving import happened, locked, move_contest, person_acting
+from saferplaces.casework.cases.moving import happened, locked, move_contest
 from saferplaces.casework.cases.policy import contests
 from saferplaces.casework.cases.supervisors import supervisors_of
 from saferplaces.foundation.audit.acting import acting
@@ -38,7 +38,7 @@ def ask_satisfaction(
     """
     with acting(actor):
         case = locked(actor, case_id, closed_too=True)
-        user_id = person_acting(actor)
+        user_id = actor.person
         victim = _victim(case, case_person_id)
         if answer and not codes("satisfaction_answers").filter(code=answer).exists():
             raise Problem("Select an answer", "answer")
@@ -57,7 +57,7 @@ def contest(actor: Actor, case_id: int, *, case_person_id: int, grounds: str) ->
     """Take down that a victim contests the closure of their case; an inspector decides."""
     with acting(actor):
         case = locked(actor, case_id, closed_too=True)
-        user_id = person_acting(actor)
+        user_id = actor.person
         if case.state != CaseState.CLOSED:
             raise Problem("The case is not closed: there is nothing to contest.")
         victim = _victim(case, case_person_id)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.gate import groups, missing, needs
 from saferplaces.casework.cases.models import Case, CaseState
-from saferplaces.casework.cases.moving import happened, locked, move_case, person_acting
+from saferplaces.casework.cases.moving import happened, locked, move_case
 from saferplaces.casework.cases.registry import CASE_CLOSED
 from saferplaces.casework.cases.supervisors import has_ranks, supervisors_of
 from saferplaces.foundation.audit.acting import acting
@@ -44,7 +44,7 @@ def ask_to_close(
     """
     with acting(actor):
         case = locked(actor, case_id, closed_too=True)
-        user_id = person_acting(actor)
+        user_id = actor.person
         if case.state != CaseState.OPEN:
             raise Problem(NOT_OPEN)
         if not codes("closure_reasons").filter(code=reason).exists():

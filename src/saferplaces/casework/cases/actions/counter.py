@@ -9,7 +9,7 @@ from django.utils import timezone
 from saferplaces.casework.cases.actions.given import Somebody, Somewhere
 from saferplaces.casework.cases.actions.open_case import open_case
 from saferplaces.casework.cases.models import Case, CaseLink, CasePlace, Part
-from saferplaces.casework.cases.moving import happened, locked, person_acting
+from saferplaces.casework.cases.moving import happened, locked
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -61,7 +61,7 @@ def link(actor: Actor, one: Case, other: Case, kind: str) -> CaseLink:
     first, second = sorted((one, other), key=lambda case: case.pk)
     found, made = CaseLink.objects.get_or_create(
         first=first, second=second,
-        defaults={"kind": kind, "made_at": timezone.now(), "made_by_id": person_acting(actor)},
+        defaults={"kind": kind, "made_at": timezone.now(), "made_by_id": actor.person},
     )  # fmt: skip
     if not made:
         raise Problem("They are linked already", "other")

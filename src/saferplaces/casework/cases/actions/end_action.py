@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from saferplaces.casework.cases.models import Action, ActionState, Case
-from saferplaces.casework.cases.moving import happened, locked, move_action, person_acting
+from saferplaces.casework.cases.moving import happened, locked, move_action
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.policy import Refused
@@ -40,7 +40,7 @@ def _end(actor: Actor, action_id: int, new: str, words: str, field: str, missing
         if not words.strip():
             raise Problem(missing, field)
         before, action.result = action.result, words.strip()
-        action.ended_at, action.ended_by_id = timezone.now(), person_acting(actor)
+        action.ended_at, action.ended_by_id = timezone.now(), actor.person
         move_action(actor, action, new, before)
         happened(actor, case, f"action_{new}", objects=[f"action:{action.pk}"])
     return action

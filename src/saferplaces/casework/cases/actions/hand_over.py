@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from saferplaces.casework.cases.actions.open_case import lead_of
 from saferplaces.casework.cases.models import Action, ActionState, Case, Note, NoteKind
-from saferplaces.casework.cases.moving import happened, home, locked, person_acting
+from saferplaces.casework.cases.moving import happened, locked
 from saferplaces.casework.cases.queries import UNDER_WAY
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
@@ -33,7 +33,7 @@ def hand_over(
     """
     with acting(actor):
         case = locked(actor, case_id)
-        user_id = person_acting(actor)
+        user_id = actor.person
         if case.lead_id != user_id and not actor.can(CASES_SUPERVISE) and actor.of_force:
             raise Refused("The lead hands a case over, or a supervisor.")
         if lead_id == case.lead_id and contact_id in (None, case.contact_id):
@@ -48,7 +48,7 @@ def hand_over(
         now = happened(actor, case, "handed_over", lead=[before, lead_id])
         Note.objects.create(
             case=case, kind=NoteKind.HAND_OVER, text=notes.strip(), at=now, by_id=user_id,
-            organisation_id=home(actor),
+            organisation_id=actor.body,
         )  # fmt: skip
         others = [key for key in (before, lead_id) if key != user_id]
         notify(others, "A case was handed over.", reverse("case", args=[case.pk]))

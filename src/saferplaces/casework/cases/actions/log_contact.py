@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.models import CasePerson, Contact, Part
-from saferplaces.casework.cases.moving import happened, home, locked, person_acting
+from saferplaces.casework.cases.moving import happened, locked
 from saferplaces.casework.cases.reaching import refuse_unsafe
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -52,7 +52,7 @@ def log_contact(
     when = at or now
     with acting(actor):
         case = locked(actor, case_id, "contribute", closed_too=True)
-        user_id = person_acting(actor)
+        user_id = actor.person
         person = CasePerson.objects.filter(
             pk=case_person_id, case=case, left_at__isnull=True
         ).first()
@@ -85,7 +85,7 @@ def log_contact(
             shared=shared or actor.organisation_id != case.organisation_id,
             at=when,
             by_id=user_id,
-            organisation_id=home(actor),
+            organisation_id=actor.body,
             written_at=now,
         )
         settled = came.values["reached"] or (came.values["settles"] and outgoing)

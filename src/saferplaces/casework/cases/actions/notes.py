@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.models import Case, Note, NoteKind
-from saferplaces.casework.cases.moving import happened, home, locked, person_acting
+from saferplaces.casework.cases.moving import happened, locked
 from saferplaces.casework.cases.supervisors import has_ranks
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -27,7 +27,7 @@ def write_note(
     """Write something down; what another organisation writes is shared by that."""
     with acting(actor):
         case = locked(actor, case_id, "contribute", closed_too=True)
-        user_id = person_acting(actor)
+        user_id = actor.person
         if not text.strip():
             raise Problem("Enter a note", "text")
         now = happened(actor, case, "note_written", what="collect", kind=kind)
@@ -38,7 +38,7 @@ def write_note(
             shared=shared or actor.organisation_id != case.organisation_id,
             at=now,
             by_id=user_id,
-            organisation_id=home(actor),
+            organisation_id=actor.body,
         )
 
 
@@ -46,7 +46,7 @@ def review_case(actor: Actor, case_id: int, *, text: str) -> Note:
     """Review a case as its band asks: the officer, a sergeant or an inspector; a new clock runs."""
     with acting(actor):
         case = locked(actor, case_id)
-        user_id = person_acting(actor)
+        user_id = actor.person
         needed = clocks.ladder(case.band)["supervisor"] if has_ranks(case) else ""
         if needed and not actor.can(WHO[needed][0]):
             raise Refused(WHO[needed][1])
@@ -63,7 +63,7 @@ def review_case(actor: Actor, case_id: int, *, text: str) -> Note:
             text=text.strip(),
             at=now,
             by_id=user_id,
-            organisation_id=home(actor),
+            organisation_id=actor.body,
         )
 
 

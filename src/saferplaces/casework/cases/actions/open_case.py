@@ -18,7 +18,7 @@ from saferplaces.casework.cases.actions.given import (
 from saferplaces.casework.cases.actions.put_in import put_logs
 from saferplaces.casework.cases.actions.suggest import suggest
 from saferplaces.casework.cases.models import Case, CaseState, CaseStateChange
-from saferplaces.casework.cases.moving import happened, home, person_acting
+from saferplaces.casework.cases.moving import happened
 from saferplaces.casework.cases.policy import cases
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -68,7 +68,7 @@ def open_case(
     Refused
         Outside the actor's reach.
     """
-    user_id = person_acting(actor)
+    user_id = actor.person
     now = timezone.now()
     case = Case(
         kind=kind,
@@ -77,7 +77,7 @@ def open_case(
         headline=headline.strip()[:160],
         summary=summary.strip(),
         district=district,
-        organisation_id=home(actor),
+        organisation_id=actor.body,
         regime=actor.regime,
         lead_id=lead_id or user_id,
         contact_id=lead_id or user_id,

@@ -12,7 +12,7 @@ from saferplaces.casework.cases.actions.given import (
 )
 from saferplaces.casework.cases.actions.suggest import suggest
 from saferplaces.casework.cases.models import CasePerson, CasePlace, Part
-from saferplaces.casework.cases.moving import happened, home, locked, person_acting
+from saferplaces.casework.cases.moving import happened, locked
 from saferplaces.casework.cases.queries import victims_of
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -45,8 +45,8 @@ def remove_person(actor: Actor, case_person_id: int, *, why: str) -> CasePerson:
         case.notes.create(
             text=f"{found.get_part_display()} taken out: {why.strip()}",
             at=timezone.now(),
-            by_id=person_acting(actor),
-            organisation_id=home(actor),
+            by_id=actor.person,
+            organisation_id=actor.body,
         )
         now = happened(actor, case, "person_removed", people=[found.person_id], part=found.part)
         found.left_at = now

@@ -18,7 +18,7 @@ from saferplaces.casework.cases.models import (
     TransferState,
     TransferStateChange,
 )
-from saferplaces.casework.cases.moving import happened, locked, move_transfer, person_acting
+from saferplaces.casework.cases.moving import happened, locked, move_transfer
 from saferplaces.casework.cases.policy import transfers
 from saferplaces.casework.cases.queries import victims_of
 from saferplaces.foundation.audit.acting import acting
@@ -50,7 +50,7 @@ def offer(
     """
     with acting(actor):
         case = locked(actor, case_id)
-        user_id = person_acting(actor)
+        user_id = actor.person
         other = Organisation.objects.filter(pk=organisation_id, active=True).first()
         may = people(CASES_WORK, organisation_id=organisation_id, district=case.district)
         if other is None or other.pk == case.organisation_id or not may.exists():
@@ -91,7 +91,7 @@ def accept(
     """
     with acting(actor):
         case, found = _answering(actor, transfer_id)
-        user_id = person_acting(actor)
+        user_id = actor.person
         if found.state != TransferState.OFFERED:
             raise Problem("The offer has been answered, or withdrawn.")
         _answer(actor, found, note)

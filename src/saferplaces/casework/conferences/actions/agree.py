@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from saferplaces.casework.cases.actions.add_action import add_action
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of
+from saferplaces.casework.conferences.actions.locking import locked, note
 from saferplaces.casework.conferences.models import (
     AgreedAction,
     Conference,
@@ -33,7 +33,7 @@ def resolve(actor: Actor, key: int, *, text: str, part: str) -> Resolution:
         if not text.strip():
             raise Problem("Write down what was decided", field="text")
         made = Resolution.objects.create(
-            conference=conference, part=Part(part), text=text.strip(), by_id=person_of(actor),
+            conference=conference, part=Part(part), text=text.strip(), by_id=actor.person,
             at=timezone.now(),
         )  # fmt: skip
         note(actor, "decided", conference, detail={"part": part})

@@ -10,7 +10,7 @@ from saferplaces.casework.cases.models import Case
 from saferplaces.casework.cases.policy import cases
 from saferplaces.casework.cases.queries import UNDER_WAY
 from saferplaces.casework.cases.queries import locked as locked_case
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of, seats
+from saferplaces.casework.conferences.actions.locking import locked, note, seats
 from saferplaces.casework.conferences.models import (
     Attendee,
     Conference,
@@ -65,7 +65,7 @@ def arrange(
             case=case, starts_at=starts_at, place=place.strip(), link=link.strip(),
             chair_id=chair_id, statement=str(statement.values["text"]),
             statement_row=f"{statement.code} of {statement.valid_from.isoformat()}",
-            arranged_by_id=person_of(actor), arranged_at=timezone.now(),
+            arranged_by_id=actor.person, arranged_at=timezone.now(),
         )  # fmt: skip
         ConferenceStateChange.objects.create(
             conference=conference, old="", new=PLANNED, by_id=actor.user_id
@@ -132,7 +132,7 @@ def take_chair(actor: Actor, key: int, why: str) -> Conference:
             raise Problem("You chair it already.")
         if not why.strip():
             raise Problem("Say why you chair it", field="why")
-        before, conference.chair_id = conference.chair_id, person_of(actor)
+        before, conference.chair_id = conference.chair_id, actor.person
         part = Membership.objects.get(pk=actor.membership_id or 0)
         seat_of(actor, conference, part, restricted=True, writes=True)
         ConferenceStateChange.objects.create(
@@ -151,7 +151,7 @@ def seat_of(
     """Give somebody a seat, or more in the one they have."""
     found = conference.attendees.filter(user_id=part.user_id, withdrawn_at=None).first()
     made = found or Attendee(
-        conference=conference, user_id=part.user_id, invited_by_id=person_of(actor),
+        conference=conference, user_id=part.user_id, invited_by_id=actor.person,
         invited_at=timezone.now(),
     )  # fmt: skip
     made.organisation_id, made.body = part.organisation_id, part.organisation.name

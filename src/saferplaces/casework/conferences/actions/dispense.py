@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from saferplaces.casework.conferences.actions.locking import person_of
 from saferplaces.casework.conferences.models import Requirement, RequirementState
 from saferplaces.casework.conferences.policy import requirements
 from saferplaces.casework.conferences.states import REQUIREMENT, move_requirement
@@ -45,7 +44,7 @@ def dispense(actor: Actor, key: int, *, category: str, reason: str) -> Requireme
         if len(reason.strip()) < LEAST:
             raise Problem("Give the reason in a sentence: the force reads it", field="reason")
         requirement.category, requirement.reason = category, reason.strip()
-        requirement.dispensed_by_id = person_of(actor)
+        requirement.dispensed_by_id = actor.person
         requirement.dispensed_at = timezone.now()
         move_requirement(actor, requirement, RequirementState.DISPENSED)
         if requirement.case.lead_id != actor.user_id:

@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from saferplaces.casework.conferences.actions.arrange import seat_of
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of, seats
+from saferplaces.casework.conferences.actions.locking import locked, note, seats
 from saferplaces.casework.conferences.models import Answer, Attendee, Conference, ConferenceState
 from saferplaces.casework.conferences.queries import own_seat
 from saferplaces.casework.conferences.sharing import share_with
@@ -73,7 +73,7 @@ def invite_guest(
                 ) from None
         made = Attendee.objects.create(
             conference=conference, name=name.strip(), body=body.strip(), email=email.strip(),
-            restricted=restricted, invited_by_id=person_of(actor), invited_at=timezone.now(),
+            restricted=restricted, invited_by_id=actor.person, invited_at=timezone.now(),
         )  # fmt: skip
         note(actor, "guest_invited", conference, detail={"attendee": made.pk})
     return made

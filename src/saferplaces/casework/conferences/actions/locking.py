@@ -9,7 +9,6 @@ from saferplaces.casework.conferences.models import Conference, ConferenceState,
 from saferplaces.casework.conferences.policy import conferences
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 
 ENDED = "This conference was cancelled, or its minutes are agreed. Open the page again."
@@ -31,13 +30,6 @@ def locked(actor: Actor, key: int, verb: str, *states: str) -> Conference:
     if states and conference.state not in states:
         raise Problem(ENDED)
     return conference
-
-
-def person_of(actor: Actor) -> int:
-    """Return who acts: always a person, never the service."""
-    if actor.user_id is None:
-        raise Refused("Only a person does this.")
-    return actor.user_id
 
 
 def seats(conference: Conference) -> None:

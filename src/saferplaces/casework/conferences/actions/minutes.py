@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 from django.utils import timezone
 
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of
+from saferplaces.casework.conferences.actions.locking import locked, note
 from saferplaces.casework.conferences.models import (
     Conference,
     ConferenceState,
@@ -65,7 +65,7 @@ def write(actor: Actor, item_id: int, minutes: str, version: int) -> Item:
         if item.version != version:
             raise Overtaken(item)
         item.minutes, item.version = minutes.strip(), item.version + 1
-        item.written_by_id, item.written_at = person_of(actor), timezone.now()
+        item.written_by_id, item.written_at = actor.person, timezone.now()
         item.save()
         note(
             actor, "minutes_written", conference,
@@ -83,7 +83,7 @@ def correct(actor: Actor, item_id: int, text: str) -> Correction:
         if not text.strip():
             raise Problem("Say what is to be corrected", field="text")
         made = Correction.objects.create(
-            item=item, text=text.strip(), by_id=person_of(actor), at=timezone.now()
+            item=item, text=text.strip(), by_id=actor.person, at=timezone.now()
         )
         note(actor, "minutes_corrected", conference, detail={"item": item.pk})
     return made

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db.models import Max
 from django.utils import timezone
 
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of
+from saferplaces.casework.conferences.actions.locking import locked, note
 from saferplaces.casework.conferences.models import (
     Conference,
     ConferenceState,
@@ -39,7 +39,7 @@ def contribute(actor: Actor, key: int, *, text: str, part: str) -> Contribution:
             raise Problem("Write down what your organisation holds", field="text")
         made = Contribution.objects.create(
             conference=conference, organisation_id=actor.body, part=Part(part),
-            text=text.strip(), by_id=person_of(actor), at=timezone.now(),
+            text=text.strip(), by_id=actor.person, at=timezone.now(),
         )  # fmt: skip
         note(actor, "contributed", conference, detail={"part": part})
     return made
@@ -61,7 +61,7 @@ def freeze(actor: Actor, key: int, where: Mapping[str, str]) -> list[Paper]:
         number = (conference.papers.aggregate(last=Max("number"))["last"] or 0) + 1
         made = [
             Paper.objects.create(
-                conference=conference, part=part, number=number, made_by_id=person_of(actor),
+                conference=conference, part=part, number=number, made_by_id=actor.person,
                 made_at=timezone.now(),
                 sections=[
                     found

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from saferplaces.casework.cases.models import CasePerson, Part
 from saferplaces.casework.cases.queries import people_of
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of
+from saferplaces.casework.conferences.actions.locking import locked, note
 from saferplaces.casework.conferences.models import (
     Conference,
     ConferenceState,
@@ -66,7 +66,7 @@ def hear(
                 "through": through.strip() if sought else "",
                 "words": words.strip() if sought else "",
                 "why_not": "" if sought else why_not.strip(),
-                "by_id": person_of(actor),
+                "by_id": actor.person,
                 "at": timezone.now(),
             },
         )
@@ -93,7 +93,7 @@ def needs(actor: Actor, key: int, person_id: str, *, vulnerabilities: str, suppo
                 "child": is_child(person.born, conference.starts_at),
                 "vulnerabilities": vulnerabilities.strip(),
                 "support": support.strip(),
-                "by_id": person_of(actor),
+                "by_id": actor.person,
                 "at": timezone.now(),
             },
         )
@@ -119,7 +119,7 @@ def tell(
                 "channel": "" if why_not.strip() else channel,
                 "words": "" if why_not.strip() else words.strip(),
                 "why_not": why_not.strip(),
-                "by_id": person_of(actor),
+                "by_id": actor.person,
                 "at": timezone.now(),
             },
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 
-from saferplaces.casework.conferences.actions.locking import locked, note, person_of, seats
+from saferplaces.casework.conferences.actions.locking import locked, note, seats
 from saferplaces.casework.conferences.models import Attendee, Conference, ConferenceState
 from saferplaces.casework.conferences.queries import attendees, own_seat
 from saferplaces.foundation.audit.acting import acting
@@ -45,7 +45,7 @@ def read_statement(actor: Actor, key: int) -> Conference:
         conference = locked(actor, key, "chair", PLANNED)
         if conference.statement_read_at is None:
             conference.statement_read_at = timezone.now()
-            conference.statement_read_by_id = person_of(actor)
+            conference.statement_read_by_id = actor.person
             conference.save()
             note(actor, "statement_read", conference, detail={"row": conference.statement_row})
     return conference
@@ -84,7 +84,7 @@ def attendance(actor: Actor, key: int, came: Mapping[int, tuple[bool, bool]]) ->
 
 def _accept(actor: Actor, conference: Conference, row: Attendee) -> Attendee:
     if row.accepted_at is None:
-        row.accepted_at, row.accepted_by_id = timezone.now(), person_of(actor)
+        row.accepted_at, row.accepted_by_id = timezone.now(), actor.person
         row.save()
         seats(conference)
         note(actor, "confidentiality", conference, detail={"attendee": row.pk})

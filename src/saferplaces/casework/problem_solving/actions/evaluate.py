@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def evaluate(actor: Actor, pk: int) -> Evaluation:
             plan=plan,
             content=_content(_verdict(plan, objective, counted), counted),
             data_until=counted.periods.after[1] if counted else None,
-            by_id=cast(int, actor.user_id),  # `taken` refuses the service
+            by_id=actor.person,
             at=timezone.now(),
         )
         touched(plan)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from saferplaces.casework.reviews.actions.given import NOW, Given
-from saferplaces.casework.reviews.actions.moving import person_acting
 from saferplaces.casework.reviews.models import Decision, ErrorState, RecordingError
 from saferplaces.casework.reviews.reading import AGGRIEVED, Log, wall_clock
 from saferplaces.foundation.identity.actor import Actor
@@ -40,7 +39,7 @@ def find_error(
         kind=kind,
         crime_class=decision.crime_class,
         state=ErrorState.RECTIFIED if done else _open(referred),
-        owner_id=person_acting(actor),
+        owner_id=actor.person,
         reported_at=wall_clock(log.incident.reported_at),
         found_at=now,
         referred_at=now if referred and not done else None,

@@ -10,7 +10,7 @@ from saferplaces.casework.reviews import reading
 from saferplaces.casework.reviews.actions.consequences import ask_for, find_error
 from saferplaces.casework.reviews.actions.downgrades import downgrades, needs_second_look
 from saferplaces.casework.reviews.actions.given import Given, Standing, check
-from saferplaces.casework.reviews.actions.moving import move, person_acting
+from saferplaces.casework.reviews.actions.moving import move
 from saferplaces.casework.reviews.actions.sample import SAMPLED, draw, require_own_word
 from saferplaces.casework.reviews.actions.take import HELD, held_by_another
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
@@ -137,7 +137,7 @@ def write(actor: Actor, log: reading.Log, given: Given, row: Code, kind: str) ->
     return Decision.objects.create(
         review=log.review,
         kind=kind,
-        decided_by_id=person_acting(actor),
+        decided_by_id=actor.person,
         role=actor.role,
         decided_at=timezone.now(),
         recording=given.recording,

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.reviews import queries
-from saferplaces.casework.reviews.actions.moving import person_acting
 from saferplaces.casework.reviews.models import (
     Decision,
     ErrorState,
@@ -93,4 +92,4 @@ def _owner(actor: Actor, decision: Decision | None, district: str) -> int:
         mends = workers(RECTIFY, district=district).filter(user_id=decision.decided_by_id)
         if mends.exists():
             return decision.decided_by_id
-    return person_acting(actor)
+    return actor.person

@@ -7,7 +7,6 @@ from django.utils import timezone
 from saferplaces.casework.reviews.models import Review, StateChange
 from saferplaces.casework.reviews.states import REVIEW
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.states import step
 
 
@@ -25,10 +24,3 @@ def move(actor: Actor, review: Review, new: str, why: str = "") -> None:
     )
     review.state = new
     review.save()
-
-
-def person_acting(actor: Actor) -> int:
-    """Return who decides: always a person, never the service."""
-    if actor.user_id is None:
-        raise Refused("Only a person decides.")
-    return actor.user_id

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saferplaces.casework.reviews import reading
-from saferplaces.casework.reviews.actions.moving import person_acting
 from saferplaces.casework.reviews.models import BlindLook, Decision, Review, ReviewState
 from saferplaces.casework.reviews.policy import reviews
 from saferplaces.casework.reviews.queries import blind_look
@@ -83,7 +82,7 @@ def give_own_word(
             raise Problem("Select the level of risk", field="risk_level")
         if "class" in row.values["needs"] and not crime_class:
             raise Problem("Select the class of the crime", field="crime_class")
-        look.by_id, look.at = person_acting(actor), timezone.now()
+        look.by_id, look.at = actor.person, timezone.now()
         look.recording, look.risk_level = recording, risk_level
         look.crime_class = crime_class if "class" in row.values["needs"] else ""
         look.note = note.strip()

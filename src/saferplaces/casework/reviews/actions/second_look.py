@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils import timezone
 
-from saferplaces.casework.reviews.actions.moving import move, person_acting
+from saferplaces.casework.reviews.actions.moving import move
 from saferplaces.casework.reviews.actions.sample import require_own_word
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.policy import reviews
@@ -61,7 +61,7 @@ def again(actor: Actor, old: Decision, kind: str, note: str = "", **changed: str
     return Decision.objects.create(
         review_id=old.review_id,
         kind=kind,
-        decided_by_id=person_acting(actor),
+        decided_by_id=actor.person,
         role=actor.role,
         decided_at=timezone.now(),
         note=note,
