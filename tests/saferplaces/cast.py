@@ -33,6 +33,12 @@ PEOPLE = {
     "ines": (Role.INSPECTOR, "force", ["leeds"]),
     "rae": (Role.RECORDS_MANAGER, "force", []),
     "hana": (Role.PARTNER_OFFICER, "leeds-housing", ["leeds"]),
+    "marcus": (Role.DEPUTY_MAYOR, "mayor", []),
+    "owen": (Role.PROBATION_OFFICER, "probation", []),
+    "yasmin": (Role.YOUTH_JUSTICE_WORKER, "leeds-youth-justice", ["leeds"]),
+    "rosa": (Role.RESTORATIVE_PRACTITIONER, "restorative", []),
+    "nadia": (Role.VICTIM_WORKER, "victim-support", []),
+    "tom": (Role.SAFER_TRAVEL, "force", []),
     "adam": (Role.ADMINISTRATOR, "force", []),
 }
 """Who is who: role, organisation and districts. Amina reviews in Leeds, Bilal in Bradford."""
@@ -58,38 +64,37 @@ class Person:
         return client
 
 
+ORGANISATIONS = {
+    "force": ("Test Police", Kind.FORCE, Regime.PART3, []),
+    "leeds-council": ("Test Council", Kind.COMMUNITY_SAFETY, Regime.UK_GDPR, ["leeds"]),
+    "leeds-housing": ("Test Homes", Kind.HOUSING, Regime.UK_GDPR, ["leeds"]),
+    "mayor": ("Test Mayor", Kind.MAYOR, Regime.UK_GDPR, []),
+    "probation": ("Test Probation", Kind.PROBATION, Regime.PART3, []),
+    "leeds-youth-justice": ("Test Youth Justice", Kind.YOUTH_JUSTICE, Regime.PART3, ["leeds"]),
+    "restorative": ("Test Restorative Justice", Kind.OTHER, Regime.UK_GDPR, []),
+    "victim-support": ("Test Victim Support", Kind.VICTIM_SUPPORT, Regime.UK_GDPR, []),
+}
+"""Name, kind, law and districts of each organisation."""
+
+
+def organisation(code: str) -> Organisation:
+    """Return an organisation, made if need be."""
+    name, kind, regime, districts = ORGANISATIONS[code]
+    found, _ = Organisation.objects.get_or_create(
+        code=code, defaults={"name": name, "kind": kind, "regime": regime, "districts": districts}
+    )
+    return found
+
+
 def organisations() -> dict[str, Organisation]:
-    force, _ = Organisation.objects.get_or_create(
-        code="force", defaults={"name": "Test Police", "kind": Kind.FORCE, "regime": Regime.PART3}
-    )
-    council, _ = Organisation.objects.get_or_create(
-        code="leeds-council",
-        defaults={
-            "name": "Test Council",
-            "kind": Kind.COMMUNITY_SAFETY,
-            "regime": Regime.UK_GDPR,
-            "districts": ["leeds"],
-        },
-    )
-    housing, _ = Organisation.objects.get_or_create(
-        code="leeds-housing",
-        defaults={
-            "name": "Test Homes",
-            "kind": Kind.HOUSING,
-            "regime": Regime.UK_GDPR,
-            "districts": ["leeds"],
-        },
-    )
-    mayor, _ = Organisation.objects.get_or_create(
-        code="mayor", defaults={"name": "Test Mayor", "kind": Kind.MAYOR, "regime": Regime.UK_GDPR}
-    )
-    return {"force": force, "leeds-council": council, "leeds-housing": housing, "mayor": mayor}
+    """Return all of them by code."""
+    return {code: organisation(code) for code in ORGANISATIONS}
 
 
 def person(name: str) -> Person:
     """Return one of the cast, made if need be."""
     role, code, districts = PEOPLE[name]
-    organisation = organisations()[code]
+    home = organisation(code)
     user, made = User.objects.get_or_create(
         username=f"{name}@test.example", defaults={"name": name.title()}
     )
@@ -99,13 +104,13 @@ def person(name: str) -> Person:
     team = None
     if districts:
         team, _ = Team.objects.get_or_create(
-            organisation=organisation,
+            organisation=home,
             code=f"{districts[0]}-team",
             defaults={"name": f"{districts[0].title()} team", "district": districts[0]},
         )
     membership, _ = Membership.objects.get_or_create(
         user=user,
-        organisation=organisation,
+        organisation=home,
         role=role,
         defaults={"districts": districts, "team": team, "starts_on": dt.date(2024, 1, 1)},
     )

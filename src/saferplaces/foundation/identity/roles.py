@@ -22,6 +22,12 @@ class Role(models.TextChoices):
     ANALYST = "analyst", "Analyst"
     PARTNER_OFFICER = "partner_officer", "Partner ASB officer"
     POLICY_OFFICER = "policy_officer", "Policy officer"
+    DEPUTY_MAYOR = "deputy_mayor", "Mayor or Deputy Mayor for Policing"
+    PROBATION_OFFICER = "probation_officer", "Probation officer, unpaid work"
+    YOUTH_JUSTICE_WORKER = "youth_justice_worker", "Restorative justice worker, youth justice"
+    RESTORATIVE_PRACTITIONER = "restorative_practitioner", "Restorative justice practitioner"
+    VICTIM_WORKER = "victim_worker", "Victim support worker"
+    SAFER_TRAVEL = "safer_travel", "Safer Travel officer"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Data protection officer"
     RECORDS_MANAGER = "records_manager", "Records manager"
     ADMINISTRATOR = "administrator", "Administrator"
@@ -86,6 +92,41 @@ PLANS = "plans.read"
 PLANS_WORK = "plans.work"
 PLANS_SUPERVISE = "plans.supervise"
 PLANS_AUDIT = "plans.audit"
+CASE_REVIEWS = "case_reviews.read"
+"""ASB case reviews of one's districts in which one's organisation is a relevant body."""
+CASE_REVIEWS_WORK = "case_reviews.work"
+"""Run a case review: single point of contact, threshold, requests, panel, outcome."""
+CASE_REVIEWS_CHAIR = "case_reviews.chair"
+CASE_REVIEWS_ANSWER = "case_reviews.answer"
+"""Answer for one's organisation: information, recommendations, what was considered."""
+CASE_REVIEWS_APPEAL = "case_reviews.appeal"
+"""Prepare a review by the local policing body: bundle, conflicts, analysis."""
+CASE_REVIEWS_DECIDE = "case_reviews.decide"
+"""Decide a review by the local policing body."""
+CASE_REVIEWS_ACCOUNT = "case_reviews.account"
+"""Measures, awareness activity, the current picture and the demand model; no personal data."""
+JUSTICE = "justice.read"
+"""Immediate Justice referrals that one's organisation made or was given, with only its fields."""
+JUSTICE_REFER = "justice.refer"
+JUSTICE_ADULTS = "justice.adults"
+"""Run the adult route: suitability, plan, sessions, attendance, breach."""
+JUSTICE_CHILDREN = "justice.children"
+"""Run the children's route of one's district."""
+JUSTICE_RESTORE = "justice.restore"
+"""Offer and run restorative work, with the victim first."""
+JUSTICE_VICTIMS = "justice.victims"
+"""Keep the three commitments to victims."""
+JUSTICE_SITES = "justice.sites"
+"""Moderate, assess and open places of work."""
+JUSTICE_ACCOUNT = "justice.account"
+"""Measures, the monitoring return, the grant and the evaluation; no personal data."""
+FEEDBACK = "feedback.read"
+"""What passengers say of the bus network, screened."""
+FEEDBACK_MODERATE = "feedback.moderate"
+FEEDBACK_URGENT = "feedback.urgent"
+"""Be the named duty reader of words that suggest a crime, a child at risk or self-harm."""
+FEEDBACK_ACT = "feedback.act"
+"""Task, say what came of it, and publish "you said, we did"."""
 RETENTION_REVIEW = "retention.review"
 """Decide what is kept on and what is disposed of, hold and let go, sign the rules off."""
 
@@ -95,6 +136,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
             INCIDENTS, SEARCH, LINKS, REVIEWS, DECIDE, RECTIFY, TASKS, COVERAGE, BREAK_GLASS,
             HOTSPOTS, RECORDING_AUDITS_REVIEW, RISK, CASES, CASES_WORK, REFERRALS, CONFERENCES,
             PLANS, PLANS_WORK,
+            CASE_REVIEWS, JUSTICE, JUSTICE_REFER,
         }
     ),
     Role.CALL_TAKER: frozenset({INCIDENTS, SEARCH, CALLER, TASKS, RISK}),
@@ -102,6 +144,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
         {
             INCIDENTS, SEARCH, TASKS, BREAK_GLASS, HOTSPOTS, RISK, CASES, CASES_WORK,
             REFERRALS, CONFERENCES, PLANS, PLANS_WORK,
+            CASE_REVIEWS, JUSTICE, JUSTICE_REFER, FEEDBACK,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -110,6 +153,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
             TASKS, REASSIGN, BREAK_GLASS, EXPORT, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS,
             RISK, CASES, CASES_WORK, REFERRALS, CONFERENCES, PLANS, PLANS_WORK, RISK_SUPERVISE,
             CASES_SUPERVISE, CONFERENCES_CHAIR, PLANS_SUPERVISE,
+            CASE_REVIEWS, CASE_REVIEWS_ANSWER, JUSTICE, JUSTICE_REFER, FEEDBACK,
         }
     ),
     Role.INSPECTOR: frozenset(
@@ -118,6 +162,7 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
             HOTSPOTS, PERFORMANCE, RISK, RISK_SUPERVISE, CASES, CASES_WORK, CASES_SUPERVISE,
             REFERRALS, CONFERENCES, CONFERENCES_CHAIR, DISPENSE, PLANS, PLANS_WORK,
             PLANS_SUPERVISE,
+            CASE_REVIEWS, CASE_REVIEWS_ANSWER, CASE_REVIEWS_CHAIR, JUSTICE, JUSTICE_REFER, FEEDBACK,
         }
     ),
     Role.REGISTRAR: frozenset(
@@ -126,22 +171,51 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
             PERFORMANCE, RECORDING_AUDITS, RECORDING_AUDITS_RUN, RECORDING_AUDITS_REVIEW,
         }
     ),
-    Role.COMMANDER: frozenset({COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, PLANS}),
+    Role.COMMANDER: frozenset(
+        {
+            COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, PLANS, CASE_REVIEWS_ACCOUNT,
+            JUSTICE_ACCOUNT, FEEDBACK,
+        }
+    ),
     Role.ANALYST: frozenset(
         {
             INCIDENTS, SEARCH, REVIEWS, COVERAGE, EXPORT, HOTSPOTS, PERFORMANCE, EXTRACTS,
             REPORTING, PLANS, PLANS_AUDIT,
+            CASE_REVIEWS_ACCOUNT, JUSTICE_ACCOUNT, FEEDBACK,
         }
     ),
     Role.PARTNER_OFFICER: frozenset(
         {
             PARTNER_INCIDENTS, TASKS, HOTSPOTS, RISK, CASES, CASES_WORK, REFERRALS,
             REFERRALS_ANSWER, CONFERENCES, PLANS,
+            CASE_REVIEWS, CASE_REVIEWS_WORK, CASE_REVIEWS_CHAIR, CASE_REVIEWS_ANSWER,
         }
     ),
     Role.POLICY_OFFICER: frozenset(
         {
             COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, REPORTING, PLANS,
+            CASE_REVIEWS_ACCOUNT, CASE_REVIEWS_APPEAL, JUSTICE_ACCOUNT, JUSTICE_SITES, FEEDBACK,
+            FEEDBACK_MODERATE,
+        }
+    ),
+    Role.DEPUTY_MAYOR: frozenset(
+        {
+            CASE_REVIEWS_DECIDE, CASE_REVIEWS_ACCOUNT, JUSTICE_ACCOUNT, PERFORMANCE, HOTSPOTS,
+            FEEDBACK,
+        }
+    ),
+    Role.PROBATION_OFFICER: frozenset({JUSTICE, JUSTICE_ADULTS, JUSTICE_SITES, TASKS}),
+    Role.YOUTH_JUSTICE_WORKER: frozenset(
+        {
+            JUSTICE, JUSTICE_CHILDREN, JUSTICE_RESTORE, JUSTICE_VICTIMS, JUSTICE_SITES, TASKS,
+        }
+    ),
+    Role.RESTORATIVE_PRACTITIONER: frozenset({JUSTICE, JUSTICE_RESTORE, JUSTICE_VICTIMS, TASKS}),
+    Role.VICTIM_WORKER: frozenset({JUSTICE, JUSTICE_VICTIMS, TASKS}),
+    Role.SAFER_TRAVEL: frozenset(
+        {
+            INCIDENTS, SEARCH, TASKS, HOTSPOTS, FEEDBACK, FEEDBACK_MODERATE, FEEDBACK_URGENT,
+            FEEDBACK_ACT, PLANS,
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset({AUDIT, ACCESS_REPORT, EXPORT}),

@@ -35,7 +35,7 @@ PERSONAL = re.compile(
 NOBODY = {
     "api.Meter", "hotspots.AreaMonth", "hotspots.Hotspot", "hotspots.Layer", "hotspots.HotspotMap",
     "incidents.Publication", "jobs.JobRun", "measures.Figure", "reference.Area",
-    "reference.District", "audits.PopulationDay",
+    "public.Use", "reference.District", "audits.PopulationDay",
 }  # fmt: skip
 """Tables with such a field, of which it was looked that they speak of nobody."""
 

@@ -147,34 +147,67 @@ def link_door(
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Put a view behind the door of those outside, whose address holds a token.
 
-    Nothing of such an address goes on to other sites, search engines or caches. Browsers that are
-    told to send no referrer send no origin with a form either (``Origin: null``), which Django's
-    check of forms refuses; what it is for is done here instead: a browser says whether a form
-    comes from our own page (``Sec-Fetch-Site``), nobody else knows the address, and views that
-    know who it is ask for a token of their session. Whoever has signed in does nothing here in
-    their part: a page that shows personal data sets ``request.access.actor`` to the recipient.
+    Nothing of such an address goes on to other sites, search engines or caches. Whoever has signed
+    in does nothing here in their part: a page that shows personal data sets
+    ``request.access.actor`` to the recipient.
     """
-    allowed = (*methods, "HEAD") if "GET" in methods else methods
-    found = Door(BY_LINK, personal, verb, allowed)
+    return _outside(Door(BY_LINK, personal, verb, _methods(methods)), unlisted=True)
+
+
+def public_door(
+    *, personal: bool = False, verb: str = "", methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Put a view behind the door of the public: no sign-in, no session, no cookie by itself.
+
+    ``request.actor`` is None behind it whoever has signed in, and what is written is written by the
+    service (`SYSTEM`) for somebody whom it does not know. A page that shows people what they told
+    before (a draft of their own) is personal, says what it shows, and sets
+    ``request.access.shows_protected``, since the words are their own.
+    """
+    return _outside(Door(ANYBODY, personal, verb, _methods(methods)), unlisted=False)
+
+
+def _methods(methods: tuple[str, ...]) -> tuple[str, ...]:
+    return (*methods, "HEAD") if "GET" in methods else methods
+
+
+def _outside(
+    found: Door, *, unlisted: bool
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+    """Return a door for people without an account.
+
+    Browsers that are told to send no referrer send no origin with a form either (``Origin: null``),
+    which Django's check of forms refuses, and it needs a cookie; what it is for is done here
+    instead: a browser says whether a form comes from our own page (``Sec-Fetch-Site``), nobody is
+    signed in, and views that know who it is ask for a token of their session.
+    """
+    if found.personal and not found.verb:
+        raise ImproperlyConfigured("A door to personal data needs a verb.")
 
     def behind(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @csrf_exempt
         @functools.wraps(view)
         def enter(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             from_elsewhere = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
-            if request.method not in allowed:
-                response: HttpResponseBase = HttpResponseNotAllowed(allowed)
+            if request.method not in found.methods:
+                response: HttpResponseBase = HttpResponseNotAllowed(found.methods)
             elif request.method == "POST" and from_elsewhere:
                 response = HttpResponseForbidden()
+            elif any("\0" in key for key in kwargs.values() if isinstance(key, str)):
+                raise Http404  # no record has such a key, and the database cannot be asked for it
             else:
+                if not unlisted:
+                    request.actor = None
                 with transaction.atomic():
                     request.access = Access(SYSTEM)
                     response = view(request, *args, **kwargs)
                     write_access(request.access, found, response)
-                    if is_page(response):
+                    moved = 300 <= response.status_code < 400
+                    if is_page(response) and not moved and not request.access.shows_protected:
                         protect(request, response)
-            response["Referrer-Policy"] = "no-referrer"
-            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+            if unlisted:
+                response["Referrer-Policy"] = "no-referrer"
+                response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
             return response
 
         DOORS[f"{view.__module__}.{view.__qualname__}"] = found
@@ -210,5 +243,6 @@ __all__ = [
     "door",
     "link_door",
     "open_door",
+    "public_door",
     "write_access",
 ]

@@ -1,0 +1,1 @@
+"""ASB case reviews: applied for, decided, run, reviewed by the local policing body."""

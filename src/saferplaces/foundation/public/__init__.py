@@ -1,0 +1,1 @@
+"""What pages for the public share: their frame, and limits that no full bus meets."""

@@ -1,0 +1,1 @@
+"""What passengers say of safety on the bus network."""

@@ -1,0 +1,1 @@
+"""Programmes: what is done with people and money beyond single cases."""

@@ -1,0 +1,1 @@
+"""Immediate Justice: reparation soon after the decision, with the victim heard."""

@@ -1,0 +1,11 @@
+"""The app of Immediate Justice."""
+
+from django.apps import AppConfig
+
+
+class ImmediateJustice(AppConfig):
+    """Immediate Justice: reparation soon after the decision, with the victim heard."""
+
+    name = "saferplaces.programmes.immediate_justice"
+    label = "immediate_justice"
+    verbose_name = "Immediate Justice"
