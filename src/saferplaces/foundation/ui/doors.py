@@ -159,7 +159,7 @@ def public_door(
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Put a view behind the door of the public: no sign-in, no session, no cookie by itself.
 
-    ``request.actor`` is None behind it whoever has signed in, and what is written is written by the
+    There is no ``request.actor`` behind it whoever has signed in, and what is written is written by the
     service (`SYSTEM`) for somebody whom it does not know. A page that shows people what they told
     before (a draft of their own) is personal, says what it shows, and sets
     ``request.access.shows_protected``, since the words are their own.
@@ -197,7 +197,7 @@ def _outside(
                 raise Http404  # no record has such a key, and the database cannot be asked for it
             else:
                 if not unlisted:
-                    request.actor = None
+                    request.__dict__.pop("actor", None)
                 with transaction.atomic():
                     request.access = Access(SYSTEM)
                     response = view(request, *args, **kwargs)
