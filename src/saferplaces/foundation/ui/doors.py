@@ -160,8 +160,8 @@ def public_door(
     """Put a view behind the door of the public: no sign-in, no session, no cookie by itself.
 
     There is no ``request.actor`` behind it whoever has signed in, and what is written is written by
-    the service (`SYSTEM`) for somebody whom it does not know. A page that shows people what they told
-    before (a draft of their own) is personal, says what it shows, and sets
+    the service (`SYSTEM`) for somebody whom it does not know. A page that shows people what they
+    told before (a draft of their own) is personal, says what it shows, and sets
     ``request.access.shows_protected``, since the words are their own.
     """
     return _outside(Door(ANYBODY, personal, verb, _methods(methods)), unlisted=False)
