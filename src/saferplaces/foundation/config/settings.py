@@ -60,9 +60,11 @@ INSTALLED_APPS = [
     "saferplaces.casework.conferences",
     "saferplaces.casework.problem_solving",
     "saferplaces.casework.case_reviews",
+    "saferplaces.casework.lpb_reviews",
     "saferplaces.casework.supervision",
     "saferplaces.programmes.immediate_justice",
     "saferplaces.accountability.measures",
+    "saferplaces.accountability.case_review_account",
     "saferplaces.accountability.audits",
     "saferplaces.accountability.reporting",
 ]
