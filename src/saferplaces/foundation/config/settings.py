@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "saferplaces.casework.lpb_reviews",
     "saferplaces.casework.supervision",
     "saferplaces.programmes.immediate_justice",
+    "saferplaces.programmes.victim_commitments",
+    "saferplaces.programmes.justice_return",
     "saferplaces.accountability.measures",
     "saferplaces.accountability.case_review_account",
     "saferplaces.accountability.audits",

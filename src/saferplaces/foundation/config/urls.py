@@ -36,6 +36,11 @@ urlpatterns = [
     path("ask-the-mayor/", include("saferplaces.casework.lpb_reviews.public_urls")),
     path("immediate-justice/", include("saferplaces.programmes.immediate_justice.urls")),
     path("nominate-a-place/", include("saferplaces.programmes.immediate_justice.public_urls")),
+    path("victim-commitments/", include("saferplaces.programmes.victim_commitments.urls")),
+    path(
+        "immediate-justice-return/",
+        include("saferplaces.programmes.justice_return.urls"),
+    ),
     path("bus-feedback/", include("saferplaces.intake.feedback.urls")),
     path("bus-safety/", include("saferplaces.intake.feedback.public_urls")),
     path("supervision/", include("saferplaces.casework.supervision.urls")),

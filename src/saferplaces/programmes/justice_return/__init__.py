@@ -1,0 +1,1 @@
+"""Immediate Justice: measures, the monitoring return, the grant and the evaluation."""

@@ -1,0 +1,1 @@
+"""Three commitments to victims: heard, a say in the reparation, told what came of it."""

@@ -1,0 +1,1 @@
+"""What may be done for victims: one verb a file."""
