@@ -1,0 +1,1 @@
+"""How many reviews the policing body will be asked for: a model whose assumptions can be moved."""
