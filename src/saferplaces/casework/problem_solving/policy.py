@@ -4,11 +4,15 @@ A plan belongs to a district and to the organisation that holds it. Its people r
 districts; the Mayor's policy officers read every plan, and an organisation that it is shared with
 reads it in the districts where it works. What is personal (`detail`: people, logs, the officers'
 own words) is for those who may read incidents, in the organisation that holds it.
+
+A finished plan is to be learned from (`learn`), so the library knows no districts: the holder's
+people read what each was about and what came of it, and others what is recommended for sharing.
+Plans about a person or a household are not in it.
 """
 
 from __future__ import annotations
 
-from saferplaces.casework.problem_solving.models import Plan
+from saferplaces.casework.problem_solving.models import Plan, PlanState, Scale
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import (
     INCIDENTS,
@@ -23,6 +27,7 @@ from saferplaces.foundation.policy.policy import Rule
 
 ELSEWHERE = "It is outside your districts, or it is not shared with your organisation."
 NOT_OURS = "It is outside your districts, or another organisation holds it."
+NOT_FINISHED = "It is not finished, or it is not shared with your organisation."
 NOT_PARTNERS = "It is not shared with your organisation."
 
 
@@ -46,6 +51,15 @@ def _read(actor: Actor) -> Condition:
     return held(actor) | shared(actor)
 
 
+def _learn(actor: Actor) -> Condition:
+    told = field("state").equals(PlanState.CLOSED) & field("scale").among([Scale.PLACE, Scale.AREA])
+    if actor.role == Role.POLICY_OFFICER:
+        return told
+    ours = field("organisation_id").equals(actor.organisation_id)
+    shown = field("shared_with").contains(actor.organisation_id)
+    return told & (ours | shown | field("finalisation__recommended").equals(True))
+
+
 plans = Policy(
     Plan,
     {
@@ -54,6 +68,7 @@ plans = Policy(
         "work": Rule(PLANS_WORK, held, NOT_OURS),
         "supervise": Rule(PLANS_SUPERVISE, held, NOT_OURS),
         "audit": Rule(PLANS_AUDIT, held, NOT_OURS),
+        "learn": Rule(PLANS, _learn, NOT_FINISHED),
         "sign_off": Rule(PLANS, shared, NOT_PARTNERS),
     },
 )

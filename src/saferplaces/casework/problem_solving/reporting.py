@@ -112,6 +112,10 @@ OUTCOMES = View(
         Column("met", TEXT, "Objective met: fully, partly or not"),
         Column("effect", TEXT, "measured or not_measurable, which are counted apart"),
         Column("method", TEXT, "Method of the evaluation, where the effect was measured"),
+        Column("unit", TEXT, "events (a difference) or ratio, where the effect was measured"),
+        Column("estimate", REAL, "The effect in that unit: 0 events, or a ratio of 1, is none"),
+        Column("low", REAL, "Lower end of its 95% interval"),
+        Column("high", REAL, "Upper end"),
         Column("reason", TEXT, "Code of the list plan_closures"),
         Column("before", WHOLE, "Events in the period before"),
         Column("after", WHOLE, "Events in the period after"),
@@ -124,6 +128,8 @@ OUTCOMES = View(
     ),
     sql=f"""
 SELECT {key("plan", "f.plan_id")}, p.district, f.met, f.effect, coalesce(f.result->>'method', ''),
+  coalesce(f.result->'figures'->>'unit', ''), (f.result->'figures'->>'effect')::float8,
+  (f.result->'figures'->>'low')::float8, (f.result->'figures'->>'high')::float8,
   f.reason, f.before, f.after, b.baseline_to - b.baseline_from + 1, f.after_to - f.after_from + 1,
   f.victim_told, f.recommended, f.authorised_as, p.ended_at
 FROM problem_solving_finalisation f JOIN problem_solving_plan p ON p.id = f.plan_id

@@ -8,6 +8,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from saferplaces.casework.problem_solving.views import (
     doing,
     evaluation,
+    library,
     lists,
     plan,
     problem,
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.index, name="plans"),
     path("new", plan.new, name="plan-new"),
     path("supervision", lists.overdue, name="plans-supervision"),
+    path("library", library.search, name="plan-library"),
+    path("library/<int:pk>", library.one, name="plan-library-one"),
     path("<int:pk>", plan.plan, name="plan"),
     path("<int:pk>/details", plan.details, name="plan-details"),
     path("<int:pk>/hand-over", plan.give, name="plan-hand-over"),

@@ -49,3 +49,8 @@ def _unlink() -> dict[str, object]:
 def _area() -> dict[str, object]:
     plan = shared("draft")
     return {"pk": plan.pk, "area_id": an_area(plan, "treated", 429000.0).pk}
+
+
+@example("plan-library-one")
+def _library() -> dict[str, object]:
+    return {"pk": a_plan("closed", scale="area").pk}

@@ -70,7 +70,7 @@ def problem(request: Request, pk: int) -> HttpResponse:
         context |= _named(request, found)
     context["worked"] = [
         (row, label("problem_places", row.place_kind) if row.place_kind else "")
-        for row in that_worked(plan).filter(plans.scope(request.actor))[:WORKED]
+        for row in that_worked(plan).filter(plans.scope(request.actor, "learn"))[:WORKED]
     ]
     return render(request, "problem_solving/problem.html", context)
 
