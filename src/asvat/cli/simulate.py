@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,10 @@ def command(
     noise: Annotated[
         float, typer.Option("--noise", help="How often call-takers get persons wrong; 1 is usual.")
     ] = 1.0,
+    first: Annotated[
+        datetime,
+        typer.Option("--first", formats=["%Y-%m-%d"], help="First day of the first month."),
+    ] = datetime(2024, 1, 1),
 ) -> None:  # fmt: skip
     """Make a synthetic force: its logs, the councils' and a landlord's, areas, and the truth.
 
@@ -38,7 +43,9 @@ def command(
     from asvat.simulation.force import simulate
 
     with progress("Simulating") as update:
-        force = simulate(size=size, months=months, seed=seed, noise=noise, progress=update)
+        force = simulate(
+            size=size, months=months, seed=seed, noise=noise, first=first.date(), progress=update
+        )
         update("files", 1, 1)
         written = write(force, out)
     persons, noisy = force.truth["persons"].num_rows, force.truth["noise"].to_pylist()

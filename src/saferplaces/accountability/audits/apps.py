@@ -13,6 +13,7 @@ class Audits(AppConfig):
     def ready(self) -> None:
         """Add audits to the navigation, and to the pages and lists of other rooms."""
         from saferplaces.accountability.audits import (  # noqa: PLC0415
+            demo,
             home,
             population,
             reporting,
@@ -21,6 +22,7 @@ class Audits(AppConfig):
         )
         from saferplaces.accountability.audits.actions import assign, leave  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
+        from saferplaces.foundation.demo import DEMO, Story  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
             RECORDING_AUDITS,
             RECORDING_AUDITS_REVIEW,
@@ -38,6 +40,7 @@ class Audits(AppConfig):
         registry.OPEN_WORK.add(assign.open_work, name="audits", order=40)
         registry.REASSIGN.add(assign.reassign, name="audits")
         registry.JUDGED_BLIND.add(home.judged_blind, name="audits")
+        DEMO.add(Story("a finished recording audit", demo.story), name="audits", order=10)
         retention.register()
         states.register()
         reporting.register()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from saferplaces.foundation import clock
 from saferplaces.foundation.identity.actor import Actor
 
 
@@ -87,7 +88,7 @@ def record(
     seen = list(dict.fromkeys(objects))
     entry = Entry.objects.create(
         id=uuid.uuid4(),
-        at=dt.datetime.now(dt.UTC),
+        at=clock.true_now(),
         request_id=actor.request_id,
         actor_id=actor.user_id,
         actor_name=actor.name,
@@ -103,7 +104,12 @@ def record(
         purpose=purpose,
         reason=reason,
         recipient=recipient,
-        detail=dict(detail or {}),
+        detail=dict(detail or {}) | _as_of(),
     )
     key: uuid.UUID = entry.pk
     return key
+
+
+def _as_of() -> dict[str, str]:
+    """Say for when a demonstration's story was told: the record itself bears the true time."""
+    return {"as_of": dt.datetime.now(dt.UTC).isoformat()} if clock.moved() else {}

@@ -88,6 +88,8 @@ class Config:
         Lets a collector that is not on this machine read the metrics; empty: nobody else may.
     notify:
         GOV.UK Notify, which sends messages to people outside.
+    history:
+        Whether a demonstration tells its history once it has started; else it is empty of work.
     scanner:
         Program that looks uploaded files over for viruses: called with the file's path, and 0 means
         clean; empty: there is none.
@@ -117,6 +119,7 @@ class Config:
     nightly: str
     metrics_token: str
     notify: Notify
+    history: bool
     scanner: list[str]
 
 
@@ -183,6 +186,7 @@ def load(environ: Mapping[str, str]) -> Config:
         nightly=read.text("NIGHTLY", "30 2 * * *"),
         metrics_token=read.secret("METRICS_TOKEN"),
         notify=_notify(read),
+        history=read.yes("DEMO_HISTORY", default=True),
         scanner=shlex.split(read.text("SAFERPLACES_SCANNER")),
     )
     read.need(

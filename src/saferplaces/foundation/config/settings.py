@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "saferplaces.intake.hotspots",
     "saferplaces.intake.extracts",
     "saferplaces.intake.safe_contact",
+    "saferplaces.intake.case_review_applications",
     "saferplaces.intake.feedback",
     "saferplaces.casework.reviews",
     "saferplaces.casework.risk",

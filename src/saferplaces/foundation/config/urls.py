@@ -31,7 +31,14 @@ urlpatterns = [
     path("plans/", include("saferplaces.casework.problem_solving.urls")),
     path("retention/", include("saferplaces.foundation.retention.urls")),
     path("case-reviews/", include("saferplaces.casework.case_reviews.urls")),
-    path("asb-case-review/", include("saferplaces.casework.case_reviews.public_urls")),
+    path(
+        "case-review-applications/",
+        include("saferplaces.intake.case_review_applications.urls"),
+    ),
+    path(
+        "asb-case-review/",
+        include("saferplaces.intake.case_review_applications.public_urls"),
+    ),
     path("policing-body-reviews/", include("saferplaces.casework.lpb_reviews.urls")),
     path("ask-the-mayor/", include("saferplaces.casework.lpb_reviews.public_urls")),
     path("immediate-justice/", include("saferplaces.programmes.immediate_justice.urls")),

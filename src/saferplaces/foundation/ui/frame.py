@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from saferplaces.foundation.config.config import config
+from saferplaces.foundation.demo import history
 from saferplaces.foundation.identity.actor import Actor, current_memberships
 from saferplaces.foundation.identity.middleware import BEGAN
 from saferplaces.foundation.messages.queries import unread
@@ -48,6 +49,7 @@ class Frame:
     """What stands around a page."""
 
     demo: bool
+    history: str = ""
     actor: Actor | None = None
     parts: tuple[Part, ...] = ()
     unread: int = 0
@@ -79,11 +81,13 @@ def frame_of(request: HttpRequest) -> dict[str, Callable[[], Frame]]:
 def made(request: HttpRequest) -> Frame:
     """Return what stands around the page of a request."""
     demo = config().mode == "demo"
+    told = history().words if demo else ""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return Frame(demo, at=timezone.now(), request=request)
+        return Frame(demo, told, at=timezone.now(), request=request)
     return Frame(
         demo=demo,
+        history=told,
         actor=actor,
         parts=_parts(request, actor),
         unread=unread(actor.user_id),

@@ -35,6 +35,7 @@ class Service:
 
     def start(self) -> None:
         environment = os.environ | {"SAFERPLACES_VAR": str(self.var), "PORT": str(self.port)}
+        environment["DEMO_HISTORY"] = "no"
         self.starts += 1
         with self.output.open("ab") as out:
             self.process = subprocess.Popen(

@@ -25,15 +25,17 @@ MOST_PAUSE = 30
 
 @dataclass
 class Child:
-    """One program of the service."""
+    """One program of the service; one that runs `once` is not started again when it ends well."""
 
     name: str
     line: Sequence[str]
     folder: Path
+    once: bool = False
     process: subprocess.Popen[bytes] | None = None
     began: float = 0.0
     failures: int = 0
     again_at: float = field(default=0.0)
+    done: bool = False
 
     @property
     def number_file(self) -> Path:
@@ -63,11 +65,17 @@ class Child:
     def watch(self) -> bool:
         """Start it again if it has ended, after a pause that grows; say whether it had ended."""
         now = time.monotonic()
+        if self.done:
+            return False
         if self.process is None:
             if now >= self.again_at:
                 self.start()
             return False
         if self.process.poll() is None:
+            return False
+        if self.once and self.process.returncode == 0:
+            self.done = True
+            self.number_file.unlink(missing_ok=True)
             return False
         self.failures = 0 if now - self.began > STEADY_SECONDS else self.failures + 1
         self.again_at = now + min(2.0**self.failures - 1, MOST_PAUSE)

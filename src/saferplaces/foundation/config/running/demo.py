@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from shutil import copy
 
 from django.core.management import call_command
+from django.utils import timezone
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.steps import call, step
 from saferplaces.foundation.identity.demo import cast, make_cast
 
-LOGS = 20_000
+LOGS, MONTHS = 20_000, 24
 EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
 
 
@@ -28,12 +30,22 @@ def make() -> None:
         with step("Publishing what the engine found"):
             call_command("publish", data)
         note.write_text(snapshot)
-    call_command("demo_audit")
 
 
 def _run(force: Path, data: Path) -> None:
     if not (force / "README.txt").exists():
-        call("asvat", "simulate", "--logs", LOGS, "--out", force)
+        call(
+            "asvat",
+            "simulate",
+            "--logs",
+            LOGS,
+            "--months",
+            MONTHS,
+            "--first",
+            _first(),
+            "--out",
+            force,
+        )
     config().mappings.mkdir(parents=True, exist_ok=True)
     for extract, mapping in EXTRACTS.items():
         described = force / f"{mapping}.toml"
@@ -42,6 +54,12 @@ def _run(force: Path, data: Path) -> None:
     for name, kind in (("areas", "ward"), ("districts", "district")):
         call("asvat", "areas", "add", force / f"{name}.geojson", "--dataset", data, "--kind", kind)
     call("asvat", "run", "--dataset", data)
+
+
+def _first() -> dt.date:
+    """Return the first day of the force's two years, which end with the last whole month."""
+    today = timezone.localdate()
+    return today.replace(year=today.year - MONTHS // 12, day=1)
 
 
 def sign_ins() -> list[str]:

@@ -36,10 +36,10 @@ def up() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     with alone(folder):
-        children = _children(folder)
+        children, history = _children(folder), _history(folder)
         server = None
         try:
-            for child in children:
+            for child in (*children, *history):
                 child.stop_left_behind()
             _check_port()
             server = prepare.start_database()
@@ -50,6 +50,9 @@ def up() -> None:
                 demo.make()
             with step("Starting the web server and the worker"):
                 _start(children)
+            for child in history:
+                child.start()
+            children += history
             _welcome(folder)
             _watch(children)
         except KeyboardInterrupt:
@@ -113,6 +116,13 @@ def _children(folder: Path) -> list[Child]:
     ]
 
 
+def _history(folder: Path) -> list[Child]:
+    """Return what tells the demonstration's history, beside the pages that can be read already."""
+    if config().mode != "demo" or not config().history:
+        return []
+    return [Child("history", [str(BESIDE / "saferplaces"), "demo-stories"], folder, once=True)]
+
+
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -145,5 +155,7 @@ def _welcome(folder: Path) -> None:
     if config().mode == "demo":
         for line in demo.sign_ins():
             say(f"  {line}")
+        if config().history:
+            say("Its history is made meanwhile: the pages say how far it has come.")
     say(f"Logs are in {folder}. Ctrl-C stops it.")
     sys.stdout.flush()
