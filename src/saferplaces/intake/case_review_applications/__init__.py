@@ -1,0 +1,1 @@
+"""Applications for an ASB case review, and who is told that they may apply."""

@@ -1,0 +1,32 @@
+"""What other rooms may ask of applications and signposts."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from saferplaces.intake.case_review_applications.models import (
+    Application,
+    ApplicationState,
+    ListedReport,
+    Upload,
+)
+
+
+def submitted() -> QuerySet[Application]:
+    """Return the applications that were sent in and that no case review has taken up."""
+    return Application.objects.filter(state=ApplicationState.SUBMITTED)
+
+
+def sent_in() -> QuerySet[Application]:
+    """Return every application that was sent in, whatever became of it."""
+    return Application.objects.exclude(state=ApplicationState.DRAFT)
+
+
+def reports_of(application: Application) -> list[ListedReport]:
+    """Return the reports that an application lists, by when each happened."""
+    return list(application.reports.order_by("incident_date", "pk"))
+
+
+def uploads_of(application: Application) -> list[Upload]:
+    """Return what was sent with an application."""
+    return list(application.uploads.order_by("uploaded_at", "pk"))
