@@ -9,3 +9,11 @@ class ImmediateJustice(AppConfig):
     name = "saferplaces.programmes.immediate_justice"
     label = "immediate_justice"
     verbose_name = "Immediate Justice"
+
+    def ready(self) -> None:
+        """Have the tables of states drawn and walked."""
+        from saferplaces.programmes.immediate_justice import (  # noqa: PLC0415 - models load later
+            states,
+        )
+
+        states.register()

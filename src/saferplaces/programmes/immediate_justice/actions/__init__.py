@@ -1,0 +1,1 @@
+"""What people do in Immediate Justice, one verb a function."""

@@ -1,0 +1,67 @@
+"""Referrals, plans, places, sessions, and the events from which hours are counted."""
+
+from saferplaces.programmes.immediate_justice.models.plan import (
+    ActivityEvent,
+    ChildPlan,
+    Happened,
+    PlanActivity,
+)
+from saferplaces.programmes.immediate_justice.models.referral import (
+    Activity,
+    Adjustment,
+    Answer,
+    Breach,
+    KeepApart,
+    Outcome,
+    Referral,
+    ReferralState,
+    ReferralStateChange,
+    Route,
+    Sex,
+    Victim,
+)
+from saferplaces.programmes.immediate_justice.models.sessions import (
+    Booking,
+    LedgerEvent,
+    LedgerKind,
+    Session,
+    SessionKind,
+    SessionState,
+    SessionStateChange,
+)
+from saferplaces.programmes.immediate_justice.models.sites import (
+    RiskAssessment,
+    Site,
+    SiteState,
+    SiteStateChange,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityEvent",
+    "Adjustment",
+    "Answer",
+    "Booking",
+    "Breach",
+    "ChildPlan",
+    "Happened",
+    "KeepApart",
+    "LedgerEvent",
+    "LedgerKind",
+    "Outcome",
+    "PlanActivity",
+    "Referral",
+    "ReferralState",
+    "ReferralStateChange",
+    "RiskAssessment",
+    "Route",
+    "Session",
+    "SessionKind",
+    "SessionState",
+    "SessionStateChange",
+    "Sex",
+    "Site",
+    "SiteState",
+    "SiteStateChange",
+    "Victim",
+]
