@@ -15,7 +15,8 @@ from saferplaces.foundation.database import reporting
 
 APPEND_ONLY = (
     "audit_breakglass", "audit_entry", "audits_judgedcrime", "audits_judgement",
-    "audits_logchange", "case_reviews_thresholddecision", "conferences_correction", "conferences_paper", "conferences_resolution",
+    "audits_logchange", "case_reviews_thresholddecision", "conferences_correction",
+    "conferences_paper", "conferences_resolution",
     "immediate_justice_riskassessment",
     "incidents_linkverdict", "referrals_said", "reviews_decision",
     "problem_solving_evaluation", "problem_solving_planreview", "problem_solving_signoff",
