@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import Q
 
 from saferplaces.foundation import clock
+from saferplaces.foundation.audit.access import record
+from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.config.config import config
-from saferplaces.foundation.identity.actor import Actor, acting_as
+from saferplaces.foundation.identity.actor import SYSTEM, Actor, acting_as
 from saferplaces.foundation.identity.queries import current
 from saferplaces.foundation.registry import Registry
 
@@ -109,6 +112,20 @@ def tell(stories: Iterable[Story] | None = None) -> History:
     found.telling = ""
     _keep(found)
     return found
+
+
+def once(key: str, make: Callable[[], object]) -> int:
+    """Tell one piece of a story, all of it or nothing, unless it has been told; return 1 or 0.
+
+    That it was told stands in the audit trail, as ``story:`` and its key.
+    """
+    told = f"story:{key}"
+    if Entry.objects.filter(objects_seen__contains=[told]).exists():
+        return 0
+    with transaction.atomic():
+        make()
+        record(SYSTEM, what="collect", verb="story.told", objects=[told])
+    return 1
 
 
 @contextmanager

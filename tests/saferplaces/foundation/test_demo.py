@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,14 @@ from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.audit.verify import verify
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.children import Child
-from saferplaces.foundation.demo import DEMO, Story, at, history, tell
+from saferplaces.foundation.demo import DEMO, Story, at, history, once, tell
 from saferplaces.foundation.identity.actor import SYSTEM
 
 LAST_SPRING = dt.datetime(2025, 4, 2, 9, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("SAFERPLACES_VAR", str(tmp_path))
     config.cache_clear()
     yield tmp_path
@@ -36,10 +37,13 @@ def test_every_story_is_told_once_and_a_failed_one_again_at_the_next_start(var: 
         heard.append(history().words)
         raise ValueError("a name that must not be logged")
 
+    def tells(words: str) -> Callable[[], int]:
+        return lambda: len([heard.append(words)])  # type: ignore[func-returns-value]
+
     stories = [
-        Story("the first", lambda: heard.append("first") or 1),
+        Story("the first", tells("first")),
         Story("the second", fails),
-        Story("the third", lambda: heard.append("third") or 2),
+        Story("the third", tells("third")),
     ]
     assert history().words == ""
     found = tell(stories)
@@ -48,7 +52,7 @@ def test_every_story_is_told_once_and_a_failed_one_again_at_the_next_start(var: 
     assert history().words == "Of its history this could not be made: the second."
 
     heard.clear()
-    stories[1] = Story("the second", lambda: heard.append("second") or 0)
+    stories[1] = Story("the second", tells("second"))
     tell(stories)
     assert heard == ["second"]
     assert (history().failed, history().words) == ([], "")
@@ -71,6 +75,18 @@ def test_a_chain_with_stories_in_it_is_whole(fresh_database: str) -> None:
         with at(LAST_SPRING - dt.timedelta(days=day)):
             record(SYSTEM, what="alter", verb="story.told")
     assert verify().whole
+
+
+def test_a_piece_of_a_story_is_told_once_and_whole_or_not_at_all(db: None) -> None:
+    def breaks_off() -> None:
+        record(SYSTEM, what="alter", verb="story.begun")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        once("piece:1", breaks_off)
+    assert not Entry.objects.filter(verb="story.begun").exists()
+    assert once("piece:1", lambda: record(SYSTEM, what="alter", verb="story.begun")) == 1
+    assert once("piece:1", breaks_off) == 0
 
 
 def test_rooms_name_their_stories_once(db: None) -> None:
