@@ -9,3 +9,19 @@ class CaseReviewAccount(AppConfig):
     name = "saferplaces.accountability.case_review_account"
     label = "case_review_account"
     verbose_name = "Account of ASB case reviews"
+
+    def ready(self) -> None:
+        """Add the account to the navigation, and say what is kept."""
+        from saferplaces.accountability.case_review_account import (  # noqa: PLC0415 - models load later
+            reporting,
+            retention,
+        )
+        from saferplaces.foundation.identity.roles import CASE_REVIEWS_ACCOUNT  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+
+        navigation.add(
+            "Case reviews", "case-review-picture", CASE_REVIEWS_ACCOUNT,
+            order=66, section=navigation.ACCOUNT,
+        )  # fmt: skip
+        retention.register()
+        reporting.register()

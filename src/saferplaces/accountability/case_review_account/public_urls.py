@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from saferplaces.accountability.case_review_account.views import figures
+
+urlpatterns = [
+    path("", figures.published, name="case-review-published"),
+    path("<slug:period>.csv", figures.as_csv, name="case-review-published-csv"),
+]

@@ -18,7 +18,7 @@ APPEND_ONLY = (
     "audits_logchange", "case_reviews_thresholddecision", "conferences_correction",
     "conferences_paper", "conferences_resolution",
     "immediate_justice_riskassessment",
-    "incidents_linkverdict", "referrals_said", "reviews_decision",
+    "incidents_linkverdict", "lpb_reviews_declaration", "referrals_said", "reviews_decision",
     "problem_solving_evaluation", "problem_solving_planreview", "problem_solving_signoff",
     "retention_certificate", "retention_signoff", "reviews_statechange",
 )  # fmt: skip

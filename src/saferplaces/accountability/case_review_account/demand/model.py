@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int64]
 SEED = 20_260_629
 DRAWS = 6_000
 MONTHS = 12
+QUARTERS = 4
 LEAN = 4.0
 """How much a PERT distribution leans to the middle: 4 is the usual weight of the mode."""
 INTERVAL = (0.05, 0.95)
@@ -119,7 +120,7 @@ class Forecast:
     """The model's answer."""
 
     years: list[Year]
-    months: list[Spread]
+    quarters: list[Spread]
     by_district: dict[str, Year]
 
 
@@ -144,7 +145,7 @@ def in_year(given: Assumptions, year: int, district: str = "") -> float:
 
 
 def forecast(given: Assumptions, seed: int = SEED, draws: int = DRAWS) -> Forecast:
-    """Return what to expect of each year, month and district.
+    """Return what to expect of each year, quarter and district.
 
     Raises
     ------
@@ -156,7 +157,7 @@ def forecast(given: Assumptions, seed: int = SEED, draws: int = DRAWS) -> Foreca
     years = [_year(given, year, "", seed, draws) for year in range(1, given.years + 1)]
     return Forecast(
         years=years,
-        months=_months(given, seed, draws),
+        quarters=_quarters(given, seed, draws),
         by_district={code: _year(given, 1, code, seed, draws) for code in districts},
     )
 
@@ -194,14 +195,14 @@ def _year(given: Assumptions, year: int, district: str, seed: int, draws: int) -
     )  # fmt: skip
 
 
-def _months(given: Assumptions, seed: int, draws: int) -> list[Spread]:
-    """Return each month's number: one draw of the assumptions runs through all the months."""
+def _quarters(given: Assumptions, seed: int, draws: int) -> list[Spread]:
+    """Return each quarter's number: one draw of the assumptions runs through all of them."""
     chance = np.random.default_rng([seed, 0, 0])
-    rate = _rate(given, "", draws, chance) / MONTHS
+    rate = _rate(given, "", draws, chance) / QUARTERS
     growth = pert(given.growth, draws, chance)
     return [
-        spread_of(chance.poisson(rate * (1.0 + growth) ** (month // MONTHS)))
-        for month in range(MONTHS * given.years)
+        spread_of(chance.poisson(rate * (1.0 + growth) ** (quarter // QUARTERS)))
+        for quarter in range(QUARTERS * given.years)
     ]
 
 

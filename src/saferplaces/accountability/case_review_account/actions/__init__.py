@@ -1,0 +1,1 @@
+"""What is done in the account: awareness activity entered or struck out, assumptions saved."""

@@ -1,0 +1,136 @@
+"""The four measures of section 104(9) of the 2014 Act, counted from the records, set-based."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from saferplaces.accountability.case_review_account.periods import Period
+from saferplaces.casework.case_reviews.models import (
+    CaseReview,
+    IssuedBy,
+    Recommendation,
+    Result,
+    ThresholdDecision,
+)
+from saferplaces.foundation.reference.queries import districts, setting
+from saferplaces.intake.hotspots.suppression import protect_list
+
+MEASURES = {
+    "applications": "Applications for case reviews",
+    "not_met": "Times it was decided that the threshold was not met",
+    "reviews": "Case reviews carried out",
+    "with_recommendations": "Case reviews that resulted in recommendations",
+}
+"""Section 104(9)(a) to (d), in its order and in plain words."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The four measures of one district and period.
+
+    Attributes
+    ----------
+    applications:
+        Received in the period.
+    not_met:
+        Decisions of the period that the threshold was not met; a case that was referred back and
+        decided so again counts twice, as the Act counts times.
+    reviews:
+        Whose meeting was held in the period.
+    with_recommendations:
+        Of these, the ones of which the panel made a recommendation, whenever.
+    """
+
+    applications: int = 0
+    not_met: int = 0
+    reviews: int = 0
+    with_recommendations: int = 0
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
+            *(getattr(self, name) + getattr(other, name) for name in MEASURES),
+        )
+
+
+def totals(period: Period) -> dict[str, Totals]:
+    """Return the measures of each district, nought where there was nothing."""
+    within = (period.begins, period.ends)
+    held = CaseReview.objects.filter(met_at__gte=within[0], met_at__lt=within[1])
+    made = Recommendation.objects.filter(review=OuterRef("pk"), issued_by=IssuedBy.PANEL)
+    counted = {
+        "applications": _by_district(
+            CaseReview.objects.filter(received_at__gte=within[0], received_at__lt=within[1])
+        ),
+        "not_met": _by_district(
+            ThresholdDecision.objects.filter(
+                result=Result.NOT_MET, at__gte=within[0], at__lt=within[1]
+            ),
+            "review__district",
+        ),
+        "reviews": _by_district(held),
+        "with_recommendations": _by_district(held.filter(Exists(made))),
+    }
+    return {
+        row.code: Totals(**{name: counted[name].get(row.code, 0) for name in MEASURES})
+        for row in districts()
+    }
+
+
+def whole(found: Mapping[str, Totals]) -> Totals:
+    """Return the sums over all districts."""
+    return sum(found.values(), Totals())
+
+
+def quarters(period: Period) -> dict[str, list[dict[str, int | None]]]:
+    """Return each district's quarters of a finished period; None where a number is kept back.
+
+    Each row of four adds up to a total that is published, so that one small number takes another
+    with it. Sums over districts are not published by quarter.
+    """
+    found = [totals(quarter) for quarter in period.quarters()]
+    shown: dict[str, list[dict[str, int | None]]] = {}
+    for code in found[0]:
+        rows = {name: [getattr(part[code], name) for part in found] for name in MEASURES}
+        safe = {name: kept(numbers) for name, numbers in rows.items()}
+        shown[code] = [{name: safe[name][at] for name in MEASURES} for at in range(len(found))]
+    return shown
+
+
+def by_applicant(period: Period) -> list[tuple[str, list[tuple[str, int | None]]]]:
+    """Return breakdowns of the whole area's applications; None where a number is kept back."""
+    rows = CaseReview.objects.filter(received_at__gte=period.begins, received_at__lt=period.ends)
+    behalf = dict(rows.order_by().values_list("application__on_behalf").annotate(n=Count("pk")))
+    hate = dict(rows.order_by().values_list("hate").annotate(n=Count("pk")))
+    return [
+        (
+            "Who applied",
+            _named({"The victim": behalf.get(False, 0), "Somebody for them": behalf.get(True, 0)}),
+        ),
+        ("Hate", _named({"Hate": hate.get(True, 0), "Not hate": hate.get(False, 0)})),
+    ]
+
+
+def kept(numbers: list[int]) -> list[int | None]:
+    """Return numbers whose sum is known, with the small ones and their complement kept back."""
+    few = int(setting("case_review_least_number"))
+    shown, _ = protect_list(np.array(numbers, np.int64), few)
+    return [n if may else None for n, may in zip(numbers, shown.tolist(), strict=True)]
+
+
+def worded(number: int | None) -> str:
+    """Return a number, or that it is kept back."""
+    return "Kept back" if number is None else f"{number:,}"
+
+
+def _named(found: Mapping[str, int]) -> list[tuple[str, int | None]]:
+    return list(zip(found, kept(list(found.values())), strict=True))
+
+
+def _by_district(rows: QuerySet[Any], path: str = "district") -> dict[str, int]:
+    counted = rows.order_by().values_list(path).annotate(n=Count("pk"))
+    return {str(code): int(number) for code, number in counted}

@@ -1,0 +1,33 @@
+"""What the pages of the account share: where one can go, and which period is shown."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from saferplaces.accountability.case_review_account import periods
+from saferplaces.accountability.case_review_account.periods import Period
+from saferplaces.foundation.identity.requests import Request
+
+BOTH = ("GET", "POST")
+PAGES = (
+    ("Current picture", "case-review-picture"),
+    ("Published figures", "case-review-figures"),
+    ("Awareness", "case-review-awareness"),
+    ("Demand", "case-review-demand"),
+)
+
+
+def tabs(here: str) -> list[dict[str, object]]:
+    """Return the pages of the account, the open one marked."""
+    return [{"text": text, "href": reverse(view), "active": view == here} for text, view in PAGES]
+
+
+def offered() -> list[Period]:
+    """Return the periods that can be chosen: this one so far, and those that are over."""
+    return [periods.current(), *periods.finished()]
+
+
+def chosen(request: Request) -> Period | None:
+    """Return the period that is asked for; None for the last twelve months."""
+    asked = request.GET.get("period", "")
+    return next((one for one in offered() if one.key == asked), None)
