@@ -52,8 +52,8 @@ REFERRAL = (
     Way(R.REFERRED, R.WITHDRAWN, "withdraw", POLICE, JUSTICE_REFER),
     Way(R.ACCEPTED, R.WITHDRAWN, "withdraw", POLICE, JUSTICE_REFER),
     Way(R.STARTED, R.WITHDRAWN, "withdraw", POLICE, JUSTICE_REFER),
-    Way(R.STARTED, R.ACCEPTED, "take back a start that a correction undid", "the service"),
-    Way(R.COMPLETED, R.STARTED, "take back a completion that a correction undid", "the service"),
+    Way(R.STARTED, R.ACCEPTED, "put a mark right", PROBATION, JUSTICE_ADULTS),
+    Way(R.COMPLETED, R.STARTED, "put a mark right", PROBATION, JUSTICE_ADULTS),
 )
 WAITING = (R.REFERRED, R.ACCEPTED)
 UNDER_WAY = (*WAITING, R.STARTED)

@@ -99,12 +99,16 @@ class SessionStateChange(Change):
 
 @pghistory.track()
 class Booking(models.Model):
-    """One person's place in one session; taken off again with a reason."""
+    """One person's place in one session; taken off again with a reason.
+
+    `elsewhere` says why somebody works outside the community that was affected.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="bookings")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="bookings")
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
+    elsewhere = models.TextField(blank=True)
     off_at = models.DateTimeField(null=True, blank=True)
     off_why = models.TextField(blank=True)
 

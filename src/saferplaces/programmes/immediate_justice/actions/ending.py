@@ -1,0 +1,126 @@
+"""Say that a referral was not kept to, decide what follows, withdraw one."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from saferplaces.foundation.audit.acting import acting
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.queries import workers
+from saferplaces.foundation.identity.roles import TASKS
+from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.states import step
+from saferplaces.foundation.tasks.actions.create import create_task
+from saferplaces.programmes.immediate_justice import registry
+from saferplaces.programmes.immediate_justice.actions.given import (
+    as_police,
+    as_provider,
+    coded,
+    locked,
+    note,
+    words,
+)
+from saferplaces.programmes.immediate_justice.models import Breach, Referral, ReferralState
+from saferplaces.programmes.immediate_justice.rules import pathway_of
+from saferplaces.programmes.immediate_justice.states import REFERRAL, move
+
+TASK = "justice_breach"
+
+
+def breach(actor: Actor, key: int, *, what: str, tried: str) -> Breach:
+    """Say that a referral was not kept to: it goes back by the pathway of its route.
+
+    Nothing is counted for a child, and nothing follows by itself for anybody: a person decides.
+
+    Raises
+    ------
+    Problem
+        Without what was not kept to and what was tried, or when it is not under way.
+    Refused
+        When another service sees it through.
+    """
+    with acting(actor):
+        (row,) = locked([key])
+        as_provider(actor, [row])
+        step(REFERRAL, row.state, ReferralState.BREACHED)
+        now = timezone.now()
+        made = Breach.objects.create(
+            referral=row,
+            pathway=pathway_of(row.route, row.outcome),
+            what=words(what, "what", "Say what was not kept to"),
+            tried=words(tried, "tried", "Say what was tried to help them keep to it"),
+            made_at=now,
+            made_by_id=actor.person,
+        )
+        move(actor, [row], ReferralState.BREACHED)
+        row.moved_at = now
+        row.save(update_fields=["state", "moved_at"])
+        if workers(TASKS).filter(user_id=row.officer_id).exists():
+            create_task(
+                actor,
+                kind=TASK,
+                about=("justice_referral", row.pk),
+                owner_id=row.officer_id,
+                person_id=row.person_id,
+            )
+        note(actor, "justice_referral.breached", [row], pathway=made.pathway)
+        registry.tell(registry.BREACHED, actor, [row])
+    return made
+
+
+def decide_breach(actor: Actor, key: int, *, decision: str, text: str) -> Referral:
+    """Decide what follows, by the police, or by police and youth justice for a child.
+
+    Raises
+    ------
+    Problem
+        When the decision does not belong to the pathway, or says nothing.
+    Refused
+        When another force referred it.
+    """
+    with acting(actor):
+        (row,) = locked([key])
+        as_police(actor, row)
+        step(REFERRAL, row.state, ReferralState.RETURNED)
+        found = row.breach
+        asked = coded("justice_breach_decisions", decision, "decision", "Select a decision")
+        if found.pathway not in asked.values["pathways"]:
+            raise Problem("This decision does not belong to this pathway", field="decision")
+        now = timezone.now()
+        found.decision, found.words = decision, words(text, "text", "Say why")
+        found.decided_at, found.decided_by_id = now, actor.person
+        found.save()
+        move(actor, [row], ReferralState.RETURNED)
+        row.ended_at = row.moved_at = now
+        row.save(update_fields=["state", "ended_at", "moved_at"])
+        note(actor, "justice_referral.returned", [row], decision=decision)
+        registry.tell(registry.ENDED, actor, [row])
+    return row
+
+
+def withdraw(actor: Actor, key: int, *, why: str, text: str) -> Referral:
+    """Withdraw a referral that is under way; places on sessions to come are given back.
+
+    Raises
+    ------
+    Problem
+        Without a reason, or when it is over.
+    Refused
+        When another force referred it.
+    """
+    with acting(actor):
+        (row,) = locked([key])
+        as_police(actor, row)
+        step(REFERRAL, row.state, ReferralState.WITHDRAWN)
+        coded("justice_endings", why, "why", "Select why it is withdrawn")
+        now = timezone.now()
+        row.ended_why, row.ended_words = why, words(text, "text", "Say more, for the provider")
+        move(actor, [row], ReferralState.WITHDRAWN)
+        row.ended_at = row.moved_at = now
+        row.save(update_fields=["state", "ended_at", "ended_why", "ended_words", "moved_at"])
+        row.bookings.filter(off_at__isnull=True, ledger__isnull=True).update(
+            off_at=now, off_why="The referral was withdrawn"
+        )
+        note(actor, "justice_referral.withdrawn", [row], why=why)
+        registry.tell(registry.ENDED, actor, [row])
+    return row

@@ -1,0 +1,46 @@
+"""Hours counted from events: what each attendance gives, and where an adult stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from saferplaces.programmes.immediate_justice.models import LedgerEvent, LedgerKind
+
+
+def credit(attended: bool, started: dt.datetime, ended: dt.datetime, penalty: int) -> int:
+    """Return the minutes that a time of work gives: end less start less penalty, if attended."""
+    if not attended:
+        return 0
+    return max(0, int((ended - started).total_seconds() // 60) - penalty)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands by their events.
+
+    Attributes
+    ----------
+    credited:
+        Minutes of unpaid work.
+    first:
+        Start of the first attendance that still stands; None where none does.
+    last:
+        The event that stands for each booking.
+    """
+
+    credited: int
+    first: dt.datetime | None
+    last: dict[int, LedgerEvent]
+
+
+def standing(events: Iterable[LedgerEvent]) -> Standing:
+    """Count the events of one person, in the order in which they were written."""
+    credited, last = 0, {}
+    for event in events:
+        credited += event.minutes
+        if event.kind != LedgerKind.HOURS and event.booking_id is not None:
+            last[event.booking_id] = event
+    starts = [e.started_at for e in last.values() if e.attended and e.started_at is not None]
+    return Standing(credited, min(starts, default=None), last)
