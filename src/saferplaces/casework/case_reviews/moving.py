@@ -14,9 +14,10 @@ from saferplaces.casework.case_reviews.states import CASE_REVIEW, move
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.policy import Refused
-from saferplaces.foundation.states import step
+from saferplaces.foundation.problems import Problem
 
 S = CaseReviewState
+NOT_NOW = "This cannot be done now. Open the page again to see how the case review stands."
 GONE = "There is no such case review, or it is not yours to see."
 STEPS = (
     ("acknowledge", "Acknowledge it", "acknowledge_due", "acknowledged_at"),
@@ -43,15 +44,16 @@ def take(actor: Actor, key: int, verb: str = "work") -> CaseReview:
     return found
 
 
-def may_move(review: CaseReview, new: str) -> None:
-    """Require that there is a way there, before anything else is looked at.
+def may_do(review: CaseReview, verb: str) -> None:
+    """Require that a verb of the table can be done now, before anything else is looked at.
 
     Raises
     ------
     Problem
-        When there is none.
+        When it cannot.
     """
-    step(CASE_REVIEW, review.state, new)
+    if not any(way.old == review.state and way.verb == verb for way in CASE_REVIEW):
+        raise Problem(NOT_NOW)
 
 
 def go(

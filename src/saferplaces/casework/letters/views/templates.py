@@ -110,7 +110,8 @@ def _found(pk: int) -> LetterTemplate:
 
 
 def _for(row: LetterTemplate) -> str:
-    return ", ".join(Part(part).label for part in row.parts)
+    titles = dict(Part.choices)  # other rooms have templates for parts of their own
+    return ", ".join(str(titles.get(part, part.capitalize())) for part in row.parts)
 
 
 def _gaps(parts: list[str]) -> list[tuple[str, str]]:

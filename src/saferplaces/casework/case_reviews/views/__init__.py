@@ -1,0 +1,1 @@
+"""Pages of case reviews: views read, call an action, show."""
