@@ -1,53 +1,30 @@
-"""Tokens of links and codes: made by chance, kept as hashes, compared in constant time."""
+"""Links of referrals: their codes, and their addresses."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import re
-import secrets
-
-from django.conf import settings
 from django.urls import reverse
 
-from saferplaces.foundation.config.config import config
-
-DIGITS = 6
-
-
-def new_token() -> str:
-    """Return a token of 256 bits, which fits into a path."""
-    return secrets.token_urlsafe(32)
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a token: no key is needed, nobody guesses 256 bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def new_code() -> str:
-    """Return a code of six digits."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+from saferplaces.foundation import tokens
+from saferplaces.foundation.tokens import DIGITS, digest_of, digits_of, new_code, new_token, same
 
 
 def code_digest(link_id: int, code: str) -> str:
-    """Return what is kept of a code: a keyed hash, since six digits are soon guessed without."""
-    key = f"referral code {settings.SECRET_KEY}".encode()
-    return hmac.new(key, f"{link_id}:{code}".encode(), hashlib.sha256).hexdigest()
-
-
-def same(left: str, right: str) -> bool:
-    """Compare in constant time."""
-    return hmac.compare_digest(left.encode(), right.encode())
-
-
-def digits_of(entered: str) -> str:
-    """Return the digits of what somebody entered, as "123 456"."""
-    return re.sub(r"[\s-]", "", entered)
+    """Return what is kept of a code of a link."""
+    return tokens.code_digest("referral code", link_id, code)
 
 
 def address_of(token: str) -> str:
-    """Return the address of a link: the service's own, whatever the request says its host is."""
-    origins = config().origins
-    base = origins[0] if origins else f"http://127.0.0.1:{config().port}"
-    return base.rstrip("/") + reverse("referral-link", args=[token])
+    """Return the address of a link."""
+    return tokens.our_address(reverse("referral-link", args=[token]))
+
+
+__all__ = [
+    "DIGITS",
+    "address_of",
+    "code_digest",
+    "digest_of",
+    "digits_of",
+    "new_code",
+    "new_token",
+    "same",
+]

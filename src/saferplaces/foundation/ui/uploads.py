@@ -39,11 +39,14 @@ class Place:
         Returns the private folder.
     largest:
         Returns how many bytes a file may have.
+    opens:
+        Says of a request of the public, who have no capability, whether it may send a file here.
     """
 
     capability: str
     folder: Callable[[], Path]
     largest: Callable[[], int]
+    opens: Callable[[Any], bool] | None = None
 
 
 _PLACES: dict[str, Place] = {}
@@ -166,6 +169,8 @@ class Streaming(FileUploadHandler):
     def _allowed(self) -> Place | None:
         match = getattr(self.request, "resolver_match", None)
         place = _PLACES.get(match.view_name) if match else None
+        if place is not None and place.opens is not None:
+            return place if place.opens(self.request) else None
         actor = getattr(self.request, "actor", None)
         return place if place and actor and actor.can(place.capability) else None
 

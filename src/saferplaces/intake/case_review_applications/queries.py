@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from saferplaces.foundation.identity.models import Kind as OrganisationKind
+from saferplaces.foundation.identity.models import Organisation
 from saferplaces.intake.case_review_applications.models import (
     Application,
     ApplicationState,
@@ -30,3 +32,9 @@ def reports_of(application: Application) -> list[ListedReport]:
 def uploads_of(application: Application) -> list[Upload]:
     """Return what was sent with an application."""
     return list(application.uploads.order_by("uploaded_at", "pk"))
+
+
+def point_of_contact(district: str) -> Organisation | None:
+    """Return the council to which a district's applications go; None where it has no account."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.COMMUNITY_SAFETY, active=True)
+    return rows.filter(districts__contains=[district]).order_by("pk").first()

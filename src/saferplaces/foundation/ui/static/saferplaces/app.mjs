@@ -5,8 +5,8 @@ const root = document.documentElement;
 
 /* All but GOV.UK's radios, which mark an input with an attribute that radios may not have. */
 const PARTS = [
-  "Button", "CharacterCount", "Checkboxes", "ErrorSummary", "NotificationBanner", "PasswordInput",
-  "ServiceNavigation", "SkipLink", "Tabs",
+  "Button", "CharacterCount", "Checkboxes", "ErrorSummary", "ExitThisPage", "NotificationBanner",
+  "PasswordInput", "ServiceNavigation", "SkipLink", "Tabs",
 ];
 
 async function govuk() {
