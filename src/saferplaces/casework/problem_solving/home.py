@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from saferplaces.casework.problem_solving.auditing.actions.give_out import to_judge
 from saferplaces.casework.problem_solving.models import PlanState
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.queries import overdue
@@ -18,6 +19,7 @@ from saferplaces.foundation.identity.roles import (
     INCIDENTS,
     PERFORMANCE,
     PLANS,
+    PLANS_AUDIT,
     PLANS_SUPERVISE,
     PLANS_WORK,
 )
@@ -60,6 +62,14 @@ def of_district(actor: Actor) -> Card | None:
         return None
     number = plans.readable(actor).filter(overdue()).count()
     return Card("Plans past their review", reverse("plans-supervision"), number)
+
+
+def of_audit(actor: Actor) -> Card | None:
+    """Return the card of the plans of an audit that wait for a reader's judgement."""
+    if not actor.can(PLANS_AUDIT) or actor.user_id is None:
+        return None
+    number = to_judge(actor.user_id).count()
+    return Card("Plans to judge", reverse("plan-audit-mine"), number) if number else None
 
 
 def of_team(actor: Actor, team: Team) -> Iterable[Figure]:

@@ -6,6 +6,8 @@ from saferplaces.foundation.registry import RETENTION, Retention
 
 KEEP = "6 years from the last activity, then reviewed (PIRM group 4)"
 WHY = "What was tried, and whether it worked, informs the next plan; it shows how risk was met"
+AUDIT = "6 years from the end of the audit, then reviewed (its findings name nobody)"
+HOW = "Shows how the quality of plans was judged, and told to commanders"
 AS_PLAN = "As long as the plan"
 
 
@@ -55,6 +57,21 @@ def register() -> None:
         ),
         Retention(
             "problem_solving.PlanStateChange", AS_PLAN, "Its way, with reasons", within="plan",
+            texts=("why",),
+        ),
+        Retention(
+            "problem_solving.PlanAudit", AUDIT, HOW, rule="organisational", moved="drawn_at"
+        ),
+        Retention("problem_solving.AuditedPlan", AS_PLAN, HOW, within="plan"),
+        Retention(
+            "problem_solving.PlanReading", AS_PLAN, HOW, within="audited__plan", texts=("words",)
+        ),
+        Retention(
+            "problem_solving.PlanAuditStateChange", AUDIT, "Its way, with reasons", within="audit",
+            texts=("why",),
+        ),
+        Retention(
+            "problem_solving.AuditedPlanStateChange", AS_PLAN, "Its way", within="audited__plan",
             texts=("why",),
         ),
     ):  # fmt: skip

@@ -6,6 +6,8 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from saferplaces.casework.problem_solving.views import (
+    auditing,
+    audits,
     doing,
     evaluation,
     library,
@@ -19,6 +21,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.index, name="plans"),
     path("new", plan.new, name="plan-new"),
     path("supervision", lists.overdue, name="plans-supervision"),
+    path("audits", audits.index, name="plan-audits"),
+    path("audits/new", audits.new, name="plan-audit-new"),
+    path("audits/mine", auditing.mine, name="plan-audit-mine"),
+    path("audits/<int:pk>", audits.audit, name="plan-audit"),
+    path("audits/<int:pk>/readers", audits.readers, name="plan-audit-readers"),
+    path("audits/<int:pk>/differing", auditing.differing, name="plan-audit-differing"),
+    path("audits/<int:pk>/close", audits.close, name="plan-audit-close"),
+    path("audits/<int:pk>/give-up", audits.abandon, name="plan-audit-abandon"),
+    path("audits/plans/<int:pk>", auditing.judge_plan, name="plan-audit-judge"),
+    path("audits/plans/<int:pk>/settle", auditing.settle_plan, name="plan-audit-settle"),
     path("library", library.search, name="plan-library"),
     path("library/<int:pk>", library.one, name="plan-library-one"),
     path("<int:pk>", plan.plan, name="plan"),

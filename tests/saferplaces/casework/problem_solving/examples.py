@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.saferplaces.casework.problem_solving.audits import an_audit, of_a_sample
 from tests.saferplaces.casework.problem_solving.plans import a_plan, an_area
 from tests.saferplaces.cast import organisations
 from tests.saferplaces.examples import example
@@ -54,3 +55,21 @@ def _area() -> dict[str, object]:
 @example("plan-library-one")
 def _library() -> dict[str, object]:
     return {"pk": a_plan("closed", scale="area").pk}
+
+
+@example(
+    "plan-audit", "plan-audit-readers", "plan-audit-differing", "plan-audit-close",
+    "plan-audit-abandon",
+)  # fmt: skip
+def _audit() -> dict[str, object]:
+    return {"pk": an_audit("closed").pk}
+
+
+@example("plan-audit-judge")
+def _to_judge() -> dict[str, object]:
+    return {"pk": of_a_sample("drawn").pk}
+
+
+@example("plan-audit-settle")
+def _differing() -> dict[str, object]:
+    return {"pk": of_a_sample("differs").pk}

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from tests.saferplaces.casework.problem_solving.plans import a_plan
+from tests.saferplaces.casework.problem_solving.audits import a_judgement, an_audit, of_a_sample
+from tests.saferplaces.casework.problem_solving.plans import a_plan, somebody
 from tests.saferplaces.transitions import doing, in_state
 
 from saferplaces.casework.problem_solving.actions import steps
 from saferplaces.casework.problem_solving.actions.doing import drop_action, finish_action
-from saferplaces.casework.problem_solving.models import Plan, PlanAction
+from saferplaces.casework.problem_solving.auditing.actions.close import close_audit
+from saferplaces.casework.problem_solving.auditing.actions.give_out import give_out, give_up
+from saferplaces.casework.problem_solving.auditing.actions.judge import judge, settle
+from saferplaces.casework.problem_solving.models import (
+    AuditedPlan,
+    Plan,
+    PlanAction,
+    PlanAudit,
+)
 from saferplaces.foundation.identity.actor import Actor
 
 
@@ -52,3 +61,38 @@ def _finish(action: PlanAction, actor: Actor) -> None:
 @doing("plan-action", "drop")
 def _drop(action: PlanAction, actor: Actor) -> None:
     drop_action(actor, action.pk, "The keeper locks it")
+
+
+@in_state("plan-audit")
+def _audit(state: str) -> PlanAudit:
+    return an_audit(state, judged=state != "drawn")
+
+
+@doing("plan-audit", "give out")
+def _give_out(audit: PlanAudit, actor: Actor) -> None:
+    give_out(actor, audit.pk, [somebody("ana").user_id])
+
+
+@doing("plan-audit", "close")
+def _close_audit(audit: PlanAudit, actor: Actor) -> None:
+    close_audit(actor, audit.pk)
+
+
+@doing("plan-audit", "give up")
+def _give_up(audit: PlanAudit, actor: Actor) -> None:
+    give_up(actor, audit.pk, "There is nobody to read them")
+
+
+@in_state("audited-plan")
+def _audited(state: str) -> AuditedPlan:
+    return of_a_sample(state)
+
+
+@doing("audited-plan", "judge")
+def _judge(one: AuditedPlan, actor: Actor) -> None:
+    judge(actor, one.pk, a_judgement(1))
+
+
+@doing("audited-plan", "settle")
+def _settle(one: AuditedPlan, actor: Actor) -> None:
+    settle(actor, one.pk, a_judgement(1))

@@ -1,5 +1,15 @@
 """Problem-solving plans (OSARA) and what belongs to them."""
 
+from saferplaces.casework.problem_solving.models.audit import (
+    AuditedPlan,
+    AuditedPlanStateChange,
+    AuditedState,
+    AuditState,
+    PlanAudit,
+    PlanAuditStateChange,
+    PlanReading,
+    Population,
+)
 from saferplaces.casework.problem_solving.models.ending import (
     Effect,
     Evaluation,
@@ -33,6 +43,10 @@ from saferplaces.casework.problem_solving.models.response import (
 __all__ = [
     "ActionState",
     "AreaPart",
+    "AuditState",
+    "AuditedPlan",
+    "AuditedPlanStateChange",
+    "AuditedState",
     "Effect",
     "Evaluation",
     "Finalisation",
@@ -42,12 +56,16 @@ __all__ = [
     "Plan",
     "PlanAction",
     "PlanArea",
+    "PlanAudit",
+    "PlanAuditStateChange",
     "PlanLink",
     "PlanPerson",
+    "PlanReading",
     "PlanReview",
     "PlanStage",
     "PlanState",
     "PlanStateChange",
+    "Population",
     "Rag",
     "Scale",
     "SignOff",

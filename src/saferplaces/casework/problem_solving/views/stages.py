@@ -54,10 +54,10 @@ def stage(request: Request, pk: int, name: str) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect(_after(request, found.plan, name))
-    said = [(q.text, _said(q.code, answers.get(q.code))) for q in asked]
+    shown = [(q.text, said(q.code, answers.get(q.code))) for q in asked]
     context = common(found, TITLES[Stage(name)]) | {
         "form": form if found.writes else None,
-        "said": said,
+        "said": shown,
         "lacks": of_part(found.written, name),
         "stage": name,
         "after": address(found.plan, NEXT[Stage(name)]),
@@ -72,7 +72,7 @@ def _after(request: Request, plan: Plan, name: str) -> str:
     return reverse("plan-stage", args=[plan.pk, name])
 
 
-def _said(code: str, answer: object) -> str:
+def said(code: str, answer: object) -> str:
     """Return an answer in words."""
     if code == SOURCES and isinstance(answer, list):
         names = dict(choices("plan_data_sources"))

@@ -1,0 +1,1 @@
+"""Audits of plans by the eight points, and what they find."""
