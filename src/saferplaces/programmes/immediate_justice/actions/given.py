@@ -19,9 +19,10 @@ PROVIDES = {Route.ADULT: "adult", Route.CHILD: "child"}
 
 def locked(keys: Iterable[int]) -> list[Referral]:
     """Return referrals, locked in one order whoever asks, so that nobody waits in a circle."""
-    rows = Referral.objects.select_for_update(of=("self",)).filter(pk__in=set(keys))
+    asked = set(keys)
+    rows = Referral.objects.select_for_update(of=("self",)).filter(pk__in=asked)
     found = list(rows.order_by("pk"))
-    if len(found) != len(set(keys)):
+    if len(found) != len(asked):
         raise Problem("One of these referrals is not there")
     return found
 

@@ -12,7 +12,7 @@ from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.calendar import add_months
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.models import Kind, Organisation
+from saferplaces.foundation.identity.models import Kind
 from saferplaces.foundation.identity.queries import workers
 from saferplaces.foundation.identity.roles import JUSTICE, JUSTICE_SITES, TASKS
 from saferplaces.foundation.policy import Refused
@@ -120,13 +120,21 @@ def pass_on(actor: Actor, key: int, text: str) -> Site:
         site = _locked(actor, key)
         step(SITE, site.state, SiteState.FORWARDED)
         said = words(text, "text", "Say what the council is to know")
-        council = Organisation.objects.filter(
-            kind=Kind.COMMUNITY_SAFETY, districts__contains=[site.district], active=True
-        ).first()
-        if council is None:
-            raise Problem("The council of this district has no account here", field="text")
-        site.passed_to, site.passed_words = council, said
-        _tell_council(actor, site, council)
+        officer = workers(TASKS, district=site.district).filter(
+            organisation__kind=Kind.COMMUNITY_SAFETY
+        ).first()  # fmt: skip
+        if officer is None:
+            raise Problem("Nobody of this district's council has an account here", field="text")
+        site.passed_to, site.passed_words = officer.organisation, said
+        if actor.can(TASKS):
+            create_task(
+                actor,
+                kind="justice_place",
+                about=("justice_site", site.pk),
+                owner_id=officer.user_id,
+                note=f"{site.where}\n\n{said}",
+                district=site.district,
+            )
         return _moved(actor, site, SiteState.FORWARDED, said)
 
 
@@ -272,20 +280,6 @@ def _moved(actor: Actor, site: Site, new: SiteState, why: str = "") -> Site:
     site.save()
     _note(actor, f"justice_site.{new}", site)
     return site
-
-
-def _tell_council(actor: Actor, site: Site, council: Organisation) -> None:
-    """Give the council's officers of that district a task, where somebody there has tasks."""
-    part = workers(TASKS, organisation_id=council.pk, district=site.district).first()
-    if part is not None and actor.can(TASKS):
-        create_task(
-            actor,
-            kind="justice_place",
-            about=("justice_site", site.pk),
-            owner_id=part.user_id,
-            note=f"{site.where}\n\n{site.passed_words}",
-            district=site.district,
-        )
 
 
 def _note(actor: Actor, verb: str, site: Site, **detail: object) -> None:

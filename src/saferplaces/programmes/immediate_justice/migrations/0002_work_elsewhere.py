@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('immediate_justice', '0001_referral_to_completion'),
+        ("immediate_justice", "0001_referral_to_completion"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='booking',
-            name='insert_insert',
+            model_name="booking",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='booking',
-            name='update_update',
+            model_name="booking",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='booking',
-            name='elsewhere',
+            model_name="booking",
+            name="elsewhere",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='bookingevent',
-            name='elsewhere',
+            model_name="bookingevent",
+            name="elsewhere",
             field=models.TextField(blank=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='booking',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "immediate_justice_bookingevent" ("booked_at", "booked_by_id", "elsewhere", "id", "off_at", "off_why", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "session_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."elsewhere", NEW."id", NEW."off_at", NEW."off_why", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referral_id", NEW."session_id"); RETURN NULL;', hash='6de0d5dfc28b827521fd5021c0f159bac741e3e9', operation='INSERT', pgid='pgtrigger_insert_insert_ffd38', table='immediate_justice_booking', when='AFTER')),
+            model_name="booking",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "immediate_justice_bookingevent" ("booked_at", "booked_by_id", "elsewhere", "id", "off_at", "off_why", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "session_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."elsewhere", NEW."id", NEW."off_at", NEW."off_why", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referral_id", NEW."session_id"); RETURN NULL;',
+                    hash="6de0d5dfc28b827521fd5021c0f159bac741e3e9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ffd38",
+                    table="immediate_justice_booking",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='booking',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "immediate_justice_bookingevent" ("booked_at", "booked_by_id", "elsewhere", "id", "off_at", "off_why", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "session_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."elsewhere", NEW."id", NEW."off_at", NEW."off_why", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_id", NEW."session_id"); RETURN NULL;', hash='43d0c06d8f3c0c6f1269ce2c285fd738659d5617', operation='UPDATE', pgid='pgtrigger_update_update_7cfdf', table='immediate_justice_booking', when='AFTER')),
+            model_name="booking",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "immediate_justice_bookingevent" ("booked_at", "booked_by_id", "elsewhere", "id", "off_at", "off_why", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "session_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."elsewhere", NEW."id", NEW."off_at", NEW."off_why", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_id", NEW."session_id"); RETURN NULL;',
+                    hash="43d0c06d8f3c0c6f1269ce2c285fd738659d5617",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7cfdf",
+                    table="immediate_justice_booking",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
