@@ -43,9 +43,10 @@ def passed(actor: Actor, path: str = "") -> Condition:
     )
 
 
-def _all(actor: Actor) -> Condition:
-    chairs = field("chair_id").equals(actor.user_id)
-    return leads(actor) | (chairs if actor.can(CASE_REVIEWS_CHAIR) else NONE)
+def _all(actor: Actor, path: str = "") -> Condition:
+    """Hold where the actor reads all of it: whose council runs it, and who chairs."""
+    chairs = field(f"{path}chair_id").equals(actor.user_id)
+    return leads(actor, path) | (chairs if actor.can(CASE_REVIEWS_CHAIR) else NONE)
 
 
 def _reads(actor: Actor) -> Condition:
@@ -62,12 +63,16 @@ def _ours(actor: Actor, path: str = "review__") -> Condition:
 
 
 def _read_ours(actor: Actor) -> Condition:
+    return _all(actor, "review__") | _ours(actor)
+
+
+def _reports(actor: Actor) -> Condition:
     return leads(actor, "review__") | _ours(actor)
 
 
 def _recommended(actor: Actor) -> Condition:
     """Hold where a body reads a recommendation: made to it, and sent."""
-    return leads(actor, "review__") | (_ours(actor) & ~field("sent_at").empty())
+    return _all(actor, "review__") | (_ours(actor) & ~field("sent_at").empty())
 
 
 def _to_consider(actor: Actor) -> Condition:
@@ -101,6 +106,6 @@ plan_actions = Policy(
     PlanAction,
     {
         "read": Rule(CASE_REVIEWS, _read_ours, NOT_TO_US),
-        "report": Rule(CASE_REVIEWS_ANSWER, _read_ours, NOT_TO_US),
+        "report": Rule(CASE_REVIEWS_ANSWER, _reports, NOT_TO_US),
     },
 )

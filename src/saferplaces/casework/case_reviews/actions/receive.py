@@ -13,7 +13,8 @@ from saferplaces.casework.case_reviews.models import (
     Complaint,
     Standing,
 )
-from saferplaces.casework.case_reviews.moving import next_due
+from saferplaces.casework.case_reviews.moving import go, next_due
+from saferplaces.casework.case_reviews.states import CASE_REVIEW
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.calendar import due_in_working_days
@@ -24,6 +25,7 @@ from saferplaces.foundation.identity.roles import CASE_REVIEWS_WORK
 from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.states import may_go
 from saferplaces.intake.case_review_applications.actions.take_up import take_up
 from saferplaces.intake.case_review_applications.models import Application, YesNo
 from saferplaces.intake.case_review_applications.policy import applications
@@ -105,3 +107,16 @@ def _begin(actor: Actor, application: Application, council: Organisation) -> Cas
             reverse("case-review", args=[review.pk]),
         )  # fmt: skip
     return review
+
+
+def withdrawn(application: Application) -> None:
+    """End the review of an applicant who withdraws, where nothing was decided or held yet."""
+    rows = CaseReview.objects.select_for_update(of=("self",)).select_related("application")
+    review = rows.filter(application=application).first()
+    if review is None or not may_go(CASE_REVIEW, review.state, CaseReviewState.CLOSED):
+        return
+    if review.state in {CaseReviewState.INFORMED, CaseReviewState.WATCHED, CaseReviewState.NOT_MET}:
+        return
+    with acting(SYSTEM):
+        review.closed_at, review.closed_reason = timezone.now(), "withdrawn"
+        go(SYSTEM, review, CaseReviewState.CLOSED, "withdrawn", why="The applicant withdrew.")

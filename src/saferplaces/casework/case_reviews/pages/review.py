@@ -18,6 +18,7 @@ from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.reference.queries import districts, label
 from saferplaces.foundation.ui.formats import day, moment
+from saferplaces.intake.incidents.pages.panels import panels
 
 COLOURS = {
     S.RECEIVED: "red",
@@ -95,11 +96,6 @@ def _all(request: Request, review: CaseReview) -> dict[str, Any]:
     steps = [
         (text, reverse(f"case-review-{name}", args=[review.pk])) for text, name in _next(review)
     ]
-    panels = []
-    for panel in REVIEW_PANELS_CR:
-        found = panel.load(actor, str(review.pk), request.access)
-        if found is not None:
-            panels.append((panel, found))
     links = [
         (one.title, reverse(one.view, args=[review.pk]))
         for one in REVIEW_LINKS
@@ -123,7 +119,7 @@ def _all(request: Request, review: CaseReview) -> dict[str, Any]:
         "can_ask_consent": may and review.state == S.RECEIVED and review.application.on_behalf,
         "can_watch": may and review.state == S.INFORMED,
         "open": review.state != S.CLOSED,
-        "panels": panels,
+        "panels": panels(REVIEW_PANELS_CR, request, str(review.pk)),
         "links": links,
     }
 

@@ -89,7 +89,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         request, review, form, do, title="Who is the victim in the records?",
         button="Confirm, and find their own reports", done="Their own reports were looked for.",
         intro=f"The application names {told.victim_name}. The service proposes, you confirm. "
-        "Reports in which this person is caller or victim are then found, whichever agency took them.",
+        "Reports in which this person is caller or victim are then found, of every agency.",
     )  # fmt: skip
 
 
@@ -170,8 +170,8 @@ def enquire(request: Request, pk: int) -> HttpResponse:
         request, review, form, do, title="Enquire into a report that was not found", button="Ask",
         done="The body has been asked.", back=reverse("case-review-complaints", args=[review.pk]),
         intro=f"The applicant says that it happened on {found.incident_date:%d/%m/%Y}, was "
-        f"reported on {found.reported_date:%d/%m/%Y} to {found.agency or 'an agency'}. It counts by these "
-        "dates until an agency shows otherwise.",
+        f"reported on {found.reported_date:%d/%m/%Y} to {found.agency or 'an agency'}. It counts "
+        "by these dates until an agency shows otherwise.",
     )  # fmt: skip
 
 

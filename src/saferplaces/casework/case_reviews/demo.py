@@ -1,0 +1,6 @@
+"""The demonstration's case reviews."""
+
+
+def make() -> int:
+    """Make them."""
+    return 0
