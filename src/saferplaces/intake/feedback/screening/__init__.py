@@ -1,0 +1,1 @@
+"""Read what passengers wrote before anybody else does."""
