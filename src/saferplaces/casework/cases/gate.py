@@ -23,6 +23,7 @@ from saferplaces.casework.cases.registry import CLOSING, Missing
 from saferplaces.casework.risk import queries as risk
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import codes
+from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.incidents.verdicts import identity
 
 
@@ -85,7 +86,7 @@ def _of_case(case: Case) -> Iterator[Missing]:
         number = case.actions.filter(state=ActionState.OPEN).count()
         words = "1 action is open" if number == 1 else f"{number} actions are open"
         yield Missing(words, reverse("case-plan", args=here))
-    if case.occurrences.filter(state=OccurrenceState.SUGGESTED).exists():
+    if _undecided(case):
         yield Missing(
             "Logs are suggested that nobody has confirmed or refused",
             reverse("case-occurrences", args=here),
@@ -104,6 +105,12 @@ def _of_case(case: Case) -> Iterator[Missing]:
             )
     if not case.retention_group:
         yield Missing("The retention group is not set", reverse("case-close", args=here))
+
+
+def _undecided(case: Case) -> bool:
+    """Say whether logs wait for a word: those of other districts are nobody's to see here."""
+    waiting = case.occurrences.filter(state=OccurrenceState.SUGGESTED).values("incident_id")
+    return Incident.objects.filter(pk__in=waiting, district=case.district).exists()
 
 
 def _asked(case: Case, victim: CasePerson, since: dt.datetime) -> bool:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "saferplaces.casework.referrals",
     "saferplaces.casework.conferences",
     "saferplaces.casework.problem_solving",
+    "saferplaces.casework.demo",
     "saferplaces.casework.case_reviews",
     "saferplaces.casework.lpb_reviews",
     "saferplaces.casework.supervision",
