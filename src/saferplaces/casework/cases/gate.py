@@ -109,8 +109,10 @@ def _of_case(case: Case) -> Iterator[Missing]:
 
 def _undecided(case: Case) -> bool:
     """Say whether logs wait for a word: those of other districts are nobody's to see here."""
-    waiting = case.occurrences.filter(state=OccurrenceState.SUGGESTED).values("incident_id")
-    return Incident.objects.filter(pk__in=waiting, district=case.district).exists()
+    rows = case.occurrences.filter(state=OccurrenceState.SUGGESTED)
+    waiting = set(rows.values_list("incident_id", flat=True))
+    elsewhere = Incident.objects.filter(pk__in=waiting).exclude(district=case.district)
+    return bool(waiting - set(elsewhere.values_list("pk", flat=True)))
 
 
 def _asked(case: Case, victim: CasePerson, since: dt.datetime) -> bool:
