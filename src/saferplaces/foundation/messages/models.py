@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
+from saferplaces.foundation.messages.sealing import SealedJSON, SealedText
 from saferplaces.foundation.states import Change
 
 
@@ -55,8 +56,9 @@ class OutgoingState(models.TextChoices):
 class Outgoing(models.Model):
     """A text or an e-mail to somebody outside the service.
 
-    Where it goes and what fills it are wiped as soon as it has ended; `mark` stays, from which
-    nobody reads an address, but with which "was it sent to this number?" can be answered.
+    Where it goes and what fills it lie sealed (`sealing`), and are wiped as soon as it has ended;
+    `mark` stays, from which nobody reads an address, but with which "was it sent to this number?"
+    can be answered.
 
     Attributes
     ----------
@@ -73,8 +75,8 @@ class Outgoing(models.Model):
     """
 
     channel = models.CharField(max_length=10)
-    to = models.TextField(blank=True)
-    values = models.JSONField(default=dict, blank=True)
+    to = SealedText(blank=True)
+    values = SealedJSON(default=dict, blank=True)
     mark = models.CharField(max_length=64)
     template = models.CharField(max_length=60)
     template_row = models.ForeignKey("reference.Code", on_delete=models.PROTECT, related_name="+")
