@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from saferplaces.accountability.case_review_account.periods import Period
 from saferplaces.casework.case_reviews.models import (
@@ -41,7 +41,8 @@ class Totals:
         Decisions of the period that the threshold was not met; a case that was referred back and
         decided so again counts twice, as the Act counts times.
     reviews:
-        Whose meeting was held in the period.
+        Whose first meeting was held in the period: one that is referred back and held anew was
+        carried out once.
     with_recommendations:
         Of these, the ones of which the panel made a recommendation, whenever.
     """
@@ -60,8 +61,12 @@ class Totals:
 def totals(period: Period) -> dict[str, Totals]:
     """Return the measures of each district, nought where there was nothing."""
     within = (period.begins, period.ends)
-    held = CaseReview.objects.filter(met_at__gte=within[0], met_at__lt=within[1])
-    made = Recommendation.objects.filter(review=OuterRef("pk"), issued_by=IssuedBy.PANEL)
+    held = CaseReview.objects.annotate(held=Min("meetings__held_at")).filter(
+        held__gte=within[0], held__lt=within[1]
+    )
+    made = Recommendation.objects.filter(
+        review=OuterRef("pk"), issued_by=IssuedBy.PANEL, sent_at__isnull=False
+    )
     counted = {
         "applications": _by_district(
             CaseReview.objects.filter(received_at__gte=within[0], received_at__lt=within[1])

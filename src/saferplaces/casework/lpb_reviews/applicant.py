@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from saferplaces.casework.case_reviews import safe
 from saferplaces.casework.case_reviews.models import CaseReview
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.messages.actions.send import Channel, send_message
 from saferplaces.foundation.messages.ways import normal
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices
-from saferplaces.intake.safe_contact import queries as safe_contact
 
 ELECTRONIC = ("text", "email")
 
@@ -28,20 +28,15 @@ class Way:
 
 def ways(review: CaseReview) -> list[Way]:
     """Return the safe ways; of somebody who applies for the victim, those that they gave."""
-    labels = dict(choices("contact_channels"))
-    application = review.application
-    if application.on_behalf:
-        given = {
-            "phone": application.applicant_phone,
-            "text": application.applicant_phone,
-            "email": application.applicant_email,
-        }
+    labels = dict(choices("contact_channels")) | {safe.IN_PERSON: "Told in person"}
+    told = review.application
+    if told.on_behalf:
+        phone, email = told.applicant_phone, told.applicant_email
+        given = {"phone": phone, "text": phone, "email": email, safe.IN_PERSON: "in person"}
     else:
-        word = safe_contact.safe_contact(review.victim_key)
-        channels = word.channels if word is not None and word.asked else ()
-        given = {one: safe_contact.where(review.victim_key, one) for one in channels}
-        given = {one: to or "on record" for one, to in given.items()}
-    found = [Way(one, labels.get(one, one), to) for one, to in given.items() if to]
+        lead = {"text": told.phone, "email": told.email}
+        given = {one: lead.get(one, "on record") for one in safe.contact(review).ways}
+    found = [Way(one, labels.get(one, one), to.strip()) for one, to in given.items() if to.strip()]
     return [way for way in found if way.channel not in ELECTRONIC or _reaches(way)]
 
 
@@ -49,7 +44,10 @@ def warnings(review: CaseReview) -> list[str]:
     """Return what whoever contacts them must know first."""
     if review.application.on_behalf:
         return ["Somebody applies for the victim: tell them, and not the victim, unless asked to."]
-    return safe_contact.warnings(safe_contact.safe_contact(review.victim_key))
+    word = safe.contact(review)
+    said = (("Times", word.hours), ("Do not use or show", word.avoid), ("Go through", word.through))
+    found = [f"{title}: {text.rstrip('. ')}." for title, text in said if text.strip()]
+    return [*found, *(["The address is protected: do not share it."] if word.protected else [])]
 
 
 def send(
@@ -72,7 +70,6 @@ def send(
         template=template,
         values=values,
         about=about,
-        person_id="" if review.application.on_behalf else review.victim_key,
     )
     return channel
 

@@ -9,3 +9,48 @@ class LpbReviews(AppConfig):
     name = "saferplaces.casework.lpb_reviews"
     label = "lpb_reviews"
     verbose_name = "Policing body reviews"
+
+    def ready(self) -> None:
+        """Add reviews to the navigation, and to the pages, letters and lists of other rooms."""
+        from saferplaces.casework.case_reviews import registry as cases  # noqa: PLC0415 - later
+        from saferplaces.casework.lpb_reviews import (  # noqa: PLC0415
+            panels,
+            reporting,
+            retention,
+            states,
+        )
+        from saferplaces.casework.lpb_reviews.actions import visiting  # noqa: PLC0415
+        from saferplaces.foundation import registry  # noqa: PLC0415
+        from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
+            CASE_REVIEWS_APPEAL,
+            CASE_REVIEWS_DECIDE,
+        )
+        from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
+        from saferplaces.foundation.ui import navigation  # noqa: PLC0415
+        from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
+
+        navigation.add(
+            "Policing body reviews", "lpb-reviews", CASE_REVIEWS_APPEAL, CASE_REVIEWS_DECIDE,
+            order=32,
+        )  # fmt: skip
+        CARDS.add(panels.of_prepared, name="lpb-reviews", order=20)
+        CARDS.add(panels.of_bundles, name="lpb-bundles", order=21)
+        cases.REVIEW_PANELS_CR.add(
+            registry.Panel(
+                "Review by the policing body", "lpb_reviews/panel.html", panels.of_case_review
+            ),
+            name="lpb-reviews",
+        )
+        cases.APPEAL_WORDS.add(panels.appeal_words, name="lpb-reviews")
+        cases.CONSIDERED.add(panels.on_considered, name="lpb-reviews")
+        registry.SUBJECT_ACCESS.add(panels.about, name="lpb-reviews")
+        schedule.add(
+            "lpb-visits",
+            "35 3 * * *",
+            visiting.forget,
+            title="Codes of people who asked the mayor",
+            quiet=True,
+        )
+        retention.register()
+        states.register()
+        reporting.register()

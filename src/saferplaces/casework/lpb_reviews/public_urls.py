@@ -1,7 +1,14 @@
-"""Addresses for the public."""
+"""Addresses for applicants."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from saferplaces.casework.lpb_reviews.views import public
+
+urlpatterns = [
+    path("", public.start, name="ask-the-mayor"),
+    path("code", public.code, name="ask-the-mayor-code"),
+    path("ask", public.ask, name="ask-the-mayor-ask"),
+    path("leave", public.leave, name="ask-the-mayor-leave"),
+]

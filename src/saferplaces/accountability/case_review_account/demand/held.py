@@ -13,7 +13,13 @@ from django.utils import timezone
 
 from saferplaces.accountability.case_review_account.demand.backtest import Month
 from saferplaces.accountability.case_review_account.demand.model import MONTHS
-from saferplaces.casework.case_reviews.models import CaseReview, Result, ThresholdDecision
+from saferplaces.casework.case_reviews.models import (
+    CaseReview,
+    CaseReviewState,
+    CaseReviewStateChange,
+    Result,
+    ThresholdDecision,
+)
 from saferplaces.casework.lpb_reviews.models import Against, LpbReview
 from saferplaces.foundation.calendar import add_months
 from saferplaces.foundation.reference.queries import districts
@@ -57,11 +63,11 @@ def held(today: dt.date | None = None) -> Held:
     first = max(timezone.localdate(began).replace(day=1), add_months(until, -LONGEST))
     names = _months(first, until)
     since = max(first, add_months(until, -MONTHS))
-    told = CaseReview.objects.exclude(outcome_at=None)
+    told = CaseReviewStateChange.objects.filter(new=CaseReviewState.INFORMED)
     refused = ThresholdDecision.objects.filter(result=Result.NOT_MET)
     asked = LpbReview.objects.all()
     series = {
-        "case_reviews": _by_month(told, "outcome_at", first, until),
+        "case_reviews": _by_month(told, "at", first, until),
         "refusals": _by_month(refused, "at", first, until),
         "from_reviews": _by_month(asked.filter(against=Against.REVIEW), "asked_at", first, until),
         "from_refusals": _by_month(
@@ -70,7 +76,7 @@ def held(today: dt.date | None = None) -> Held:
     }
     return Held(
         months=len(_months(since, until)),
-        case_reviews=_by_district(_in(told, "outcome_at", since, until), "district"),
+        case_reviews=_by_district(_in(told, "at", since, until), "review__district"),
         refusals=_by_district(_in(refused, "at", since, until), "review__district"),
         series=[
             Month(name, **{key: found.get(name, 0) for key, found in series.items()})

@@ -71,7 +71,7 @@ def analyse(actor: Actor, key: int, *, findings: Mapping[str, str], advised: str
             actor,
             what="alter",
             verb="lpb_review.analysed",
-            objects=[f"lpb_review:{found.pk}"],
+            objects=[f"lpbreview:{found.pk}"],
             people=people_of(found),
             detail={"advised": advised},
         )

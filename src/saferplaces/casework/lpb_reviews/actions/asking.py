@@ -31,6 +31,7 @@ from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.foundation.states import step
+from saferplaces.foundation.ui.fetching import OutOfReach
 
 LONGEST = 4000
 UNFINISHED = (
@@ -118,17 +119,34 @@ def ask(actor: Actor, case_review_id: int, asked: Asked) -> LpbReview:
             actor,
             what="alter",
             verb="lpb_review.asked",
-            objects=[f"lpb_review:{made.pk}", f"case_review:{case.pk}"],
+            objects=[f"lpbreview:{made.pk}", f"casereview:{case.pk}"],
             people=[case.person_id] if case.person_id else [],
             detail={"basis": made.basis, "late": late, "channel": made.channel},
         )
         applicant.send(
-            actor, case, "lpb_asked", {"reference": made.reference}, f"lpb_review:{made.pk}"
+            actor, case, "lpb_asked", {"reference": made.reference}, f"lpbreview:{made.pk}"
         )
         tell_officers(made, f"Review {made.reference} by the policing body was asked for.")
         if not late:
             tell_council(made)
     return made
+
+
+def case_for(actor: Actor, key: int) -> CaseReview:
+    """Return the case review about which an officer takes a request down.
+
+    Raises
+    ------
+    OutOfReach
+        When there is none in their area.
+    """
+    rows = CaseReview.objects.select_related("application")
+    if actor.districts is not None:
+        rows = rows.filter(district__in=actor.districts)
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise OutOfReach("casereview", key)
+    return found
 
 
 def against_of(case: CaseReview) -> Against:

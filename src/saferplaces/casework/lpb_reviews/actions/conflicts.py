@@ -47,7 +47,7 @@ def declare(actor: Actor, key: int, *, conflict: bool, words: str = "") -> LpbRe
             actor,
             what="alter",
             verb="lpb_review.conflict_declared",
-            objects=[f"lpb_review:{found.pk}"],
+            objects=[f"lpbreview:{found.pk}"],
             detail={"conflict": conflict},
         )
     return found

@@ -110,6 +110,6 @@ def _note(actor: Actor, found: LpbReview, verb: str, proposal: Proposal) -> None
         actor,
         what="alter",
         verb=verb,
-        objects=[f"lpb_review:{found.pk}", f"proposal:{proposal.pk}"],
+        objects=[f"lpbreview:{found.pk}", f"proposal:{proposal.pk}"],
         people=people_of(found),
     )

@@ -102,7 +102,7 @@ def _note(actor: Actor, found: LpbReview, verb: str) -> None:
         actor,
         what="alter",
         verb=verb,
-        objects=[f"lpb_review:{found.pk}"],
+        objects=[f"lpbreview:{found.pk}"],
         people=people_of(found),
         detail={"state": found.state},
     )

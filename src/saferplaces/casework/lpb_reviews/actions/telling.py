@@ -54,7 +54,7 @@ def give(actor: Actor, found: LpbReview, way: str) -> None:
     found.told_way, found.told_by_id, found.told_at = way, actor.user_id, timezone.now()
     if way in applicant.ELECTRONIC:
         values = {"reference": found.reference, "link": _address()}
-        about = f"lpb_review:{found.pk}"
+        about = f"lpbreview:{found.pk}"
         applicant.send(actor, found.case_review, "lpb_answer", values, about, (way,))
 
 
@@ -94,7 +94,7 @@ def _note(actor: Actor, found: LpbReview, verb: str) -> None:
         actor,
         what="disclose" if verb.endswith("told") else "alter",
         verb=verb,
-        objects=[f"lpb_review:{found.pk}"],
+        objects=[f"lpbreview:{found.pk}"],
         people=people_of(found),
         recipient="The applicant" if verb.endswith("told") else "",
         detail={"state": found.state, "way": found.told_way},

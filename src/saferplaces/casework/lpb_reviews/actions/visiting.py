@@ -98,7 +98,7 @@ def _sent(case: CaseReview, code: str, now: dt.datetime) -> bool:
     today = Visit.objects.filter(case_review=case, made_at__gt=now - dt.timedelta(days=1))
     if today.count() >= int(setting("lpb_codes_a_day")):
         return False
-    about = f"case_review:{case.pk}"
+    about = f"casereview:{case.pk}"
     return bool(applicant.send(SYSTEM, case, "lpb_code", {"code": code}, about))
 
 

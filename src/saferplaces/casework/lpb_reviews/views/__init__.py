@@ -1,0 +1,1 @@
+"""Pages of reviews by the local policing body."""
