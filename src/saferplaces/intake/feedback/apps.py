@@ -50,7 +50,9 @@ class Feedback(AppConfig):
         HOTSPOT_PANELS.add(panels.HOTSPOT, name="feedback", order=60)
         registry.PLACE_PANELS.add(panels.PLACE, name="feedback", order=60)
         DEMO.add(
-            Story("what bus passengers say, and what was done", demo.tell), name="feedback", order=60
+            Story("what bus passengers say, and what was done", demo.tell),
+            name="feedback",
+            order=60,
         )
         retention.register()
         states.register()

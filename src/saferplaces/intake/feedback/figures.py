@@ -25,8 +25,8 @@ from saferplaces.intake.hotspots.suppression import FEW, protect_list
 UNSAFE = 2
 """Scores up to this are unsafe."""
 LABEL = (
-    "Self-selected: whoever wishes answers, as often as they wish. This says what was told, not how "
-    "safe all passengers feel, and is never added to survey figures."
+    "Self-selected: whoever wishes answers, as often as they wish. This says what was told, not "
+    "how safe all passengers feel, and is never added to survey figures."
 )
 KEPT_BACK = "fewer than 5"
 
@@ -138,9 +138,7 @@ def _counts(rows: QuerySet[Answer], column: str) -> dict[str, tuple[int, int]]:
         one = rows.aggregate(n=Count("pk"), u=unsafe)
         return {"": (one["n"], one["u"])} if one["n"] else {}
     if column == "reasons":
-        rows = rows.annotate(
-            of=Func(F("reasons"), function="unnest", output_field=TextField())
-        )
+        rows = rows.annotate(of=Func(F("reasons"), function="unnest", output_field=TextField()))
     else:
         rows = rows.exclude(**{column: None if column == "stop" else ""}).annotate(of=F(column))
     told = rows.order_by().values("of").annotate(n=Count("pk"), u=unsafe)

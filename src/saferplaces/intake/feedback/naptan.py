@@ -128,9 +128,7 @@ def districts_ground() -> Ground:
     return Ground(shapely.STRtree(shapes), [code for code, _ in known])
 
 
-def _stop(
-    row: Mapping[str, Any], code: str, prefixes: tuple[str, ...], ground: Ground
-) -> Stop:
+def _stop(row: Mapping[str, Any], code: str, prefixes: tuple[str, ...], ground: Ground) -> Stop:
     def told(name: str, most: int) -> str:
         return " ".join(str(row.get(name) or "").split())[:most]
 

@@ -13,7 +13,7 @@ from saferplaces.foundation.identity.roles import (
     FEEDBACK_MODERATE,
     FEEDBACK_URGENT,
 )
-from saferplaces.foundation.policy import Condition, Policy, field
+from saferplaces.foundation.policy import ALL, Condition, Policy, field
 from saferplaces.foundation.policy.policy import Rule
 from saferplaces.intake.feedback.models import (
     Answer,
@@ -67,8 +67,8 @@ urgents = Policy(
 duties = Policy(
     Duty,
     {
-        "read": Rule(FEEDBACK_URGENT, lambda _: ~field("reader_id").empty(), ELSEWHERE),
-        "keep": Rule(FEEDBACK_URGENT, lambda _: ~field("reader_id").empty(), ELSEWHERE),
+        "read": Rule(FEEDBACK_URGENT, lambda _: ALL, ELSEWHERE),
+        "keep": Rule(FEEDBACK_URGENT, lambda _: ALL, ELSEWHERE),
     },
 )
 taskings = Policy(

@@ -15,7 +15,9 @@ FEEDBACK = View(
         Column("band", TEXT, "Code of the list feedback_bands"),
         Column("answers", WHOLE, "How many that are shown"),
         Column("unsafe", WHOLE, "Of them, with a score of 1 or 2"),
-        Column("may_be_published", YES, "Five answers or more, and neither few unsafe nor few safe"),
+        Column(
+            "may_be_published", YES, "Five answers or more, and neither few unsafe nor few safe"
+        ),
     ),
     sql="""
 SELECT date_trunc('month', submitted_at AT TIME ZONE 'Europe/London')::date, district,

@@ -51,8 +51,7 @@ TABLES = (
         texts=("plan", "came"),
     ),
     Retention("feedback.Duty", "By the rule", "Who was on duty", rule="staff", moved="ends_at"),
-    Retention("feedback.StopImport", "As long as the stops", "Who brought which stops", rule="staff",
-              moved="at"),
+    Retention("feedback.StopImport", "By the rule", "Who brought stops", rule="staff", moved="at"),
 )  # fmt: skip
 
 
@@ -77,8 +76,6 @@ def purge() -> Mapping[str, int]:
         Urgent.objects.filter(answer_id__in=keys).update(evidence=[])
         originals, _ = Original.objects.filter(pk__in=keys).delete()
         told = Q(shown__gt="") | Q(*((f"{name}__gt", "") for name in ABOUT), _connector=Q.OR)
-        answers = Answer.objects.filter(told, submitted_at__lt=older).exclude(
-            state=AnswerState.NEW
-        )
+        answers = Answer.objects.filter(told, submitted_at__lt=older).exclude(state=AnswerState.NEW)
         emptied = answers.update(shown="", **dict.fromkeys(ABOUT, ""))
     return {"originals": originals, "answers": emptied}

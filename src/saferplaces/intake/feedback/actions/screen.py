@@ -65,7 +65,9 @@ def _screen(answers: Sequence[Answer]) -> Counter[str]:
     words = Original.objects.in_bulk([a.pk for a in answers if a.wrote])
     texts = [words[a.pk].text if a.pk in words else "" for a in answers]
     found = signs.read([text for text in texts if text])
-    urgent = dict(zip([a.pk for a, text in zip(answers, texts, strict=True) if text], found, strict=True))
+    urgent = dict(
+        zip([a.pk for a, text in zip(answers, texts, strict=True) if text], found, strict=True)
+    )
     floods, repeats = _floods(answers), _repeats(words.values())
     counts: Counter[str] = Counter()
     for answer, text in zip(answers, texts, strict=True):

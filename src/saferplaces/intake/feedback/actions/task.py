@@ -57,9 +57,7 @@ def ask(
             aim=aim, plan=plan, owner_id=owner_id, made_by_id=actor.person, made_at=now,
             due_on=due_on, moved_at=now,
         )  # fmt: skip
-        TaskingStateChange.objects.create(
-            tasking=made, new=TaskingState.ASKED, by_id=actor.user_id
-        )
+        TaskingStateChange.objects.create(tasking=made, new=TaskingState.ASKED, by_id=actor.user_id)
         record(actor, what="alter", verb="feedback.tasking.asked", objects=[f"tasking:{made.pk}"])
         if owner_id != actor.user_id:
             notify([owner_id], "A bus-safety tasking is yours.")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|net|org|info|ru|cn|xyz|top|io|shop|click)\b", re.I)
+LINK = re.compile(
+    r"https?:|www\.|\b[\w-]+\.(?:com|net|org|info|ru|cn|xyz|top|io|shop|click)\b", re.I
+)
 CODE = re.compile(r"<\s*/?\s*[a-z!]|javascript:|\{\{|\$\{|onerror\s*=|;\s*drop\s+table", re.I)
 LETTER = re.compile(r"[^\W\d_]")
 KNOWN_SCRIPTS = re.compile(r"[\u0041-\u024f]")

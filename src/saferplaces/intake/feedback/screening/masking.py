@@ -45,7 +45,7 @@ CALLED = re.compile(
 )
 NOT_AFTER = {
     "me", "us", "him", "her", "them", "you", "it", "a", "an", "the", "names", "out", "police",
-    "for", "to", "in", "at", "my", "because", "when", "and", "by", "out", "back", "over", "this",
+    "for", "to", "in", "at", "my", "because", "when", "and", "by", "back", "over", "this",
 }  # fmt: skip
 """Words after "called" that are no name."""
 PLACE_WORDS = set(ROADS.split("|")) | {
@@ -151,7 +151,9 @@ def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
     if at + 1 < len(words) and words[at + 1][0].lower() in PLACE_WORDS:
         return False
     first = word[0][0].isupper()
-    inside = bool(text[: word.start()].rstrip()) and text[: word.start()].rstrip()[-1] not in ".!?\n"
+    inside = (
+        bool(text[: word.start()].rstrip()) and text[: word.start()].rstrip()[-1] not in ".!?\n"
+    )
     if folded in given_names():
         after = words[at + 1][0].lower() if at + 1 < len(words) else ""
         clear = first and (inside or after in DOES) and not text.isupper()

@@ -80,7 +80,8 @@ def held(request: Request) -> HttpResponse:
         [
             Column("submitted_at", "Came", lambda a: moment(a.submitted_at), sort="submitted_at",
                    link=lambda a: reverse("feedback-answer", args=[a.pk])),
-            Column("caught", "Why it was held", lambda a: ", ".join(caught.get(c, c) for c in a.caught)),
+            Column("caught", "Why it was held",
+                   lambda a: ", ".join(caught.get(c, c) for c in a.caught)),
             Column("where", "Where", _where),
             Column("shown", "Words, masked", lambda a: Truncator(a.shown).chars(200)),
         ],

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.roles import FEEDBACK_ACT, FEEDBACK_MODERATE, FEEDBACK_URGENT
 from saferplaces.foundation.identity.roles import FEEDBACK as READ
+from saferplaces.foundation.identity.roles import FEEDBACK_ACT, FEEDBACK_MODERATE, FEEDBACK_URGENT
 from saferplaces.intake.feedback.models import AnswerState, TaskingState, UrgentState
 
 BOTH = ("GET", "POST")

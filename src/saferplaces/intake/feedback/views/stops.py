@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from asvat.hotspots.count_intervals import count_interval, rate_ratio
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import FEEDBACK
+from saferplaces.foundation.identity.roles import FEEDBACK, INCIDENTS
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.tables import Column, Table
 from saferplaces.intake.feedback import figures
@@ -62,9 +62,12 @@ def stop(request: Request, atco: str) -> HttpResponse:
     found = _stop(request, atco)
     when = figures.period(MONTHS)
     rows = figures.counted(request.actor).filter(stop=found)
-    bands = figures.by(request.actor, rows, when, "band", labels("feedback_bands"))
-    reasons = figures.by(request.actor, rows, when, "reasons", labels("feedback_reasons"))
-    near = StopFigure.objects.filter(stop=found).first()
+    full = in_full(request.actor)
+    near = StopFigure.objects.filter(stop=found).first() if request.actor.can(INCIDENTS) else None
+    bands = reasons = []
+    if full:  # of one stop these are small numbers
+        bands = figures.by(request.actor, rows, when, "band", labels("feedback_bands"))
+        reasons = figures.by(request.actor, rows, when, "reasons", labels("feedback_reasons"))
     work = Tasking.objects.filter(taskings.scope(request.actor), stop=found)
     context = {
         "parts": parts_of(request.actor, "feedback-stops"),
@@ -72,11 +75,12 @@ def stop(request: Request, atco: str) -> HttpResponse:
         "row": figures.total(request.actor, rows, when),
         "share": words_of_share,
         "change": words_of_change,
-        "bands": _beside(bands, near),
+        "bands": _beside(bands, near) if full else [],
         "reasons": reasons,
         "near": _near(near),
         "taskings": list(work.select_related("owner").order_by("-made_at")[:10]),
-        "full": in_full(request.actor),
+        "full": full,
+        "volume": request.actor.can(INCIDENTS),
         "kept_back": figures.KEPT_BACK,
         "label": figures.LABEL,
         "points": [

@@ -97,7 +97,9 @@ def finish(request: Request, pk: int) -> HttpResponse:
     form = Outcome(request.POST)
     if form.is_valid():
         try:
-            actions.finish(request.actor, pk, form.cleaned_data["outcome"], form.cleaned_data["note"])
+            actions.finish(
+                request.actor, pk, form.cleaned_data["outcome"], form.cleaned_data["note"]
+            )
         except Problem as problem:
             form.refuse(problem)
         else:
@@ -119,7 +121,7 @@ def _context(
         "signs": [(names.get(kind, kind), said) for kind, said in found.evidence],
         "facts": [
             *_facts(found.answer),
-            ("Sent to", found.reader.name if found.reader else "Everybody who may: nobody was on duty"),
+            ("Sent to", found.reader.name if found.reader else "Everybody: nobody was on duty"),
             ("Acknowledge by", moment(found.due_at)),
             ("Acknowledged", _acknowledged(found)),
             ("What was done", label("feedback_urgent_outcomes", found.outcome) or "Not said yet"),
