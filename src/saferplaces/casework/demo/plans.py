@@ -82,30 +82,36 @@ class Writing:
                 self.owner, title=title, kind=self.problem["kind"], district=self.team.district,
                 scale=self.scale, source=source, source_id=key,
             )  # fmt: skip
-            save_details(
-                self.owner, self.plan.pk,
-                Details(
-                    title=title, told=self.problem["told"], kind=self.problem["kind"],
-                    place_kind=self.problem["place"], scale=self.scale, ward=self.plan.ward,
-                    tags=self.problem["tags"], band=self.plan.band,
-                    victim_at_risk=self.plan.victim_at_risk,
-                    supervisor_id=self.sergeant.user_id,
-                ),
-            )  # fmt: skip
+            self.detail()
+
+    def detail(self) -> None:
+        """Say what it is and who supervises it."""
+        plan, problem = self.plan, self.problem
+        given = Details(
+            title=plan.title, told=problem["told"], kind=problem["kind"],
+            place_kind=problem["place"], scale=self.scale, ward=plan.ward, tags=problem["tags"],
+            band=plan.band, victim_at_risk=plan.victim_at_risk,
+            supervisor_id=self.sergeant.user_id,
+        )  # fmt: skip
+        save_details(self.owner, plan.pk, given)
 
     def specify(self) -> None:
         """Write scanning and analysis, the objective with its areas, and the response."""
         for stage in ("scanning", "analysis"):
             with self.t.then(3):
-                save_stage(self.owner, self.plan.pk, stage, self._answers(stage))
+                save_stage(self.owner, self.plan.pk, stage, self.written(stage))
         with self.t.then(2):
             self._objective()
         with self.t.then(2):
-            save_stage(self.owner, self.plan.pk, "response", self._answers("response"))
-            for at, (what, why, technique) in enumerate(self.problem["actions"]):
-                due = timezone.localdate() + dt.timedelta(days=21 + 14 * at)
-                given = doing.Doing(what=what, mechanism=why, due_on=due, technique=technique)
-                doing.add_action(self.owner, self.plan.pk, given)
+            save_stage(self.owner, self.plan.pk, "response", self.written("response"))
+            self.act()
+
+    def act(self) -> None:
+        """Plan the actions, each with why it should work."""
+        for at, (what, why, technique) in enumerate(self.problem["actions"]):
+            due = timezone.localdate() + dt.timedelta(days=21 + 14 * at)
+            given = doing.Doing(what=what, mechanism=why, due_on=due, technique=technique)
+            doing.add_action(self.owner, self.plan.pk, given)
 
     def propose(self, *, returned: bool = False) -> None:
         """Ask for approval, and get it, perhaps at the second try."""
@@ -132,15 +138,19 @@ class Writing:
                 directions = DIRECTIONS[number % len(DIRECTIONS)] if rag != "green" else ""
                 review_plan(self.sergeant, self.plan.pk, Seen(rag, scores, directions))
         with self.t.then(5):
-            while self._finish_one():
-                pass
+            self.finish()
             steps.assess(self.owner, self.plan.pk)
+
+    def finish(self) -> None:
+        """Say what came of every action."""
+        while self._finish_one():
+            pass
 
     def end(self, *, partner: bool) -> None:
         """Evaluate the plan, fill the template in, and have it closed."""
         outcome = self.t.rng.choice(OUTCOMES)
         with self.t.then(6):
-            save_stage(self.owner, self.plan.pk, "assessment", self._answers("assessment", outcome))
+            save_stage(self.owner, self.plan.pk, "assessment", self.written("assessment", outcome))
             found = evaluate(self.owner, self.plan.pk)
             self._finalise(outcome, found.content, partner=partner)
         if partner:
@@ -222,7 +232,8 @@ class Writing:
             remove_area(self.owner, self.plan.pk, made.pk)
         return False
 
-    def _answers(self, stage: str, outcome: str = "") -> dict[str, Any]:
+    def written(self, stage: str, outcome: str = "") -> dict[str, Any]:
+        """Return what the plan says under each question of a stage."""
         own = {key: str(value) for key, value in self.problem.items() if isinstance(value, str)}
         found: dict[str, Any] = {
             code: _sentence(text.format(**own))
