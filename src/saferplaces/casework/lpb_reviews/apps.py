@@ -14,6 +14,7 @@ class LpbReviews(AppConfig):
         """Add reviews to the navigation, and to the pages, letters and lists of other rooms."""
         from saferplaces.casework.case_reviews import registry as cases  # noqa: PLC0415 - later
         from saferplaces.casework.lpb_reviews import (  # noqa: PLC0415
+            demo,
             panels,
             reporting,
             retention,
@@ -21,6 +22,7 @@ class LpbReviews(AppConfig):
         )
         from saferplaces.casework.lpb_reviews.actions import visiting  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
+        from saferplaces.foundation.demo import DEMO, Story  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
             CASE_REVIEWS_APPEAL,
             CASE_REVIEWS_DECIDE,
@@ -51,6 +53,7 @@ class LpbReviews(AppConfig):
             title="Codes of people who asked the mayor",
             quiet=True,
         )
+        DEMO.add(Story("reviews by the policing body", demo.make), name="lpb_reviews", order=64)
         retention.register()
         states.register()
         reporting.register()
