@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.roles import RISK
 from saferplaces.foundation.registry import Panel
 from saferplaces.intake.incidents.models import Party
 from saferplaces.intake.incidents.pages.words import called
+from saferplaces.intake.safe_contact.policy import works
 from saferplaces.intake.safe_contact.queries import safe_contact, warnings
 
 AGGRIEVED = ("victim", "caller", "witness")
@@ -38,7 +38,7 @@ def banner(actor: Actor, person_id: str, who: str = "") -> Banner:
     asked a policy, and notes who was seen.
     """
     word = safe_contact(person_id)
-    may = actor.can(RISK)
+    may = works(actor)
     return Banner(
         who,
         tuple(warnings(word)),

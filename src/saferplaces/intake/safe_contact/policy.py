@@ -8,7 +8,7 @@ so (`saferplaces.intake.safe_contact.registry.REACHES`): the victims of cases sh
 from __future__ import annotations
 
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.roles import INCIDENTS, RISK
+from saferplaces.foundation.identity.roles import INCIDENTS, JUSTICE_VICTIMS, RISK
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.ui.fetching import OutOfReach
 from saferplaces.intake.incidents import policy
@@ -17,9 +17,18 @@ from saferplaces.intake.safe_contact.models import SafeContact
 from saferplaces.intake.safe_contact.registry import REACHES
 
 
+ASKERS = (RISK, JUSTICE_VICTIMS)
+"""Who asks people how to contact them: those who assess risk, and those who work with victims."""
+
+
+def works(actor: Actor) -> bool:
+    """Say whether the actor's role asks people how to contact them."""
+    return any(map(actor.can, ASKERS))
+
+
 def may_read(actor: Actor, person_id: str) -> bool:
     """Say whether the actor may read and change how somebody may safely be contacted."""
-    if not actor.can(RISK) or not person_id:
+    if not works(actor) or not person_id:
         return False
     ids = identities(person_id)
     if actor.can(INCIDENTS) and policy.people.readable(actor).filter(pk__in=ids).exists():
@@ -41,7 +50,7 @@ def require(actor: Actor, person_id: str) -> None:
     OutOfReach
         When the person is not theirs to see.
     """
-    if not actor.can(RISK):
+    if not works(actor):
         raise Refused(f"Your role ({actor.role_name}) may not do this.")
     if not may_read(actor, person_id):
         raise OutOfReach("person", person_id)

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import RISK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import codes
 from saferplaces.foundation.ui.doors import door
@@ -20,11 +19,11 @@ from saferplaces.intake.safe_contact.forms import AskForm
 from saferplaces.intake.safe_contact.identity import Word, identities
 from saferplaces.intake.safe_contact.masking import MARK, shows
 from saferplaces.intake.safe_contact.models import SafeContact
-from saferplaces.intake.safe_contact.policy import require
+from saferplaces.intake.safe_contact.policy import ASKERS, require
 from saferplaces.intake.safe_contact.queries import history, safe_contact, warnings
 
 
-@door(RISK, personal=True, verb="safe_contact.read")
+@door(ASKERS, personal=True, verb="safe_contact.read")
 def read(request: Request, person_id: str) -> HttpResponse:
     """Show how a person may safely be contacted, and what was said before."""
     require(request.actor, person_id)
@@ -43,7 +42,7 @@ def read(request: Request, person_id: str) -> HttpResponse:
     return render(request, "safe_contact/read.html", context)
 
 
-@door(RISK, personal=True, verb="safe_contact.ask", methods=("GET", "POST"))
+@door(ASKERS, personal=True, verb="safe_contact.ask", methods=("GET", "POST"))
 def ask(request: Request, person_id: str) -> HttpResponse:
     """Ask a person how they may safely be contacted."""
     require(request.actor, person_id)
