@@ -7,6 +7,8 @@ needs beside its tests, as ``<room>/policies.py``:
     def _(maker: Maker) -> Case:
         return Case.objects.create(district=maker.district, ...)
 
+Where two rooms have a model of one name, a room says its own with its app: ``"cases.case"``.
+
 `maker.one` picks any of some values, `maker.maybe` any of them or None; ``maker.world`` holds
 users, organisations, teams and memberships, the actor's own among them.
 """
@@ -20,7 +22,7 @@ MAKERS: dict[str, Callable[[Any], Any]] = {}
 
 
 def any_record(model: str) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
-    """Say how any record of a model (its name in small letters) is made."""
+    """Say how any record of a model (its name in small letters, its app before it) is made."""
 
     def keep(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
         MAKERS[model] = make

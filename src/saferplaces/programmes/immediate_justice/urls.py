@@ -2,6 +2,59 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from saferplaces.programmes.immediate_justice.views import (
+    children,
+    lists,
+    places,
+    referral,
+    referring,
+    sessions,
+    steps,
+)
+
+urlpatterns = [
+    path("", lists.referrals, name="justice"),
+    path("capacity", lists.capacity, name="justice-capacity"),
+    path("refer", referring.new, name="justice-refer"),
+    path("refer/report/<str:incident_id>", referring.from_incident, name="justice-refer-incident"),
+    path("refer/person/<str:person_id>", referring.from_person, name="justice-refer-person"),
+    path("<int:pk>", referral.referral, name="justice-referral"),
+    path("<int:pk>/accept", steps.accept, name="justice-accept"),
+    path("<int:pk>/decline", steps.decline, name="justice-decline"),
+    path("<int:pk>/hours", steps.change_hours, name="justice-hours"),
+    path("<int:pk>/adjust", steps.adjust, name="justice-adjust"),
+    path("<int:pk>/restorative", steps.restorative, name="justice-restorative"),
+    path("<int:pk>/breach", steps.breach, name="justice-breach"),
+    path("<int:pk>/decide", steps.decide, name="justice-decide"),
+    path("<int:pk>/withdraw", steps.withdraw, name="justice-withdraw"),
+    path("<int:pk>/victim", steps.victim, name="justice-victim"),
+    path("<int:pk>/apart", steps.apart, name="justice-apart"),
+    path("<int:pk>/complete", steps.complete, name="justice-complete"),
+    path("<int:pk>/outcome", steps.outcome, name="justice-outcome"),
+    path("<int:pk>/plan", children.plan, name="justice-plan"),
+    path("<int:pk>/activity", children.activity, name="justice-activity"),
+    path("activities/<int:pk>/note", children.note, name="justice-activity-note"),
+    path("activities/<int:pk>/drop", children.drop, name="justice-activity-drop"),
+    path("adjustments/<int:pk>/end", steps.end_adjustment, name="justice-adjustment-end"),
+    path("apart/<int:pk>/end", steps.apart_end, name="justice-apart-end"),
+    path("events/<int:pk>/correct", sessions.correct, name="justice-correct"),
+    path("sessions/", sessions.sessions, name="justice-sessions"),
+    path("sessions/plan", sessions.plan, name="justice-session-plan"),
+    path("sessions/<int:pk>", sessions.session, name="justice-session"),
+    path("sessions/<int:pk>/roster", sessions.roster, name="justice-roster"),
+    path("sessions/<int:pk>/close", sessions.close, name="justice-roster-close"),
+    path("sessions/<int:pk>/cancel", sessions.cancel, name="justice-session-cancel"),
+    path("bookings/<int:pk>/off", sessions.take_off, name="justice-take-off"),
+    path("places/", places.places, name="justice-places"),
+    path("places/nominate", places.nominate, name="justice-place-nominate"),
+    path("places/<int:pk>", places.place, name="justice-place"),
+    path("places/<int:pk>/take-on", places.take_on, name="justice-place-take-on"),
+    path("places/<int:pk>/pass", places.pass_on, name="justice-place-pass"),
+    path("places/<int:pk>/same", places.same, name="justice-place-same"),
+    path("places/<int:pk>/refuse", places.refuse, name="justice-place-refuse"),
+    path("places/<int:pk>/assess", places.assess, name="justice-place-assess"),
+    path("places/<int:pk>/open", places.open_, name="justice-place-open"),
+    path("places/<int:pk>/close", places.close, name="justice-place-close"),
+]

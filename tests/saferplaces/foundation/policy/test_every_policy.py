@@ -326,7 +326,8 @@ def test_what_a_query_finds_is_what_may_be_done(
 ) -> None:
     policy = POLICIES[name]
     kind = str(policy.model._meta.model_name)
-    make = MAKERS.get(kind) or getattr(Maker, kind, None)
+    make = MAKERS.get(policy.model._meta.label_lower) or MAKERS.get(kind)
+    make = make or getattr(Maker, kind, None)
     with transaction.atomic():
         maker = Maker(data.draw, world)
         made = make(maker) if make else maker.anything(policy.model)()

@@ -217,7 +217,11 @@ def test_work_and_course_are_both_needed_where_both_were_asked_for(cast: Cast) -
     made.marked(made.booking(row))
     with pytest.raises(Problem, match="awareness course"):
         completing.complete(cast.owen.actor, row.pk)
-    course = made.session(kind="course", venue="Town hall", site=None)
+    before = made.session().starts_at - dt.timedelta(days=2)
+    course = made.session(
+        kind="course", venue="Town hall", site=None, starts_at=before,
+        ends_at=before + dt.timedelta(hours=2),
+    )  # fmt: skip
     sessions.fill(cast.owen.actor, course.pk, [row.pk])
     booked = course.bookings.get()
     (event,) = attendance.mark(
@@ -303,8 +307,8 @@ def test_what_was_not_kept_to_goes_back_by_its_own_path(cast: Cast) -> None:
     ):
         found = ending.breach(who.actor, row.pk, what="Did not come", tried="Rang")
         paths[row.outcome + row.route] = found.pathway
+        decision = "outcome_stands" if found.pathway != "outcome" else "prosecute"
         with pytest.raises(Problem, match="pathway"):
-            decision = "outcome_stands" if found.pathway != "outcome" else "prosecute"
             ending.decide_breach(cast.amina.actor, row.pk, decision=decision, text="-")
     registry.BREACHED.add(lambda *_: None, name="test")
     assert paths == {"3adult": "prosecution", "22adult": "outcome", "8child": "panel"}

@@ -1,0 +1,80 @@
+"""Immediate Justice on the first page and on the sergeant's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import JUSTICE_ADULTS, JUSTICE_REFER, JUSTICE_SITES
+from saferplaces.foundation.registry import Figure, Team
+from saferplaces.foundation.ui.home import Card
+from saferplaces.programmes.immediate_justice.models import (
+    Outcome,
+    ReferralState,
+    SessionState,
+    SiteState,
+)
+from saferplaces.programmes.immediate_justice.policy import sessions, sites
+from saferplaces.programmes.immediate_justice.queries import late, of_kind, reached
+from saferplaces.programmes.immediate_justice.showing import POLICE, audience
+
+
+def of_referrals(actor: Actor) -> Card | None:
+    """Return what waits: decisions of the police, or referrals that a service was given."""
+    to = audience(actor)
+    if not to:
+        return None
+    rows = reached(actor, "all")
+    if to == POLICE:
+        back = rows.filter(state=ReferralState.BREACHED).count()
+        ready = rows.filter(
+            outcome=Outcome.DIVERSION,
+            state=ReferralState.COMPLETED,
+            outcome_recorded_at__isnull=True,
+        ).count()
+        if not back and not ready:
+            return None
+        note = f"{ready:,} ready to record as Outcome 22" if ready else ""
+        page = f"{reverse('justice')}?which={'breached' if back else 'ended'}"
+        return Card("Immediate Justice: to decide", page, back, note)
+    waiting = rows.filter(state=ReferralState.REFERRED).count()
+    overdue = rows.filter(late()).count()
+    note = f"{overdue:,} not started in time" if overdue else ""
+    page = f"{reverse('justice')}?which=new"
+    return Card("Referrals to Immediate Justice", page, waiting, note, bool(overdue))
+
+
+def of_rosters(actor: Actor) -> Card | None:
+    """Return the rosters that are to be marked."""
+    if not actor.can(JUSTICE_ADULTS):
+        return None
+    begun = sessions.readable(actor).filter(
+        state=SessionState.PLANNED, starts_at__lte=timezone.now()
+    )
+    return Card("Rosters to mark", f"{reverse('justice-sessions')}?which=mark", begun.count())
+
+
+def of_places(actor: Actor) -> Card | None:
+    """Return the nominated places that nobody has looked at."""
+    if not actor.can(JUSTICE_SITES):
+        return None
+    number = sites.readable(actor).filter(state=SiteState.NOMINATED).count()
+    return Card("Nominated places to look at", reverse("justice-places"), number)
+
+
+def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
+    """Count the team's referrals under way, and those to decide on."""
+    if not actor.can(JUSTICE_REFER):
+        return
+    rows = reached(actor, "all")
+    if team.district:
+        rows = rows.filter(district=team.district)
+    if team.people is not None:
+        rows = rows.filter(officer_id__in=team.people)
+    page = reverse("justice")
+    back = of_kind(rows, "breached").count()
+    open_ = of_kind(rows, "open").count()
+    yield Figure("Immediate Justice under way", open_, page, back, f"{page}?which=breached")
