@@ -188,7 +188,7 @@ class Server:
             if made.fetchone() is None:
                 connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}".encode())
         with self.connect(DATABASE) as connection:
-            for extension in ("pg_trgm", "unaccent", "btree_gin"):
+            for extension in ("pg_trgm", "unaccent", "btree_gin", "pg_prewarm"):
                 connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}".encode())
 
     def _answers(self) -> bool:

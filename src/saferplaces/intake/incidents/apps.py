@@ -15,6 +15,7 @@ class Incidents(AppConfig):
         from saferplaces.foundation import registry  # noqa: PLC0415 - models are loaded now
         from saferplaces.foundation.api.registry import OPERATIONS  # noqa: PLC0415
         from saferplaces.foundation.identity import roles  # noqa: PLC0415
+        from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
         from saferplaces.intake.incidents import (  # noqa: PLC0415
             about,
@@ -25,6 +26,7 @@ class Incidents(AppConfig):
             retention,
             subject_access,
         )
+        from saferplaces.intake.incidents.search import warming  # noqa: PLC0415
         from saferplaces.intake.incidents.subjects import Subjects  # noqa: PLC0415
 
         navigation.add("Call", "call", roles.CALLER, order=5)
@@ -36,6 +38,9 @@ class Incidents(AppConfig):
         registry.SUBJECT_ACCESS.add(subject_access.incidents_of, name="incidents", order=10)
         registry.SUBJECTS.add(Subjects(), name="incidents")
         registry.TASKS_ABOUT.add(about.of_task, name="incidents")
+        schedule.add(
+            "warm-search", "*/10 * * * *", warming.warm, title="Searches kept in memory", quiet=True
+        )
         reporting.register()
         for rule in retention.RULES:
             registry.RETENTION.add(rule, name=rule.model)
