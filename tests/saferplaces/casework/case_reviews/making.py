@@ -1,4 +1,4 @@
-"""Case reviews, named by what they are: ``a_review("met")``: Ada's in Leeds, run by Ben's council."""
+"""Case reviews named by what they are, ``a_review("met")``: Ada's in Leeds, run by the council."""
 
 from __future__ import annotations
 

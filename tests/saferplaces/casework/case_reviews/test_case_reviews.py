@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.saferplaces.cast import organisations
 from tests.saferplaces.casework.case_reviews.making import (
     DISCRETION,
     TOLD,
@@ -18,6 +17,7 @@ from tests.saferplaces.casework.case_reviews.making import (
     a_review,
     three_complaints,
 )
+from tests.saferplaces.cast import organisations
 from tests.saferplaces.intake.case_review_applications.making import an_application
 from tests.saferplaces.intake.incidents import factories
 
@@ -32,6 +32,7 @@ from saferplaces.casework.case_reviews.actions import (
     recommend,
     requests,
 )
+from saferplaces.casework.case_reviews.actions.decide import Discretion
 from saferplaces.casework.case_reviews.actions.meet import Chair
 from saferplaces.casework.case_reviews.letters import Told
 from saferplaces.casework.case_reviews.work import daily
@@ -45,7 +46,8 @@ def test_an_application_begins_a_review_with_its_reports_and_five_working_days(c
     cast.ben  # noqa: B018 - his council exists
     application = an_application()
     review = receive.receive(application)
-    assert review is not None and review.state == "received"
+    assert review is not None
+    assert review.state == "received"
     assert review.complaints.get().state == "listed"
     assert (review.acknowledge_due - review.received_at).days in range(4, 9)
     application.refresh_from_db()
@@ -83,10 +85,12 @@ def test_three_qualifying_complaints_are_met_and_nobody_can_refuse(cast) -> None
     with pytest.raises(Problem):
         finish.end_early(ben, review.pk, reason="not_met", why="The police acted")
     page = cast.ben.client().get(reverse("case-review-decide", args=[review.pk])).content.decode()
-    assert "cannot be refused" in page and "Not met" not in page
+    assert "cannot be refused" in page
+    assert "Not met" not in page
     decide.find_met(ben, review.pk, told=Told("phone"))
     decision = review.decisions.get()
-    assert decision.trigger == "complaints" and len(decision.sentences) == 3
+    assert decision.trigger == "complaints"
+    assert len(decision.sentences) == 3
     assert (decision.rule, decision.counted) == ("leeds", 3)
     assert "counts" in review.letters.get().body
 
@@ -103,13 +107,14 @@ def test_not_met_needs_the_assessment_and_every_listed_report_enquired_into(cast
     with pytest.raises(Problem, match="not answered"):
         decide.find_not_met(ben, review.pk, discretion=DISCRETION, **why)
     requests.answer(cast.hana.actor, asked.pk, text="No trace of it", found="no")
+    empty = Discretion("", "", "")
     with pytest.raises(Problem, match="persistent"):
-        empty = decide.Discretion("", "", "")
         decide.find_not_met(ben, review.pk, discretion=empty, **why)
     decide.find_not_met(ben, review.pk, discretion=DISCRETION, **why)
     assert review.decisions.get().counted == 1  # it counted by her own dates to the end
     letter = review.letters.get().body
-    assert "by your own dates" in letter and "local policing body" not in letter
+    assert "by your own dates" in letter
+    assert "local policing body" not in letter
 
 
 def test_reports_of_all_agencies_are_found_for_the_officer_and_shown_to_nobody_else(cast) -> None:
@@ -127,11 +132,13 @@ def test_reports_of_all_agencies_are_found_for_the_officer_and_shown_to_nobody_e
     found = review.complaints.exclude(incident_id="")
     assert {one.agency for one in found} == {"Police", "Council"}
     page = cast.ben.client().get(reverse("case-review-complaints", args=[review.pk]))
-    assert "Police" in page.content.decode() and "Zzyzx" not in page.content.decode()
+    assert "Police" in page.content.decode()
+    assert "Zzyzx" not in page.content.decode()
     review.bodies = [organisations()["leeds-housing"].pk]
     review.save()
     outline = cast.hana.client().get(reverse("case-review", args=[review.pk]))
-    assert outline.status_code == 200 and "Ada" not in outline.content.decode()
+    assert outline.status_code == 200
+    assert "Ada" not in outline.content.decode()
     assert cast.nadia.client().get(reverse("case-review", args=[review.pk])).status_code == 403
 
 
@@ -179,7 +186,9 @@ def test_a_new_recommendation_overrides_and_deletes_nothing(cast) -> None:
         why="One was not enough", issued_by="policing_body", supersedes=old.pk,
     )  # fmt: skip
     old.refresh_from_db()
-    assert new.sent_at and new.supersedes == old and old.response.reason == "No money"
+    assert new.sent_at
+    assert new.supersedes == old
+    assert old.response.reason == "No money"
     with pytest.raises(Refused):
         recommend.recommend(
             cast.ben.actor, review.pk, organisation_id=old.organisation_id, text="x", why="y",
@@ -193,6 +202,8 @@ def test_a_new_recommendation_overrides_and_deletes_nothing(cast) -> None:
 def test_what_is_late_is_said_once(cast) -> None:
     past = timezone.now() - dt.timedelta(days=1)
     review = a_review(acknowledge_due=past, next_due=past)
-    assert daily()["late"] == 1 and daily()["late"] == 0
+    assert daily()["late"] == 1
+    assert daily()["late"] == 0
     page = cast.ben.client().get(reverse("case-reviews") + "?show=late").content.decode()
-    assert review.reference in page and "Late" in page
+    assert review.reference in page
+    assert "Late" in page

@@ -60,7 +60,7 @@ def judge(
         against = state in {Standing.NOT_THEIRS, Standing.SHOWN_OTHERWISE}
         if (changed or against) and not why.strip():
             raise Problem(NEEDS_REASON, "why")
-        if found.listed_id is not None and (against or changed) and not _shown(found):
+        if not found.incident_id and (against or changed) and not _shown(found):
             raise Problem(
                 "The applicant listed it: its dates count until an agency answers an enquiry and "
                 "shows otherwise.",

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from saferplaces.casework.case_reviews.actions import (
     begin_work,
@@ -143,9 +144,9 @@ def hold(request: Request, pk: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> object:
         assert called is not None  # noqa: S101 - the form has no bodies without one
-        at = max(called.called_at, moment_of(data["day"], called.at.time()))
+        then = moment_of(data["day"], timezone.localtime(called.at).time())
         held = Held(
-            at=min(at, called.at) if called.at.date() == data["day"] else at,
+            at=min(then, timezone.now()),
             minutes=data["minutes"], chronology=data["chronology"], findings=data["findings"],
             came=form.came, victim=data.get("victim", ""), attended=data.get("attended") or "",
             statement=data["statement"],
