@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -122,13 +123,19 @@ class ContactForm(PageForm):
             raise ValidationError("Select the ways that are safe, or that no way is safe")
         return [] if given == [NO_WAY] else given
 
+    def values(self) -> dict[str, Any]:
+        """Return what is kept; where a way led that is safe no more is forgotten."""
+        ways: list[str] = self.cleaned_data["channels"]
+        gone = set(ContactDetailsForm.base_fields) - leads(ways)
+        return {"channels": ways, **dict.fromkeys(gone, "")}
 
-def leads(application: Application) -> set[str]:
-    """Return where the safe ways lead: phone, email, address or through."""
+
+def leads(channels: Iterable[str]) -> set[str]:
+    """Return where safe ways lead: phone, email, address or through."""
     rows = {
         row.code: str(row.values.get("leads") or "through") for row in codes("contact_channels")
     }
-    return {rows[channel] for channel in application.channels if channel in rows}
+    return {rows[channel] for channel in channels if channel in rows}
 
 
 class ContactDetailsForm(PageForm):
@@ -155,7 +162,7 @@ class ContactDetailsForm(PageForm):
 
     def adapt(self) -> None:
         """Ask of the safe ways alone."""
-        for name in set(self.fields) - leads(self.application):
+        for name in set(self.fields) - leads(self.application.channels):
             del self.fields[name]
 
     def values(self) -> dict[str, Any]:

@@ -84,10 +84,20 @@ def after(application: Application, code: str) -> str:
     return ""
 
 
+def answered(application: Application, code: str) -> bool:
+    """Say whether a page was sent, and still answers what others have changed since."""
+    if code not in application.finished:
+        return False
+    if code == "contact-details":
+        return all(getattr(application, lead) for lead in forms.leads(application.channels))
+    named = {"for-them": application.applicant_name, "consent": application.consent}
+    return bool(named.get(code, True))
+
+
 def done(application: Application, group: Group) -> bool:
     """Say whether a group is done."""
     pages = [page.code for page in group.pages if asked(application, page.code)]
-    whole = set(pages) <= set(application.finished)
+    whole = all(answered(application, code) for code in pages)
     if group.code == "happened":
         return whole and application.reports.exists()
     return whole
@@ -105,7 +115,7 @@ def missing(application: Application) -> list[tuple[str, str]]:
         for group in GROUPS
         if group.needed
         for page in group.pages
-        if asked(application, page.code) and page.code not in application.finished
+        if asked(application, page.code) and not answered(application, page.code)
     ]
     if not application.reports.exists():
         found.append(("At least one report", REPORTS))

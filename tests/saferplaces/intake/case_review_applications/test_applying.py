@@ -107,6 +107,17 @@ def test_what_is_missing_is_named_and_nothing_is_sent(db: None, followed) -> Non
     assert not followed
 
 
+def test_a_way_that_is_safe_no_more_is_forgotten_at_once(db: None) -> None:
+    found = an_application(ApplicationState.DRAFT)
+    browser = browser_of(found)
+    browser.post(page("contact"), {"channels": ["email"]})
+    found.refresh_from_db()
+    assert (found.channels, found.phone) == (["email"], "")
+    text = browser.post(f"{START}apply/check").content.decode()
+    assert "These pages are missing" in text
+    assert page("contact-details") in text
+
+
 def test_whoever_applies_for_somebody_shows_their_written_consent(db: None, followed) -> None:
     found = an_application(ApplicationState.DRAFT)
     browser = browser_of(found)

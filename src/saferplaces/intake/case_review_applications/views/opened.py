@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -117,17 +116,17 @@ def own(
     """
 
     def behind(page: Page[P]) -> Any:
-        @public_door(personal=True, verb=verb, methods=methods)
-        @wraps(page)
         def view(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method == "POST" and (wait := too_many(request, request.path)):
                 request.access.saw("application", [])
                 return wait
             key = key_of(request)
+            if key and key.application.state != ApplicationState.DRAFT:
+                if not may_begin:
+                    return redirect("case-review-apply-sent")
+                key = None  # who has sent one in may begin another
             if key is None and not may_begin:
                 return redirect("case-review-apply-gone")
-            if key and key.application.state != ApplicationState.DRAFT:
-                return redirect("case-review-apply-sent")
             found = key.application if key else Application()
             request.access.saw("application", [found.pk] if found.pk else [])
             request.access.shows_protected = True  # their own words
@@ -136,7 +135,8 @@ def own(
                 go_on(key)
             return response
 
-        return view
+        _name(view, page, "public")
+        return public_door(personal=True, verb=verb, methods=methods)(view)
 
     return behind
 
@@ -145,14 +145,20 @@ def for_them(verb: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Pag
     """Put a page behind the door of staff, for whoever writes the draft down."""
 
     def behind(page: Page[P]) -> Any:
-        @door(RISK, personal=True, verb=verb, methods=methods)
-        @wraps(page)
         def view(request: Request, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             found = fetch(applications, request.actor, pk, "take_down")
             request.access.saw("application", [found.pk])
             request.access.shows_protected = True  # their own words, just told
             return page(request, Opened(found, request.actor), *args, **kwargs)
 
-        return view
+        _name(view, page, "staff")
+        return door(RISK, personal=True, verb=verb, methods=methods)(view)
 
     return behind
+
+
+def _name(view: Callable[..., Any], page: Callable[..., Any], module: str) -> None:
+    """Name a view after the page that it opens, in the module of its own door."""
+    view.__module__ = f"{__package__}.{module}"
+    view.__qualname__ = view.__name__ = page.__name__
+    view.__doc__ = page.__doc__

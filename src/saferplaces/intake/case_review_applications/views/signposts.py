@@ -18,6 +18,7 @@ from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASE_REVIEWS_ACCOUNT, INCIDENTS, RISK
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices, districts, label, setting
+from saferplaces.foundation.tokens import our_address
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.fields import DateField
@@ -135,7 +136,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         else label("signpost_reasons", found.how),
         "open": found.state == SignpostState.OPEN,
         "months": setting("signpost_months"),
-        "page": request.build_absolute_uri(reverse("case-review")),
+        "page": our_address(reverse("case-review")),
     }
     return render(request, f"{ROOM}/signpost.html", context)
 
