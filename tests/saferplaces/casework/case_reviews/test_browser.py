@@ -83,7 +83,8 @@ def write_the_meeting_down(live, page: Page, review: CaseReview) -> None:
 def step(live, page: Page, title: str, given: dict[str, object], button: str) -> None:
     go(page, title)
     put(page, given)
-    look(
+    words = title.lower().split()
+    look(live, page, f"{words[0]}-{words[-1]}")
         live, page, title.split(maxsplit=1)[0].lower() + "-" + title.rsplit(maxsplit=1)[-1].lower()
     )
     press(page, button)
