@@ -21,6 +21,7 @@ class CaseReviewApplications(AppConfig):
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation, uploads  # noqa: PLC0415
         from saferplaces.intake.case_review_applications import (  # noqa: PLC0415
+            demo,
             folders,
             panels,
             reporting,
@@ -75,3 +76,4 @@ class CaseReviewApplications(AppConfig):
         retention.register()
         states.register()
         reporting.register()
+        demo.register()

@@ -10,8 +10,9 @@ from uuid import uuid4
 
 from django.test import Client
 from django.utils import timezone
-from tests.saferplaces.cast import organisation
+from tests.saferplaces.cast import organisation, organisations
 
+from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.messages.models import Outgoing
 from saferplaces.intake.case_review_applications.actions import keys
 from saferplaces.intake.case_review_applications.models import (
@@ -50,6 +51,13 @@ def nobody_follows() -> Iterator[list[Application]]:
         yield heard
     finally:
         SUBMITTED._found[:] = before
+
+
+def the_cast_alone() -> None:
+    """The organisations of the cast are at work, and no others."""
+    Organisation.objects.exclude(pk__in=[o.pk for o in organisations().values()]).update(
+        active=False
+    )
 
 
 def a_report(of: Application, days_ago: int = 20, **more: Any) -> ListedReport:

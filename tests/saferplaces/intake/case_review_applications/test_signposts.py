@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 from tests.saferplaces.cast import Cast
-from tests.saferplaces.intake.case_review_applications.making import a_signpost
+from tests.saferplaces.intake.case_review_applications.making import a_signpost, the_cast_alone
 from tests.saferplaces.intake.incidents import factories
 
 from saferplaces.foundation.problems import Problem
@@ -34,6 +34,7 @@ def _reports(person_id: str, *when: dt.datetime, agency: str = "Test Police", **
 
 
 def test_a_second_report_within_six_months_is_signposted_wherever_it_was_made(cast: Cast) -> None:
+    the_cast_alone()
     cast.dev, cast.ben  # noqa: B018 - they work here
     _reports("once", NOON)
     _reports("late", dt.datetime(2026, 2, 27, 12), NOON)  # a day more than six months
@@ -53,6 +54,7 @@ def test_a_second_report_within_six_months_is_signposted_wherever_it_was_made(ca
 
 
 def test_who_was_told_is_not_told_again_and_who_was_not_is_tried_again(cast: Cast) -> None:
+    the_cast_alone()
     actor = cast.dev.actor
     _reports("told", NOON - dt.timedelta(days=9), NOON)
     _reports("tried", NOON - dt.timedelta(days=9), NOON)
