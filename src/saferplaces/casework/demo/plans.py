@@ -164,27 +164,31 @@ class Writing:
             steps.close(closes, self.plan.pk, "Read with the evaluation: closed.")
 
     def _source(self) -> tuple[str, str]:
-        if self.scale == Scale.AREA:
-            taken = Plan.objects.filter(source="hotspot").values_list("source_id", flat=True)
-            rows = Hotspot.objects.filter(district=self.team.district).exclude(pk__in=taken)
-            found = rows.order_by("rank", "pk").first()
-            return ("hotspot", found.pk) if found else ("councillor", "")
-        if self.scale == Scale.PLACE:
-            rows = Incident.objects.filter(
-                district=self.team.district, withdrawn_at__isnull=True, in_scope=True,
-            ).exclude(place_id="")  # fmt: skip
-            logs = list(
-                rows.order_by("-reported_at", "pk").values_list("place_id", flat=True)[:300]
-            )
-            taken = set(Plan.objects.filter(source="place").values_list("source_id", flat=True))
-            busy = sorted({key for key in logs if key not in taken}, key=lambda k: -logs.count(k))
-            return ("place", busy[0]) if busy else ("partner", "")
-        cases = Case.objects.filter(
+        """Return a source that no plan of the story has yet."""
+        return {
+            Scale.AREA: self._hotspot, Scale.PLACE: self._place, Scale.HOUSEHOLD: self._case,
+        }[Scale(self.scale)]()  # fmt: skip
+
+    def _hotspot(self) -> tuple[str, str]:
+        rows = Hotspot.objects.filter(district=self.team.district).exclude(pk__in=_taken("hotspot"))
+        found = rows.order_by("rank", "pk").first()
+        return ("hotspot", found.pk) if found else ("councillor", "")
+
+    def _place(self) -> tuple[str, str]:
+        rows = Incident.objects.filter(
+            district=self.team.district, withdrawn_at__isnull=True, in_scope=True
+        ).exclude(place_id="")
+        logs = list(rows.order_by("-reported_at", "pk").values_list("place_id", flat=True)[:300])
+        free = set(logs) - set(_taken("place"))
+        busy = sorted(sorted(free), key=lambda key: -logs.count(key))
+        return ("place", busy[0]) if busy else ("partner", "")
+
+    def _case(self) -> tuple[str, str]:
+        rows = Case.objects.filter(
             district=self.team.district, organisation_id=self.owner.body, opened_at__lt=self.t.now
-        )
-        taken = Plan.objects.filter(source="case").values_list("source_id", flat=True)
-        case = cases.exclude(pk__in=[int(key) for key in taken]).order_by("-opened_at").first()
-        return ("case", str(case.pk)) if case else ("hand", "")
+        ).exclude(pk__in=[int(key) for key in _taken("case")])
+        found = rows.order_by("-opened_at").first()
+        return ("case", str(found.pk)) if found else ("hand", "")
 
     def _objective(self) -> None:
         design = self._design()
@@ -208,7 +212,7 @@ class Writing:
 
     def _aim(self, design: str, first: dt.date, last: dt.date, **more: Any) -> Any:
         measure = {Scale.AREA: "area", Scale.PLACE: "place"}.get(Scale(self.scale), "person")
-        given = {
+        given: dict[str, Any] = {
             "statement": f"Fewer by two fifths: {self.problem['told'].rstrip('.').lower()}",
             "measure": measure, "baseline_from": first, "baseline_to": last, "design": design,
             "target": 14, "target_on": add_months(timezone.localdate(), 6),
@@ -350,3 +354,7 @@ def _all() -> Iterator[tuple[Team, str, float, float, str]]:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
+
+
+def _taken(source: str) -> list[str]:
+    return list(Plan.objects.filter(source=source).values_list("source_id", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -66,7 +67,7 @@ def refer(m: Matters, ending: str) -> None:
 
 def _written(m: Matters, partner: Actor, ending: str) -> Referral:
     matter = m.matter
-    to = {"organisation_id": partner.body}
+    to: dict[str, Any] = {"organisation_id": partner.body}
     if ending == "outside":
         to = {"recipient_id": Recipient.objects.filter(organisation=m.officer.body)[0].pk}
     terms = Terms(
