@@ -120,6 +120,8 @@ JUSTICE_SITES = "justice.sites"
 """Moderate, assess and open places of work."""
 JUSTICE_ACCOUNT = "justice.account"
 """Measures, the monitoring return, the grant and the evaluation; no personal data."""
+JUSTICE_GRANT = "justice.grant"
+"""Keep what the grant was spent on."""
 FEEDBACK = "feedback.read"
 """What passengers say of the bus network, screened."""
 FEEDBACK_MODERATE = "feedback.moderate"
@@ -194,7 +196,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     Role.POLICY_OFFICER: frozenset(
         {
             COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, REPORTING, PLANS,
-            CASE_REVIEWS_ACCOUNT, CASE_REVIEWS_APPEAL, JUSTICE_ACCOUNT, JUSTICE_SITES, FEEDBACK,
+            CASE_REVIEWS_ACCOUNT, CASE_REVIEWS_APPEAL, JUSTICE_ACCOUNT, JUSTICE_GRANT,
+            JUSTICE_SITES, FEEDBACK,
             FEEDBACK_MODERATE,
         }
     ),

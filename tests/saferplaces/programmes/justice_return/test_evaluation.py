@@ -44,17 +44,20 @@ def answers(found: dict[str, object]) -> list[dict[str, object]]:
 
 def test_an_effect_that_is_there_is_found_and_its_interval_holds_it() -> None:
     six, twelve = answers(judge(simulated(0.4, people=4000), least=50))
-    assert six["months"] == 6 and twelve["months"] == 12
+    assert six["months"] == 6
+    assert twelve["months"] == 12
     for window in (six, twelve):
         assert not window["refused"]
         assert window["low"] < 0.4 < window["high"] < 1.0  # type: ignore[operator]
-        assert window["clear"] and window["per_100_high"] < 0.0  # type: ignore[operator]
+        assert window["clear"]
+        assert window["per_100_high"] < 0.0
         assert window["hidden"] > 1.5  # type: ignore[operator]
 
 
 def test_where_there_is_none_none_is_found() -> None:
     _, twelve = answers(judge(simulated(1.0, people=4000, seed=4), least=50))
-    assert twelve["low"] < 1.0 < twelve["high"] and not twelve["clear"]  # type: ignore[operator]
+    assert twelve["low"] < 1.0 < twelve["high"]
+    assert not twelve["clear"]
     pretended = twelve["others"][-1]  # type: ignore[index]
     assert pretended["low"] < 1.0 < pretended["high"]
 
@@ -67,7 +70,8 @@ def test_groups_are_alike_after_matching_though_they_were_not_before() -> None:
     assert max(row.apart for row in earlier) > 0.1
     assert max(row.matched_apart for row in rows) < 1e-9
     used = found.others.reshape(-1)
-    assert np.unique(used).size == used.size and not people.treated[used].any()
+    assert np.unique(used).size == used.size
+    assert not people.treated[used].any()
 
 
 def test_too_few_people_and_too_short_a_time_are_refused_in_words() -> None:
@@ -83,7 +87,9 @@ def test_too_few_people_and_too_short_a_time_are_refused_in_words() -> None:
         np.where(everybody.treated, 7, 14),
     )
     six, twelve = answers(judge(short, least=50))
-    assert not six["refused"] and twelve["refused"] and twelve["followed"] == 0
+    assert not six["refused"]
+    assert twelve["refused"]
+    assert twelve["followed"] == 0
 
 
 @pytest.mark.slow

@@ -1,0 +1,111 @@
+"""What is done for the victims of one fortnight's referrals."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from saferplaces.foundation.demo import at
+from saferplaces.foundation.identity.actor import Actor
+from saferplaces.intake.safe_contact.actions.ask import Said, ask
+from saferplaces.programmes.immediate_justice.models import Route
+from saferplaces.programmes.justice_return.demo.cast import Cast
+from saferplaces.programmes.justice_return.demo.people import drawn
+from saferplaces.programmes.victim_commitments.actions import (
+    asking,
+    listening,
+    releasing,
+    restoring,
+    setting_aside,
+    telling,
+)
+from saferplaces.programmes.victim_commitments.models import CommitmentState, Kind, Undertaking
+
+ASKED_FROM = dt.datetime(2024, 1, 8, 10, tzinfo=dt.UTC)
+"""The list of ways of contact begins in 2024: who is safe to ring is kept from then on."""
+HEARD = (
+    "It frightened me, and I have not walked that way since.",
+    "We had to close for the morning and clean up. Staff were upset.",
+    "I mostly want to know that it stops.",
+    "It keeps happening and nobody had ever asked us about it.",
+)
+WISHES = (
+    "Clean what was painted on the wall",
+    "Something for the park that we all use",
+    "A letter to say sorry, if they mean it",
+    "Work outside, so that people see that it is put right",
+)
+
+
+def contacted(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int) -> None:
+    """Hear them, take their wishes down, or note that they do not want it or it is not safe."""
+    chance = drawn(seed)
+    for one in found:
+        worker = _worker(cast, one)
+        if one.person_id:
+            with at(max(when, ASKED_FROM)):
+                number = f"07700 900{chance.randint(100, 999)}"
+                said = Said(
+                    channels=("phone", "visit"), phone=number, address="Kept by the worker"
+                )  # fmt: skip
+                ask(worker, one.person_id, said)
+        with at(when + dt.timedelta(hours=chance.randint(1, 60))):
+            mood = chance.random()
+            if mood < 0.13:
+                setting_aside.decline(worker, one.pk, Kind.values)
+            elif mood < 0.16:
+                setting_aside.not_safe(worker, one.pk, "Somebody else answers their telephone")
+            elif mood < 0.92:
+                listening.hear(worker, one.pk, channel="phone", text=chance.choice(HEARD))
+                if chance.random() < 0.68:
+                    wish = listening.wish(worker, one.pk, text=chance.choice(WISHES))
+                    came = chance.choices(("taken_up", "in_part", "not_possible"), (6, 3, 1))[0]
+                    said = "Agreed with whoever plans the activity"
+                    listening.answer(worker, wish.pk, came=came, text=said)
+                elif chance.random() < 0.6:
+                    listening.no_wish(worker, one.pk)
+
+
+def told(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int) -> None:
+    """Tell them what came of it, of a child in the words that are released; ask how it was."""
+    chance = drawn(seed)
+    for one in found:
+        due = one.commitments.filter(kind=Kind.TOLD, state=CommitmentState.DUE).exists()
+        if not due or chance.random() > 0.86:
+            continue
+        worker = _worker(cast, one)
+        with at(when + dt.timedelta(hours=chance.randint(1, 50))):
+            text = "It is over, and this is what was done for the community."
+            if one.route == Route.CHILD:
+                releasing.release(worker, one.pk, "The agreed activities have come to an end.")
+                text = ""
+            telling.tell(worker, one.pk, channel="phone", text=text)
+            if chance.random() < 0.5:
+                score = chance.choices(
+                    ("very_satisfied", "satisfied", "neither", "dissatisfied", ""),
+                    (38, 40, 12, 6, 4),
+                )[0]
+                asking.satisfaction(worker, one.pk, score=score)
+
+
+def restored(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int) -> None:
+    """Offer restorative justice to some; it comes about for few."""
+    chance = drawn(seed)
+    for one in found:
+        if chance.random() > 0.2:
+            continue
+        worker = _worker(cast, one)
+        with at(when + dt.timedelta(hours=chance.randint(1, 40))):
+            form = chance.choices(("letter", "shuttle", "face_to_face", "conference"), (5, 3, 2, 1))
+            made = restoring.offer(worker, one.pk, form[0])
+            if chance.random() < 0.55:
+                restoring.refuse(worker, made.pk, "victim")
+                continue
+            restoring.victim_agrees(worker, made.pk)
+            if chance.random() < 0.3:
+                restoring.refuse(worker, made.pk, "responsible")
+                continue
+            restoring.responsible_agrees(worker, made.pk)
+
+
+def _worker(cast: Cast, one: Undertaking) -> Actor:
+    return cast.youth[one.district] if one.route == Route.CHILD else cast.restorative
