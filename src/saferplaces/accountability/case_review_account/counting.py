@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from saferplaces.accountability.case_review_account.periods import Period
 from saferplaces.casework.case_reviews.models import (
     CaseReview,
     IssuedBy,
+    Meeting,
     Recommendation,
     Result,
     ThresholdDecision,
@@ -61,11 +62,10 @@ class Totals:
 def totals(period: Period) -> dict[str, Totals]:
     """Return the measures of each district, nought where there was nothing."""
     within = (period.begins, period.ends)
-    held = CaseReview.objects.annotate(held=Min("meetings__held_at")).filter(
-        held__gte=within[0], held__lt=within[1]
-    )
+    earlier = Meeting.objects.filter(review=OuterRef("review"), held_at__lt=OuterRef("held_at"))
+    held = Meeting.objects.filter(~Exists(earlier), held_at__gte=within[0], held_at__lt=within[1])
     made = Recommendation.objects.filter(
-        review=OuterRef("pk"), issued_by=IssuedBy.PANEL, sent_at__isnull=False
+        review=OuterRef("review"), issued_by=IssuedBy.PANEL, sent_at__isnull=False
     )
     counted = {
         "applications": _by_district(
@@ -77,8 +77,10 @@ def totals(period: Period) -> dict[str, Totals]:
             ),
             "review__district",
         ),
-        "reviews": _by_district(held),
-        "with_recommendations": _by_district(held.filter(Exists(made))),
+        "reviews": _by_district(held, "review__district", "review"),
+        "with_recommendations": _by_district(
+            held.filter(Exists(made)), "review__district", "review"
+        ),
     }
     return {
         row.code: Totals(**{name: counted[name].get(row.code, 0) for name in MEASURES})
@@ -136,6 +138,6 @@ def _named(found: Mapping[str, int]) -> list[tuple[str, int | None]]:
     return list(zip(found, kept(list(found.values())), strict=True))
 
 
-def _by_district(rows: QuerySet[Any], path: str = "district") -> dict[str, int]:
-    counted = rows.order_by().values_list(path).annotate(n=Count("pk"))
+def _by_district(rows: QuerySet[Any], path: str = "district", of: str = "pk") -> dict[str, int]:
+    counted = rows.order_by().values_list(path).annotate(n=Count(of, distinct=True))
     return {str(code): int(number) for code, number in counted}

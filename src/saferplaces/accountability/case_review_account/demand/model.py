@@ -81,7 +81,7 @@ class Assumptions:
 
     def at(self, which: str) -> Assumptions:
         """Return the same with every range at one of its points (``low``, ``mid``, ``high``)."""
-        points = {
+        points: dict[str, Any] = {
             field.name: Range.exactly(getattr(getattr(self, field.name), which))
             for field in fields(self)
             if isinstance(getattr(self, field.name), Range)
@@ -252,6 +252,7 @@ def as_json(given: Assumptions) -> dict[str, Any]:
 
 def from_json(kept: dict[str, Any]) -> Assumptions:
     """Return kept assumptions."""
-    return Assumptions(
-        **{key: Range(*value) if isinstance(value, list) else value for key, value in kept.items()}
-    )
+    given: dict[str, Any] = {
+        key: Range(*value) if isinstance(value, list) else value for key, value in kept.items()
+    }
+    return Assumptions(**given)

@@ -57,7 +57,7 @@ def log(request: Request) -> HttpResponse:
         .order_by()
         .values("district")
         .annotate(
-            n=Count("pk"), counted=Sum("reached", filter=Q(counted=True)),
+            n=Count("pk"), sure=Sum("reached", filter=Q(counted=True)),
             guessed=Sum("reached", filter=Q(counted=False)),
         )
     }  # fmt: skip
