@@ -22,9 +22,10 @@ MOST = {"dissatisfied": 100, "challenge": 100, "uptake": 1000, "growth": 100, "h
 NARROW = {"class": "govuk-input--width-4", "inputmode": "decimal"}
 
 
-def _number(label: str, most: int, least: float = 0) -> forms.FloatField:
+def _number(label: str, most: int, least: float = 0, short: str = "") -> forms.FloatField:
+    """Return a field; `short` is its label inside a group that says the rest."""
     return forms.FloatField(
-        label=label,
+        label=short or label,
         min_value=least,
         max_value=most,
         widget=forms.TextInput(attrs=NARROW),
@@ -61,7 +62,7 @@ class DemandForm(Form):
                 least = -50 if row.code == "growth" else 0
                 for point, word in POINTS.items():
                     self.fields[f"{row.code}_{point}"] = _number(
-                        f"{word}: {row.label}", MOST[row.code], least
+                        f"{word}: {row.label}", MOST[row.code], least, word
                     )
         self.fields["hours_a_year"] = _number("Hours that one person works a year", 3_000, 1)
 

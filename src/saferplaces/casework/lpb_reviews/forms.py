@@ -265,6 +265,7 @@ class DecideForm(Form):
     )
     upheld = forms.MultipleChoiceField(
         label="Which of what the applicant says do you find to be so?",
+        help_text="At least one if you uphold it",
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         required=False,
     )

@@ -56,5 +56,6 @@ def _listed(recommendations: Iterable[Recommendation]) -> list[str]:
     for row in recommendations:
         over = f" It overrides recommendation {row.supersedes.number}." if row.supersedes else ""
         by = f" By {day(row.by_when)}." if row.by_when else ""
-        rows.append(f"{row.number}. To {row.organisation.name}: {row.text}{by}{over}")
+        text = row.text.rstrip(". ")
+        rows.append(f"{row.number}. To {row.organisation.name}: {text}.{by}{over}")
     return [f"New recommendations\n{chr(10).join(rows)}"] if rows else []

@@ -59,7 +59,7 @@ def show(request: Request) -> HttpResponse:
         "scenario": scenario,
         "scenarios": policy.readable(request.actor).select_related("made_by")[:50],
         "answer": answer,
-        "chart": _chart(answer) if answer else None,
+        "chart": _chart(answer) if answer and answer.quarters[-1].high else None,
         "places": {row.code: row.name for row in districts()},
         "tested": tested,
         "test_chart": _test_chart(tested) if tested else None,

@@ -29,14 +29,28 @@ COLOURS = {
 }
 
 
+SHORT = {
+    S.ASKED: "Asked for",
+    S.LATE: "Asked for late",
+    S.BUNDLED: "Being prepared",
+    S.ANALYSED: "Waiting for the decision",
+    S.DECIDED: "Decided",
+    S.TOLD: "Applicant told",
+    S.CLOSED: "Closed",
+    S.REFUSED: "Not taken up",
+    S.WITHDRAWN: "Withdrawn",
+}
+
+
 def policy_of(actor: Actor) -> Policy[LpbReview]:
     """Return the policy by which an actor reads reviews here."""
     return deciding if actor.can(CASE_REVIEWS_DECIDE) else prepared
 
 
 def state_of(found: LpbReview) -> tuple[str, str]:
-    """Return the state in words, and its colour."""
-    return found.get_state_display(), COLOURS[LpbReviewState(found.state)]
+    """Return the state in a few words, and its colour."""
+    state = LpbReviewState(found.state)
+    return SHORT[state], COLOURS[state]
 
 
 def asked_for(found: LpbReview) -> dict[str, Any]:

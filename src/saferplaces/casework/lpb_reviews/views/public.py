@@ -22,7 +22,7 @@ from saferplaces.foundation.identity.actor import SYSTEM
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.public.limits import wait
-from saferplaces.foundation.reference.queries import setting
+from saferplaces.foundation.reference.queries import choices, setting
 from saferplaces.foundation.ui.doors import public_door
 
 SESSION = "ask-the-mayor"
@@ -45,7 +45,8 @@ def start(request: Request) -> HttpResponse:
             key = visiting.begin(form.cleaned_data["reference"])
             request.session[SESSION] = {"key": key, "form": secrets.token_urlsafe(16)}
             return redirect("ask-the-mayor-code")
-    context = {"form": form, "standing": standing}
+    grounds = [label for _, label in choices("lpb_grounds")]
+    context = {"form": form, "standing": standing, "grounds": grounds}
     return render(request, "lpb_reviews/public_start.html", context)
 
 
