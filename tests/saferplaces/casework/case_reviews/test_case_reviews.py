@@ -11,7 +11,6 @@ from tests.saferplaces.casework.case_reviews.making import (
     DISCRETION,
     TOLD,
     a_complaint,
-    a_meeting,
     a_recommendation,
     a_request,
     a_review,
@@ -165,9 +164,10 @@ def test_the_chair_is_of_no_body_whose_handling_is_reviewed(cast) -> None:
 
 
 def test_no_meeting_is_closed_before_it_is_said_whether_the_victim_was_invited(cast) -> None:
-    review = a_review("preparing", state="meeting")
-    meeting = a_meeting(review)
+    review = a_review("meeting")
+    meeting = review.meetings.get()
     meeting.invitation.delete()
+    meeting.refresh_from_db()
     held = meet.Held(timezone.now(), "m", "c", "f", {r.pk: "x" for r in meeting.attendance.all()})
     with pytest.raises(Problem, match="Invite the victim"):
         meet.close_meeting(cast.ben.actor, review.pk, held)
