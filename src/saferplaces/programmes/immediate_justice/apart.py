@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from saferplaces.intake.incidents.models import IdentityChange
+from saferplaces.intake.incidents.verdicts import judged
 from saferplaces.intake.safe_contact.identity import identities
 from saferplaces.programmes.immediate_justice.models import KeepApart, Referral
 
@@ -15,16 +17,26 @@ def aliases(person_id: str) -> frozenset[str]:
     return frozenset(identities(person_id))
 
 
+def aliases_of(person_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return every identity of some people; who was never joined to another costs no query."""
+    keys = set(person_ids)
+    changed = IdentityChange.objects.filter(
+        Q(from_id__in=keys) | Q(to_id__in=keys), kind="person"
+    ).values_list("from_id", "to_id")
+    joined = {key for pair in changed for key in pair} | judged(keys)
+    return {key: aliases(key) if key in joined else frozenset([key]) for key in keys}
+
+
 def clashes(rows: Sequence[Referral]) -> list[tuple[Referral, Referral]]:
     """Return the pairs among some people who must not be placed together."""
     standing = list(KeepApart.objects.filter(ended_at__isnull=True))
     if not standing:
         return []
-    theirs = {row.pk: aliases(row.person_id) for row in rows}
+    known = aliases_of(row.person_id for row in rows)
     found = []
     for pair in standing:
-        ones = [row for row in rows if pair.person_id in theirs[row.pk]]
-        twos = [row for row in rows if pair.other_id in theirs[row.pk]]
+        ones = [row for row in rows if pair.person_id in known[row.person_id]]
+        twos = [row for row in rows if pair.other_id in known[row.person_id]]
         found += [(one, two) for one in ones for two in twos if one.pk != two.pk]
     return found
 

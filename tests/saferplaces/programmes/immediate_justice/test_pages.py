@@ -133,7 +133,10 @@ def test_the_public_nominates_a_place_without_saying_who_they_are(db: None) -> N
         "kind": "graffiti", "name": "The underpass", "where": "By the station", "district": "leeds",
         "lon": "-1.5491", "lat": "53.8008",
     }  # fmt: skip
-    assert "Say where it is" in client.post(address, given | {"where": " "}).content.decode()
+    assert (
+        "Answer the question: where is it?"
+        in client.post(address, given | {"where": " "}).content.decode()
+    )
     assert client.post(address, given).url == reverse("nominate-place-done")
     site = Site.objects.get()
     assert (site.by_public, site.state, round(site.easting or 0, -3)) == (True, "nominated", 430000)

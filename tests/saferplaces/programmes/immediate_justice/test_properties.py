@@ -7,7 +7,6 @@ import threading
 import uuid
 from itertools import combinations
 
-import pytest
 from django.db import connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -149,7 +148,6 @@ def test_the_clock_runs_in_real_hours_over_the_night_on_which_clocks_change() ->
     assert working_days_between(friday, monday, frozenset({dt.date(2026, 10, 26)})) == 0
 
 
-@pytest.mark.django_db(transaction=False)
 def test_nine_who_race_for_three_places_get_three(fresh_database: str) -> None:
     owen = person("owen").actor
     session = made.session(places=3)
@@ -175,7 +173,6 @@ def test_nine_who_race_for_three_places_get_three(fresh_database: str) -> None:
     assert len(refused) == 6
 
 
-@pytest.mark.django_db(transaction=False)
 def test_placing_one_while_keeping_two_apart_never_leaves_both(fresh_database: str) -> None:
     owen, amina = person("owen").actor, person("amina").actor
     for _ in range(4):

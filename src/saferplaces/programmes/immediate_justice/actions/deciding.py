@@ -11,7 +11,7 @@ from django.utils import timezone
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.states import step
+from saferplaces.foundation.states import GONE, step
 from saferplaces.programmes.immediate_justice import registry
 from saferplaces.programmes.immediate_justice.actions.given import (
     as_provider,
@@ -89,7 +89,8 @@ def accept_many(
         if agreed.on > timezone.localdate():
             raise Problem("The day of agreement cannot be in the future", field="agreed_on")
         for row in rows:
-            step(REFERRAL, row.state, ReferralState.ACCEPTED)
+            if row.state != ReferralState.REFERRED:  # one that had begun may go back to accepted
+                raise Problem(GONE)
             if row.young:
                 row.discretion = words(
                     discretion,

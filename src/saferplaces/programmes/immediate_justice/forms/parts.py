@@ -17,22 +17,31 @@ SMALL = {"class": "govuk-radios--small"}
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
 
 
+def _asked(label: str) -> dict[str, str]:
+    """Return what is said where a text is missing."""
+    if label.endswith("?"):
+        return {"required": f"Answer the question: {label[0].lower()}{label[1:]}"}
+    return {"required": f"Enter {label[0].lower()}{label[1:]}"}
+
+
 def long_text(
     label: str, hint: str = "", *, required: bool = True, rows: int = 3
 ) -> forms.CharField:
     """Return a field for some paragraphs."""
     area = forms.Textarea(attrs={"rows": str(rows)})
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=WORDS, widget=area
-    )
+        label=label, help_text=hint, required=required, max_length=WORDS, widget=area,
+        error_messages=_asked(label),
+    )  # fmt: skip
 
 
 def line(label: str, hint: str = "", *, required: bool = True, most: int = 200) -> forms.CharField:
     """Return a field for a line."""
     box = forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most, widget=box
-    )
+        label=label, help_text=hint, required=required, max_length=most, widget=box,
+        error_messages=_asked(label),
+    )  # fmt: skip
 
 
 def number(label: str, hint: str = "", *, required: bool = True) -> forms.IntegerField:
@@ -40,7 +49,7 @@ def number(label: str, hint: str = "", *, required: bool = True) -> forms.Intege
     box = forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
     return forms.IntegerField(
         label=label, help_text=hint, required=required, min_value=0, widget=box,
-        error_messages={"invalid": f"{label} must be a whole number"},
+        error_messages={"invalid": f"{label} must be a whole number"} | _asked(label),
     )  # fmt: skip
 
 
