@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from tests.saferplaces.casework.cases import factories
+from tests.saferplaces.intake.incidents.factories import incident
 
 from saferplaces.casework.cases.actions import after_closing, closing
 from saferplaces.casework.cases.actions.reopen import reopen
@@ -42,6 +43,14 @@ def test_each_missing_piece_is_named_with_where_to_mend_it(cast) -> None:
     assert whats_missing(case) == "The retention group is not set"
     case = closing.ask_to_close(cast.dev.actor, case.pk, **DONE, retention_group="mopi_4")
     assert (case.state, case.next_due) == ("closed", None)
+
+
+def test_logs_that_nobody_here_may_see_keep_no_case_open(cast) -> None:
+    case = factories.ready(factories.case())
+    factories.occurrence(case, incident(district="bradford").pk)
+    assert whats_missing(case) == ""
+    factories.occurrence(case, incident().pk)
+    assert "Logs are suggested" in whats_missing(case)
 
 
 def test_one_who_cannot_safely_be_told_does_not_hold_the_closure_up(cast) -> None:

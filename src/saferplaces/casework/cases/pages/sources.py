@@ -22,6 +22,9 @@ PARTS = {
 }
 LATEST = 20
 
+FOREMOST = (Part.VICTIM, Part.COMPLAINED_ABOUT, Part.REPORTER, Part.WITNESS)
+"""Of the parts that somebody has in a log, which one they have in a case."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -60,14 +63,17 @@ def _incident(actor: Actor, key: str) -> Source:
 
 
 def _of_log(log: Incident, code: str, source_id: str, words: str) -> Source:
+    """Return what a log names, everybody once: who rang and suffered is a victim."""
     parties = Party.objects.filter(incident_id=log.pk, withdrawn_at__isnull=True).order_by("pk")
-    found: dict[tuple[str, str], Somebody] = {}
-    for one in parties:
-        part = PARTS.get(one.role, Part.WITNESS)
+    found: dict[str, Somebody] = {}
+    for part, one in sorted(
+        ((PARTS.get(row.role, Part.WITNESS), row) for row in parties),
+        key=lambda pair: FOREMOST.index(pair[0]),
+    ):
         name = (one.given_name, one.family_name or one.full_name)
         if one.person_id or any(name):
             somebody = Somebody(part, one.person_id, *name, one.date_of_birth)
-            found.setdefault((one.person_id or " ".join(name), part), somebody)
+            found.setdefault(one.person_id or " ".join(name), somebody)
     return Source(
         code=code,
         source_id=source_id,
