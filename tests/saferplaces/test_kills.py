@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from tests.saferplaces import racing
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
 from tests.saferplaces.cast import Person, person
 from tests.saferplaces.intake.incidents.snapshots import Force, Log
@@ -126,6 +127,64 @@ def test_killed_during_decisions_again_and_again(own: Server) -> None:
     people = [person("amina"), person("sarah"), person("amina")]
     for _ in range(10):
         _decisions_under_fire(own, people, 60)
+
+
+def _steps_under_fire(server: Server, wanted: list[tuple[str, str, str]], after: int) -> None:
+    """Take steps of tables of states, and kill the server once so many have been taken.
+
+    What somebody was told is done is done; of the rest each is whole or was never begun.
+    """
+    todo = [(*each, racing.record(*each[:2])) for each in wanted]
+    before = [len(racing.steps(one) or []) for *_, one in todo]
+    actors = {each[::2]: racing.able(each[0], each[2]) for each in wanted}
+    done: list[int] = []
+    shot: list[threading.Thread] = []
+
+    def work(mine: list[int]) -> None:
+        for at in mine:
+            name, _, verb, one = todo[at]
+            try:
+                if racing.do(name, verb, one, actors[name, verb]) != racing.REFUSED:
+                    done.append(at)
+                if len(done) >= after and not shot:
+                    shot.append(threading.Thread(target=_kill, args=[server]))
+                    shot[0].start()
+            except DatabaseError:
+                connections.close_all()
+        connections.close_all()
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        list(pool.map(work, [list(range(len(todo)))[i::HANDS] for i in range(HANDS)]))
+    for thread in shot:
+        thread.join()
+    server.start()
+    connections.close_all()
+    for at, (name, state, verb, one) in enumerate(todo):
+        one.refresh_from_db()
+        ways = {way.new for way in racing.TABLES[name].table if way.verb == verb}
+        took = at in done or one.state != state
+        if at in done:
+            assert one.state in ways, f"{name}: {verb} was said to be done and is not"
+        racing.whole(name, one, state, [verb] if took else [], before[at])
+    assert verify().whole
+
+
+CASEWORK = [
+    ("case", "open", "close"), ("referral", "sent", "accept"), ("plan", "closing", "close"),
+    ("conference", "planned", "hold"),
+]  # fmt: skip
+STEPS = [(name, state, verb) for name, state, verbs in racing.starts() for verb in verbs]
+
+
+def test_killed_during_casework_each_step_is_whole_or_was_never_taken(own: Server) -> None:
+    _steps_under_fire(own, CASEWORK * 3, 4)
+
+
+@pytest.mark.slow
+def test_killed_a_hundred_times_during_every_step_of_every_table(own: Server) -> None:
+    for number in range(100):
+        some = STEPS[number % 7 :: 7]
+        _steps_under_fire(own, some, 1 + number * 3 % max(1, len(some) - 1))
 
 
 def _publish_under_fire(own: Server, root: Path, when: str) -> None:

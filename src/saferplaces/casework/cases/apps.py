@@ -25,11 +25,16 @@ class Cases(AppConfig):
             remind,
             suggest,
         )
+        from saferplaces.casework.cases.registry import CASE_PANELS  # noqa: PLC0415
         from saferplaces.casework.reviews.registry import REVIEW_LINKS  # noqa: PLC0415
         from saferplaces.casework.risk.registry import ABOUT, BAND_STANDS, Kind  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import CASES  # noqa: PLC0415
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
+        from saferplaces.foundation.retention.panels import (  # noqa: PLC0415
+            TEMPLATE,
+            of_record,
+        )
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
         from saferplaces.foundation.ui.home import CARDS  # noqa: PLC0415
         from saferplaces.intake.safe_contact.registry import REACHES  # noqa: PLC0415
@@ -41,6 +46,13 @@ class Cases(AppConfig):
         BAND_STANDS.add(bands.on_band, name="cases")
         REACHES.add(work.reaches_person, name="cases")
         REVIEW_LINKS.add(panels.review_link, name="cases", order=10)
+        CASE_PANELS.add(
+            registry.Panel(
+                "Legal hold", TEMPLATE, of_record("cases.Case", panels.people_ids), first=True
+            ),
+            name="hold",
+            order=1,
+        )
         template = "cases/panel.html"
         for panel_of, load in (
             (registry.INCIDENT_PANELS, panels.of_incident),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -43,6 +43,12 @@ def of_place(actor: Actor, place_id: str, access: Access) -> Mapping[str, Any] |
     """Return the cases of a place."""
     found = with_place([place_id]).filter(organisation=actor.organisation_id)
     return _panel(actor, found, access, place=place_id)
+
+
+def people_ids(case_id: str) -> Iterable[str]:
+    """Return all ids of the people whom a case speaks of."""
+    rows = CasePerson.objects.filter(case_id=case_id).values_list("person_id", flat=True)
+    return {one for person_id in rows for one in identities(person_id)}
 
 
 def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:

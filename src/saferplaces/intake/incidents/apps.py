@@ -22,6 +22,7 @@ class Incidents(AppConfig):
             api,
             changes,
             decisions,
+            held,
             reporting,
             retention,
             subject_access,
@@ -38,6 +39,7 @@ class Incidents(AppConfig):
         registry.SUBJECT_ACCESS.add(subject_access.incidents_of, name="incidents", order=10)
         registry.SUBJECTS.add(Subjects(), name="incidents")
         registry.TASKS_ABOUT.add(about.of_task, name="incidents")
+        held.register()
         schedule.add(
             "warm-search", "*/10 * * * *", warming.warm, title="Searches kept in memory", quiet=True
         )

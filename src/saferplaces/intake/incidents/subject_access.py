@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from asvat.findings.narratives.people_named import people_named
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.foundation.ui.formats import day, moment
 from saferplaces.intake.incidents.models import Incident, LinkVerdict, Party
@@ -20,6 +21,7 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
     parties = list(Party.objects.filter(person_id__in=persons).order_by("part", "party_id"))
     logs = Incident.objects.in_bulk([party.incident_id for party in parties])
     others = _others(parties, persons)
+    own = {word.lower() for party in parties for word in _words(party)}
     sure = float(setting("access_report_sure_from"))
     for party in parties:
         log = logs.get(party.incident_id)
@@ -31,7 +33,7 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "text": _text(party, log),
             "key": f"incident:{log.pk}",
             "uncertain": party.match_probability is not None and party.match_probability < sure,
-            "names": others.get(log.pk, []),
+            "names": _named(log, others.get(log.pk, []), own),
         }
     for verdict in newest({party.profile_id for party in parties if party.profile_id}):
         yield {
@@ -40,6 +42,18 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "text": f"{_verdict(verdict)} on {day(verdict.decided_at)}.",
             "key": f"verdict:{verdict.pk}",
         }
+
+
+def _words(party: Party) -> set[str]:
+    """Return the words by which a record names its own person."""
+    said = (party.given_name, party.family_name, party.full_name, party.phone)
+    return {word for text in said if text for word in [text, *text.split()]}
+
+
+def _named(log: Incident, others: list[str], own: set[str]) -> list[str]:
+    """Return who else a log names: its other people, and whom the engine reads in its words."""
+    read = (word for word in people_named(log.narrative) if word.lower() not in own)
+    return list(dict.fromkeys([*others, *read]))
 
 
 def _others(parties: list[Party], persons: tuple[str, ...]) -> dict[str, list[str]]:

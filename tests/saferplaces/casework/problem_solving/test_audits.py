@@ -14,7 +14,7 @@ from tests.saferplaces.casework.problem_solving.audits import (
     of_a_sample,
     points,
 )
-from tests.saferplaces.casework.problem_solving.plans import a_plan
+from tests.saferplaces.casework.problem_solving.plans import a_plan, somebody
 
 from saferplaces.casework.problem_solving.auditing.actions.close import close_audit
 from saferplaces.casework.problem_solving.auditing.actions.draw import Sampling, draw_sample
@@ -26,6 +26,7 @@ from saferplaces.casework.problem_solving.auditing.actions.give_out import (
 )
 from saferplaces.casework.problem_solving.auditing.actions.judge import Judgement, judge, settle
 from saferplaces.casework.problem_solving.models import PlanAudit
+from saferplaces.foundation.identity.actor import acting_as
 from saferplaces.foundation.identity.models import Membership, User
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.messages.models import Notice
@@ -48,10 +49,10 @@ def started(number: int, district: str) -> None:
         a_plan("active", complete=False, district=district, started_at=week)
 
 
-def second_analyst() -> User:
+def second_analyst(name: str = "second") -> User:
     """Somebody who reads beside Ana."""
-    ana = Membership.objects.get(user__username="ana@test.example")
-    user = User.objects.create(username="second@test.example", name="Second")
+    ana = somebody("ana")
+    user = User.objects.create(username=f"{name}@test.example", name=name.title())
     Membership.objects.create(user=user, organisation=ana.organisation, role=Role.ANALYST,
                               districts=[], starts_on=dt.date(2024, 1, 1))  # fmt: skip
     return user
@@ -88,14 +89,14 @@ def test_nobody_judges_a_plan_in_which_they_had_a_part(cast: Any, db: None) -> N
                             quality=16, next_due=timezone.now())  # fmt: skip
     with pytest.raises(Problem, match="too few readers"):
         give_out(cast.ana.actor, audit.pk, [ana.pk, other.pk])
-    one.plan.reviews.all().update(by=cast.sarah.user)
-    give_out(cast.ana.actor, audit.pk, [ana.pk, other.pk])
-    assert to_judge(ana.pk).count() + to_judge(other.pk).count() == 3
+    third = second_analyst("third")
+    give_out(cast.ana.actor, audit.pk, [ana.pk, other.pk, third.pk])
+    assert {row.reader_id for row in one.readings.all()} == {ana.pk, third.pk}
+    assert audit.plans.filter(twice=False).get().readings.get().reader_id == other.pk
     assert Notice.objects.filter(to=other).count() == 1
-    assert len(list(open_work(other.pk))) == to_judge(other.pk).count()
-    single = audit.plans.filter(twice=False).get()
-    moved = reassign(cast.ana.actor, other.pk, ana.pk)
-    assert moved == (single.readings.get().reader_id == ana.pk and moved)
+    assert len(list(open_work(other.pk))) == to_judge(other.pk).count() == 1
+    assert reassign(cast.ana.actor, other.pk, ana.pk) == 1
+    assert reassign(cast.ana.actor, third.pk, other.pk) == 0  # the plan that Other has reviewed
 
 
 def test_two_readers_who_differ_by_two_are_settled_by_a_third(cast: Any, db: None) -> None:
@@ -125,8 +126,6 @@ def test_findings_have_intervals_and_reach_the_commanders_of_their_districts(
     give_out(cast.ana.actor, audit.pk, [cast.ana.user.pk, other.pk])
     actors = {cast.ana.user.pk: cast.ana.actor}
     part = Membership.objects.get(user=other)
-    from saferplaces.foundation.identity.actor import acting_as  # noqa: PLC0415 - one use
-
     actors[other.pk] = acting_as(part)
     for reader, actor in actors.items():
         for row in to_judge(reader):

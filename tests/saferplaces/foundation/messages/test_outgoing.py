@@ -13,6 +13,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 from tests.saferplaces.cast import Cast
 
 from saferplaces.foundation.config import doctor
@@ -23,7 +26,7 @@ from saferplaces.foundation.messages.actions.send import mark, send_message
 from saferplaces.foundation.messages.models import Notice, Outgoing, OutgoingState
 from saferplaces.foundation.messages.templates import GAPS, SAYS_NOTHING, check, gaps
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import code, codes
 from saferplaces.foundation.registry import MAY_REACH
 
 KEY = f"test-{uuid.uuid4()}-{uuid.uuid4()}"
@@ -201,3 +204,33 @@ def test_a_demonstration_keeps_messages_and_shows_them(
     monkeypatch.setattr(doctor, "config", lambda: live)
     live.scanner = ["/no/such/scanner"]
     assert [finding.well for finding in doctor._outside()] == [False, False]
+
+
+def test_a_link_and_a_code_lie_sealed_until_they_are_wiped(
+    cast: Cast, settings: SettingsWrapper
+) -> None:
+    row = code("message_templates", "one_time_code")
+    made = Outgoing.objects.create(
+        channel="text", to="+447700900982", values={"code": "482913"}, template=row.code,
+        template_row=row, about="referral:1", made_at=timezone.now(), try_at=timezone.now(),
+    )  # fmt: skip
+
+    def lies() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT t::text FROM notices_outgoing t WHERE id = %s", [made.pk])
+            return str(cursor.fetchone()[0])
+
+    assert "482913" not in lies()
+    assert "7700900982" not in lies()
+    made.refresh_from_db()
+    assert (made.to, made.values) == ("+447700900982", {"code": "482913"})
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-key" * 5
+    made.refresh_from_db()
+    assert made.values == {"code": "482913"}  # sealed with the key that is being replaced
+    settings.SECRET_KEY_FALLBACKS = []
+    made.refresh_from_db()
+    assert (made.values, "482913" in made.to) == ({}, False)
+    deliver.give_up(made.pk, "It was too old.")
+    assert '"sealed"' not in lies()
+    made.refresh_from_db()
+    assert (made.to, made.values) == ("", {})

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from tests.saferplaces.casework.cases import factories as factories_of_cases
 from tests.saferplaces.cast import Cast
 from tests.saferplaces.foundation.retention.making import NO, a_review, an_old_log, second
 
-from saferplaces.foundation.retention.actions import agree, place
+from saferplaces.foundation.retention.actions import agree, lift, place
 from saferplaces.foundation.retention.models import SignOff
 
 
@@ -48,3 +50,33 @@ def test_rules_are_signed_off_once(cast: Cast) -> None:
 def test_a_second_person_agrees(cast: Cast) -> None:
     review = a_review("proposed", decided_by=second())
     assert agree(cast.rae.actor, review.pk).state == "agreed"
+
+
+def test_a_hold_stands_on_the_page_of_what_it_holds_and_why_is_the_records_manager_s(
+    cast: Cast,
+) -> None:
+    log, who = an_old_log()
+    case = factories_of_cases.case()
+    case.people.create(person_id=who.pk, part="victim", added_at=timezone.now())
+    pages = {"incident": log.pk, "person": who.pk, "case": case.pk}
+
+    def told(name: str, page: str) -> str:
+        client = getattr(cast, name).client()
+        return str(client.get(reverse(page, args=[pages[page]])).content.decode())
+
+    assert not any("A legal hold" in told("amina", page) for page in pages)
+    rae = cast.rae.actor
+    held = [
+        place(rae, model="incidents.Incident", key=log.pk, reason="A civil claim"),
+        place(rae, model="cases.Case", key=str(case.pk), reason="A civil claim"),
+    ]
+    assert "A legal hold is in force on it" in told("amina", "incident")
+    assert "A legal hold is in force on it" in told("amina", "case")
+    assert "civil claim" not in told("amina", "case")
+    assert "A legal hold" not in told("amina", "person")
+    for one in held:
+        lift(rae, one.pk, why="It was settled")
+    place(rae, model="person", key=who.pk, reason="An inquiry")
+    assert "A legal hold is in force on it" in told("amina", "person")
+    for page in ("incident", "case"):
+        assert "in force on somebody of whom it speaks" in told("amina", page)
