@@ -61,6 +61,11 @@ def _answers(actor: Actor) -> Condition:
     return actor.within_districts("case__district") & field("new_id").equals(actor.organisation_id)
 
 
+def _offers(actor: Actor) -> Condition:
+    """Hold where the actor's organisation holds the case, so that the offer is its own."""
+    return held(actor, "case__")
+
+
 def _transfer_reach(actor: Actor) -> Condition:
     return held(actor, "case__") | _answers(actor)
 
@@ -81,6 +86,7 @@ transfers = Policy(
     {
         "read": Rule(CASES, _transfer_reach, ELSEWHERE),
         "answer": Rule(CASES_WORK, _answers, "It was offered to another organisation."),
+        "withdraw": Rule(CASES_WORK, _offers, "Another organisation offered it."),
     },
 )
 actions = Policy(

@@ -24,6 +24,7 @@ from saferplaces.casework.conferences.models import (
 )
 from saferplaces.casework.conferences.policy import conferences, items, papers, requirements
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.models import Membership
 
 UNDER_WAY = (ConferenceState.PLANNED, ConferenceState.HELD)
 PAST = (ConferenceState.HELD, ConferenceState.MINUTED)
@@ -46,7 +47,10 @@ def due_of(case_id: int) -> QuerySet[Requirement]:
 
 
 def listed(actor: Actor, terms: Mapping[str, Any] | None = None) -> QuerySet[Requirement]:
-    """Return the duties that the actor may read, by what was asked for: where, district."""
+    """Return the duties that the actor may read, by what was asked for: state, district, team.
+
+    A team's are those of the cases that somebody leads who is or was of it.
+    """
     rows = requirements.readable(actor).select_related("case", "dispensed_by", "met_by")
     given = terms or {}
     state = given.get("state") or ""
@@ -56,6 +60,9 @@ def listed(actor: Actor, terms: Mapping[str, Any] | None = None) -> QuerySet[Req
         rows = rows.filter(state=state)
     if given.get("district"):
         rows = rows.filter(case__district=given["district"])
+    if given.get("team"):
+        people = Membership.objects.filter(team_id=given["team"])
+        rows = rows.filter(case__lead__in=people.values("user_id"))
     return rows
 
 

@@ -21,6 +21,7 @@ class Referrals(AppConfig):
             work,
         )
         from saferplaces.casework.referrals.actions import reassign, timed  # noqa: PLC0415
+        from saferplaces.casework.reviews.registry import REVIEW_LINKS  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
             REFERRALS,
@@ -50,6 +51,7 @@ class Referrals(AppConfig):
             name="referrals",
             order=60,
         )
+        REVIEW_LINKS.add(panels.review_link, name="referrals", order=30)
         registry.TASKS_ABOUT.add(panels.of_task, name="referrals")
         registry.SUBJECT_ACCESS.add(panels.about, name="referrals")
         registry.OPEN_WORK.add(reassign.open_work, name="referrals", order=40)

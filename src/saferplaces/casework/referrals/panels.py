@@ -12,13 +12,19 @@ from saferplaces.casework.referrals.models import Kind, Referral, Said
 from saferplaces.casework.referrals.policy import received, referrals
 from saferplaces.casework.referrals.queries import about_person, shared_from
 from saferplaces.casework.referrals.views.parts import state_of
+from saferplaces.casework.reviews.models import Review
+from saferplaces.casework.reviews.policy import reviews
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import REFERRALS
 from saferplaces.foundation.reference.queries import choices, label
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import day
+from saferplaces.intake.incidents.models import Party
 from saferplaces.intake.safe_contact.identity import identities
+
+PARTS = {"victim": 0, "caller": 1}
+"""Who is referred from a review, in this order; those complained about are referred from a case."""
 
 
 def of_case(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | None:
@@ -35,6 +41,19 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
         return None
     rows = about_person(identities(person_id)).filter(referrals.scope(actor))
     return _rows(list(rows), access, reverse("referral-from-person", args=[person_id]))
+
+
+def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
+    """Return where somebody in a review's log is referred: the victim, or who called."""
+    review = Review.objects.filter(reviews.scope(actor, "read"), pk=review_id).first()
+    if review is None or not actor.can(REFERRALS):
+        return None
+    rows = Party.objects.filter(incident_id=review.incident_id, person_id__isnull=False)
+    found = sorted(rows, key=lambda one: (PARTS.get(one.role, len(PARTS)), one.pk))
+    if not found or found[0].role not in PARTS:
+        return None
+    page = reverse("referral-from-person", args=[found[0].person_id])
+    return f"Refer the {found[0].role} to a partner", page
 
 
 def _rows(found: list[Referral], access: Access, begin: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from saferplaces.casework.risk.content import read
 from saferplaces.casework.risk.models import Assessment, AssessmentState
 from saferplaces.casework.risk.policy import assessments
-from saferplaces.casework.risk.queries import known_to, of_about, rank
+from saferplaces.casework.risk.queries import known_to, of_about, rank, trigger_words
 from saferplaces.casework.risk.scoring import in_words
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
@@ -126,7 +126,7 @@ def _told(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | N
         **_nothing(),
         "band": label("risk_bands", banded.band) if banded else "",
         "waits": banded is not None and banded.state == AssessmentState.LOWERING,
-        "why": _triggers(banded) if banded else [],
+        "why": trigger_words(banded) if banded else [],
         "works": _works(found),
         "lines": [_line(actor, a) for a in found[:SHOWN]],
     }
@@ -145,11 +145,6 @@ def _works(found: Sequence[Assessment]) -> list[tuple[str, str]]:
             if words:
                 told.setdefault(question.text, words)
     return list(told.items())
-
-
-def _triggers(found: Assessment) -> list[str]:
-    named = {t.code: t.text for t in read(found.version.content).triggers}
-    return [named[code] for code in found.triggers if code in named]
 
 
 def _line(actor: Actor, found: Assessment) -> tuple[str, str]:

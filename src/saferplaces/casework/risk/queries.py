@@ -60,6 +60,12 @@ def band_of(kind: str, key: object, organisation_id: int | None = None) -> str:
     return max(newest.values(), key=rank, default="")
 
 
+def trigger_words(assessment: Assessment) -> list[str]:
+    """Return the hard triggers that hold in an assessment, as the form that was used words them."""
+    named = {t.code: t.text for t in read(assessment.version.content).triggers}
+    return [named[code] for code in assessment.triggers if code in named]
+
+
 def rank(band: str) -> int:
     """Return how high a band is (0 for none)."""
     found = {row.code: int(row.values["rank"]) for row in codes("risk_bands")}

@@ -142,3 +142,14 @@ def test_what_changed_since_one_last_looked(cast) -> None:
     assert "1 since you last looked" in page
     notes.write_note(cast.dev.actor, case.pk, text="Thank you")
     assert changed() == []
+
+
+def test_who_is_offered_a_case_does_not_take_the_offer_back(cast) -> None:
+    offer = factories.transfer()
+    address = reverse("case-transfer-withdraw", args=[offer.pk])
+    assert cast.ben.client().post(address).status_code == 404
+    with pytest.raises(Refused):
+        transfers.withdraw(cast.ben.actor, offer.pk)
+    assert cast.dev.client().post(address).status_code == 302
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"

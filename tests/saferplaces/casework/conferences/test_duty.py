@@ -6,17 +6,22 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 from tests.saferplaces.casework.cases import factories
 from tests.saferplaces.casework.conferences import made
 
+from saferplaces.casework.conferences import home
 from saferplaces.casework.conferences.actions import duty, hold
 from saferplaces.casework.conferences.actions.dispense import dispense
 from saferplaces.casework.conferences.actions.overdue import tell_inspectors
 from saferplaces.casework.conferences.missing import before_closing
 from saferplaces.casework.conferences.models import Requirement
+from saferplaces.casework.risk.models import Version
 from saferplaces.foundation.identity.actor import SYSTEM
+from saferplaces.foundation.identity.models import Membership
 from saferplaces.foundation.messages.models import Notice
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.registry import Team
 from saferplaces.foundation.tasks.models import Task
 
 REASON = "A MARAC on the same people agreed a plan"
@@ -183,3 +188,35 @@ def test_nobody_dispenses_twice(cast) -> None:
 
 def _page(who, found: Requirement) -> str:
     return who.client().get(found.address).content.decode()
+
+
+def test_a_team_s_figure_is_the_number_of_the_list_that_it_leads_to(cast) -> None:
+    theirs = made.duty(made.serious())  # Dev leads it: he is of the Leeds team
+    other = made.serious(lead_id=cast.ines.user.pk, contact_id=cast.ines.user.pk)
+    Membership.objects.filter(user=cast.ines.user).update(team=None)
+    made.duty(other)
+    team = cast.dev.membership.team
+    people = frozenset(
+        Membership.objects.filter(team=team).values_list("user_id", flat=True)
+    )  # fmt: skip
+    asked = Team("leeds", team.pk, people, timezone.now())
+    (figure,) = home.of_team(cast.sarah.actor, asked)
+    assert figure.number == 1
+    page = cast.sarah.client().get(figure.address).content.decode()
+    assert theirs.case.reference in page
+    assert other.reference not in page
+    whole = cast.sarah.client().get("/conferences/due?state=due").content.decode()
+    assert other.reference in whole
+
+
+def test_a_duty_says_which_hard_triggers_held(cast) -> None:
+    case = made.serious()
+    form = next(v for v in Version.objects.filter(state="published") if v.content["triggers"])
+    trigger = form.content["triggers"][0]
+    factories.assessed(
+        case, band="high", version=form, triggers=[trigger["code"]],
+        completed_at=timezone.now() - dt.timedelta(days=2),
+    )  # fmt: skip
+    duty_of = made.duty(case)
+    page = cast.sarah.client().get(f"/conferences/due/{duty_of.pk}").content.decode()
+    assert escape(trigger["text"]) in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.saferplaces.casework.cases.factories import occurrence, somebody
 from tests.saferplaces.casework.referrals.making import (
@@ -16,6 +17,7 @@ from tests.saferplaces.casework.referrals.making import (
     sent_to_rosa,
     terms,
 )
+from tests.saferplaces.casework.reviews.waiting import waiting
 from tests.saferplaces.intake.incidents.factories import incident, party, person_
 
 from saferplaces.casework.cases.policy import cases
@@ -39,6 +41,7 @@ from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.registry import SUBJECT_ACCESS
 from saferplaces.foundation.tasks.models import Task
+from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.safe_contact.models import SafeContact
 
 
@@ -269,3 +272,13 @@ def test_work_of_both_sides_is_handed_over(cast) -> None:
     assert reassign(cast.adam.actor, cast.ben.user.pk, cast.hana.user.pk) == 0
     taken.refresh_from_db()
     assert (taken.owner_id, taken.handled_by_id) == (cast.sarah.user.pk, cast.ben.user.pk)
+
+
+def test_the_victim_of_a_log_is_referred_from_its_review(cast) -> None:
+    caller, victim = person_(), person_()
+    review = waiting(caller)
+    party(Incident.objects.get(pk=review.incident_id), person=victim, role="victim")
+    link = reverse("referral-from-person", args=[victim.pk])
+    page = cast.amina.client().get(reverse("review", args=[review.pk])).content.decode()
+    assert link in page
+    assert cast.amina.client().get(link).status_code == 200

@@ -140,7 +140,8 @@ def withdraw(actor: Actor, transfer_id: int, *, why: str = "") -> Transfer:
     """Take an offer back."""
     with acting(actor):
         case = locked(actor, Transfer.objects.get(pk=transfer_id).case_id, closed_too=True)
-        found = Transfer.objects.select_for_update().get(pk=transfer_id)
+        found = Transfer.objects.select_for_update().select_related("case").get(pk=transfer_id)
+        transfers.may(actor, "withdraw", found).require()
         _answer(actor, found, why)
         move_transfer(actor, found, TransferState.WITHDRAWN, why)
         happened(actor, case, "transfer_withdrawn")

@@ -129,8 +129,7 @@ def case_transfer(request: Request, pk: int) -> HttpResponse:
 @door(CASES_WORK, personal=False, methods=("POST",))
 def case_transfer_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take an offer back."""
-    found: Transfer = fetch(transfers, request.actor, pk)
-    fetch(cases, request.actor, found.case_id, "work")
+    found: Transfer = fetch(transfers, request.actor, pk, "withdraw")
     try:
         passing.withdraw(request.actor, pk)
     except Problem as problem:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from saferplaces.casework.cases.models import Case
 from saferplaces.casework.conferences.forms.fields import check_time, long_text, short_text
 from saferplaces.casework.conferences.models import Conference
+from saferplaces.foundation.identity.models import Team
 from saferplaces.foundation.identity.queries import workers
 from saferplaces.foundation.identity.roles import CONFERENCES_CHAIR
 from saferplaces.foundation.reference.queries import choices, districts
@@ -111,9 +112,14 @@ class DutiesForm(Form):
         ],
     )  # fmt: skip
     district = forms.ChoiceField(label="District", required=False)
+    team = forms.ChoiceField(label="Team", required=False)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, organisation_id: int | None, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        teams = Team.objects.filter(organisation=organisation_id).order_by("name")
+        self.fields["team"].choices = [  # type: ignore[attr-defined]
+            ("", "All teams"), *((str(team.pk), team.name) for team in teams),
+        ]  # fmt: skip
         self.fields["district"].choices = [  # type: ignore[attr-defined]
             ("", "All districts"), *((row.code, row.name) for row in districts()),
         ]  # fmt: skip

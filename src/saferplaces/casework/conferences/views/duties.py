@@ -23,6 +23,8 @@ from saferplaces.casework.conferences.models import (
 from saferplaces.casework.conferences.policy import conferences, requirements
 from saferplaces.casework.conferences.views.desk import Desk
 from saferplaces.casework.conferences.views.lists import where_it_stands
+from saferplaces.casework.risk.policy import assessments
+from saferplaces.casework.risk.queries import of_about, trigger_words
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASES, CONFERENCES_CHAIR
 from saferplaces.foundation.problems import Problem
@@ -50,7 +52,7 @@ def conference_requirement(request: Request, pk: int) -> HttpResponse:
         "duty": found,
         "case": found.case,
         "stands": where_it_stands(found),
-        "rows": _rows(found, arranged),
+        "rows": _rows(found, arranged, _triggers(request, found)),
         "forms": desk.forms,
         "may_arrange": due and arranged is None and _may_arrange(request, found.case),
     }
@@ -101,11 +103,23 @@ def _may_arrange(request: Request, case: Any) -> bool:
     return case.state in UNDER_WAY and cases.may(request.actor, verb, case).allowed
 
 
-def _rows(duty: Requirement, arranged: Conference | None) -> list[tuple[str, str]]:
+def _triggers(request: Request, duty: Requirement) -> list[str]:
+    """Return the hard triggers of the assessments on which a duty rests, for their readers."""
+    rows = of_about("case", duty.case_id).filter(assessments.scope(request.actor, "read"))
+    newest: dict[str, list[str]] = {}
+    for one in rows.filter(completed_at__lte=duty.began_at).select_related("version"):
+        newest.setdefault(one.person_id, trigger_words(one))
+    return list(dict.fromkeys(word for words in newest.values() for word in words))
+
+
+def _rows(
+    duty: Requirement, arranged: Conference | None, triggers: list[str]
+) -> list[tuple[str, str]]:
     band = label("risk_bands", duty.band) if duty.band else "Not assessed"
     rows = [
         ("What made it due", duty.get_why_display()),
         ("Band of risk then", band),
+        ("Hard triggers then", "; ".join(triggers) or "None"),
         ("Since", moment(duty.began_at)),
         ("To be held by", f"the end of {day(duty.due_at)}"),
     ]

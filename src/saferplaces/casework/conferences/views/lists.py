@@ -80,7 +80,7 @@ def conferences(request: Request) -> HttpResponse:
 @door((CONFERENCES_CHAIR, CASES_SUPERVISE), personal=True, verb="conference.due")
 def conferences_due(request: Request) -> HttpResponse:
     """Show the duties to confer, the earliest first."""
-    form = DutiesForm(request.GET or None)
+    form = DutiesForm(request.actor.organisation_id, request.GET or None)
     terms = form.cleaned_data if form.is_bound and form.is_valid() else {"state": "due"}
     request.access.asked(**terms)
     names = {row.code: row.name for row in districts()}
@@ -116,7 +116,9 @@ def conferences_due(request: Request) -> HttpResponse:
     request.access.saw("conference_requirement", [row.pk for row in table.rows])
     if table.csv_requested:
         return table.csv()
-    shown = DutiesForm(initial=terms) if not form.is_bound else form
+    shown = form
+    if not form.is_bound:
+        shown = DutiesForm(request.actor.organisation_id, initial=terms)
     return render(request, "conferences/due.html", {"table": table, "form": shown})
 
 
