@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
@@ -72,7 +73,8 @@ def lines(within: frozenset[str] | None) -> list[Line]:
     for route in Route:
         for row in here:
             key = (row.code, route.value)
-            count, times = counts.get(key, {}), started.get(key, [])
+            count: Mapping[str, Any] = counts.get(key, {})
+            times = started.get(key, [])
             found.append(
                 Line(
                     row.name,
@@ -100,6 +102,8 @@ def _started(codes: Iterable[str]) -> dict[tuple[str, str], list[tuple[float, in
     for district, route, decided, begun, due in rows.values_list(
         "district", "route", "decided_at", "started_at", "start_due"
     ):
+        if begun is None:  # asked for above; the type of the field does not say so
+            continue
         days = working_days_between(decided, begun, closed)
         found[district, route].append((hours_between(decided, begun), days, begun <= due))
     return found

@@ -136,7 +136,7 @@ def correct(actor: Actor, event_id: int, given: Mark, why: str, key: uuid.UUID) 
         event.kind, event.corrects, event.why, event.key = LedgerKind.CORRECTION, wrong, said, key
         if _same(event, wrong):
             raise Problem("This is what the mark says already", field="outcome")
-        event.minutes -= _credited(row, wrong.booking_id)
+        event.minutes -= _credited(row, wrong.booking.pk)
         event.save(force_insert=True)
         _settle(actor, row)
         note(actor, "justice_ledger.corrected", [row], event=wrong.pk, minutes=event.minutes)
@@ -245,7 +245,7 @@ def _same(new: LedgerEvent, old: LedgerEvent) -> bool:
     return all(getattr(new, name) == getattr(old, name) for name in told)
 
 
-def _credited(row: Referral, booking: int | None) -> int:
+def _credited(row: Referral, booking: int) -> int:
     return sum(event.minutes for event in row.ledger.filter(booking_id=booking))
 
 

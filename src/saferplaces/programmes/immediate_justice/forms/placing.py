@@ -18,6 +18,7 @@ from saferplaces.foundation.ui.times import TimeField
 from saferplaces.programmes.immediate_justice.actions.attendance import Mark
 from saferplaces.programmes.immediate_justice.actions.sessions import Plan
 from saferplaces.programmes.immediate_justice.actions.sites import ANSWERS, Place
+from saferplaces.programmes.immediate_justice.filling import Seat
 from saferplaces.programmes.immediate_justice.forms.parts import (
     at,
     coded,
@@ -31,7 +32,7 @@ from saferplaces.programmes.immediate_justice.forms.parts import (
     select,
 )
 from saferplaces.programmes.immediate_justice.grid import to_grid
-from saferplaces.programmes.immediate_justice.models import Booking, Referral, Session, Site
+from saferplaces.programmes.immediate_justice.models import Referral, Session, Site
 
 
 class SessionForm(Form):
@@ -104,7 +105,7 @@ class RosterForm(Form):
 
     key = key_field()
 
-    def __init__(self, session: Session, rows: list[Booking], data: Any = None) -> None:
+    def __init__(self, session: Session, rows: list[Seat], data: Any = None) -> None:
         super().__init__(data)
         self.session, self.bookings = session, rows
         points = [(c.code, f"{c.code}: {c.label}") for c in codes("justice_points")]
@@ -131,10 +132,10 @@ class RosterForm(Form):
         """Return the marks by booking."""
         return {row.pk: self._mark(row) for row in self.bookings if self._of("outcome", row)}
 
-    def _of(self, name: str, row: Booking) -> Any:
+    def _of(self, name: str, row: Seat) -> Any:
         return self.cleaned_data.get(f"{name}-{row.pk}")
 
-    def _mark(self, row: Booking) -> Mark:
+    def _mark(self, row: Seat) -> Mark:
         return Mark(
             self._of("outcome", row),
             started_at=self._moment(self._of("started", row)),
