@@ -83,7 +83,7 @@ class DemandForm(Form):
     def assumptions(self) -> Assumptions:
         """What was entered."""
         given = self.cleaned_data
-        ranges = {
+        ranges: dict[str, Any] = {
             code: Range(*(given[f"{code}_{point}"] / scale for point in POINTS))
             for code, scale in SCALE.items()
         }

@@ -13,8 +13,12 @@ import pytest
 from django.apps import apps
 from django.db import connection, connections
 from django.db.models import CharField, TextField
+from django.utils import timezone
+from tests.saferplaces.casework.cases import factories as cases
+from tests.saferplaces.casework.conferences.made import arranged
+from tests.saferplaces.casework.problem_solving.plans import a_plan
 from tests.saferplaces.casework.reviews.waiting import prompt, waiting
-from tests.saferplaces.cast import Cast
+from tests.saferplaces.cast import Cast, person
 from tests.saferplaces.examples import EXAMPLES, a_task
 from tests.saferplaces.intake.incidents import factories
 from tools.reporting_page import PAGE, written
@@ -52,6 +56,7 @@ PERSONAL = {
 CASEWORK = {
     "cases", "case_actions", "case_satisfaction", "referrals", "conference_requirements",
     "conferences", "conference_actions", "plans", "plan_reviews", "plan_actions", "plan_outcomes",
+    "policing_body_reviews", "case_review_awareness",
 }  # fmt: skip
 """Views of casework: `test_no_view_of_casework_says_who` plants what they read."""
 
@@ -59,19 +64,19 @@ CASEWORK = {
 @pytest.fixture
 def planted(fresh_database: str) -> str:
     """A reviewed log with a task, an error and an alert; every personal column says MARK."""
-    place, person = factories.place_(), factories.person_()
+    place, who = factories.place_(), factories.person_()
     log = {"place_id": place.pk, "easting": 429123.4, "northing": 434567.8}
     words = prompt(evidence=[MARK], point_to_prove=MARK, related=[MARK])
     met = {
-        "counted": "caller", "subject_id": person.pk, "setting": "repeat-person-12-months",
+        "counted": "caller", "subject_id": who.pk, "setting": "repeat-person-12-months",
         "events": 3, "logs": 3, "exact": 1, "first": "2026-01-01T00:00:00", "met": True,
     }  # fmt: skip
     review = waiting(
-        person, log=log, recording=[words], repeats=[met], alert=True, triggers=["weapon"],
+        who, log=log, recording=[words], repeats=[met], alert=True, triggers=["weapon"],
         contributions=[{"part": "history", "value": 1.0, "points": 5.0, "why": MARK}],
         reading={"crime_missed": True, "probability": 0.7, "urgent": False, "rules": MARK},
     )  # fmt: skip
-    factories.series("caller", person.pk, why=MARK)
+    factories.series("caller", who.pk, why=MARK)
     given = Given(
         recording="crime_to_record", risk_level="medium", rationale=MARK, note=MARK,
         crime_class="8L", crime_number=f"{MARK}1", recorded=NOW,
@@ -155,6 +160,7 @@ def test_no_view_of_casework_says_who(fresh_database: str) -> None:
         importlib.import_module(".".join(parts))
     for example in dict.fromkeys(EXAMPLES.values()):
         example()
+    _casework()
     with connections["owner"].cursor() as cursor:
         for kept in RETENTION:
             model = apps.get_model(kept.model)
@@ -170,7 +176,25 @@ def test_no_view_of_casework_says_who(fresh_database: str) -> None:
             said = {str(value).lower() for row in rows for value in row}
             assert not [text for text in said if MARK.lower() in text], view.name
             shown |= {view.name} if rows else set()
-    assert len(shown & CASEWORK) >= len(CASEWORK) - 4
+    assert shown >= CASEWORK
+
+
+def _casework() -> None:
+    """What no page needs, and views of casework read: answers, agreed actions, reviews, results."""
+    now, sarah = timezone.now(), person("sarah").user
+    case = cases.case()
+    case.satisfactions.create(
+        person=cases.somebody(case), offered_at=now, offered_by=sarah, answer="fairly", words=MARK,
+        answered_at=now,
+    )  # fmt: skip
+    conference = arranged(case)
+    conference.actions.create(
+        action=cases.action(case), relevance=MARK, measure=MARK, agreed_by_owner=MARK, at=now
+    )
+    plan = a_plan("closed", scale="area")
+    plan.reviews.create(
+        by=sarah, rank="supervisor", at=now, rag="green", quality=12, directions=MARK, next_due=now
+    )
 
 
 def test_keys_join_and_stay_the_same_when_views_are_made_anew(planted: str) -> None:

@@ -59,7 +59,7 @@ def held(today: dt.date | None = None) -> Held:
     until = (today or timezone.localdate()).replace(day=1)
     began = CaseReview.objects.aggregate(Min("received_at"))["received_at__min"]
     if began is None:
-        return Held(0, *(dict.fromkeys(_codes(), 0) for _ in range(2)), [])
+        return Held(0, dict.fromkeys(_codes(), 0), dict.fromkeys(_codes(), 0), [])
     first = max(timezone.localdate(began).replace(day=1), add_months(until, -LONGEST))
     names = _months(first, until)
     since = max(first, add_months(until, -MONTHS))

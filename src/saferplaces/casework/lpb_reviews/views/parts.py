@@ -33,7 +33,7 @@ SHORT = {
     S.ASKED: "Asked for",
     S.LATE: "Asked for late",
     S.BUNDLED: "Being prepared",
-    S.ANALYSED: "Waiting for the decision",
+    S.ANALYSED: "To be decided",
     S.DECIDED: "Decided",
     S.TOLD: "Applicant told",
     S.CLOSED: "Closed",

@@ -140,6 +140,6 @@ def conflict(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "review": found,
         "council": found.case_review.organisation.name,
-        "before": found.declarations.filter(user_id=request.actor.user_id),
+        "before": found.declarations.filter(user_id=request.actor.person),
     }
     return render(request, "lpb_reviews/conflict.html", context)
