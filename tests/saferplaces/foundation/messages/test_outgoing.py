@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 from tests.saferplaces.cast import Cast
 
 from saferplaces.foundation.config import doctor
@@ -206,9 +205,7 @@ def test_a_demonstration_keeps_messages_and_shows_them(
     assert [finding.well for finding in doctor._outside()] == [False, False]
 
 
-def test_a_link_and_a_code_lie_sealed_until_they_are_wiped(
-    cast: Cast, settings: SettingsWrapper
-) -> None:
+def test_a_link_and_a_code_lie_sealed_until_they_are_wiped(cast: Cast, settings: Any) -> None:
     row = code("message_templates", "one_time_code")
     made = Outgoing.objects.create(
         channel="text", to="+447700900982", values={"code": "482913"}, template=row.code,
