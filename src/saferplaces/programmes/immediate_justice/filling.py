@@ -116,7 +116,7 @@ def offered(actor: Actor, session: Session, on: list[Referral]) -> list[tuple[Re
     for row in rows:
         told = [row.name, row.reference, f"to start by {day(row.start_due)}"]
         if row.pk in hours:
-            told.append(f"{hours[row.pk].left / 60:g} hours left")
+            told.append(f"{round(hours[row.pk].left / 60, 2):g} hours left")
         if row.affected_district != session.district:
             told.append(f"community affected: {row.affected_district.title()}")
         if row.pk in barred:

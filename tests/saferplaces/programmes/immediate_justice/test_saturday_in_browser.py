@@ -8,8 +8,9 @@ from tests.saferplaces.cast import organisation
 from tests.saferplaces.live import Live
 from tests.saferplaces.programmes.immediate_justice import made
 
+from saferplaces.foundation.reference.models import Area
 from saferplaces.programmes.immediate_justice.actions.adjusting import adjust
-from saferplaces.programmes.immediate_justice.models import Booking, LedgerEvent, Referral
+from saferplaces.programmes.immediate_justice.models import Booking, LedgerEvent, Referral, Site
 
 pytestmark = pytest.mark.browser
 ELEVEN = 11
@@ -56,14 +57,26 @@ def test_eleven_people_with_hi_vis_at_a_graffiti_wall(live: Live) -> None:
 
 def test_a_place_is_nominated_with_and_without_scripts(live: Live) -> None:
     organisation("leeds-council")
+    ring = [[-1.8, 53.7], [-1.3, 53.7], [-1.3, 53.95], [-1.8, 53.95], [-1.8, 53.7]]
+    Area.objects.create(
+        kind="district", code="leeds", name="Leeds", district="leeds", source="Test",
+        shape={"type": "Polygon", "coordinates": [ring]}, valid_from="2024-01-01",
+    )  # fmt: skip
     for javascript in (False, True):
         page = live.page(reverse("nominate-place"), width=390, javascript=javascript)
+        if javascript:
+            page.locator("[data-pick-map] canvas").wait_for()
         live.clean(page)
         live.picture(page, f"nominate-{'map' if javascript else 'plain'}")
         page.get_by_label("Remove graffiti").check()
         page.get_by_label("Name the place in a few words").fill("The underpass")
         page.get_by_label("Where is it?").fill("By the station")
         page.get_by_label("District").select_option("leeds")
+        if javascript:
+            page.locator("[data-pick-map] canvas").click()
+            page.get_by_text("A place is chosen on the map.").wait_for()
         page.get_by_role("button", name="Send this place").click()
         assert "Thank you" in page.get_by_role("heading", level=1).inner_text()
         live.clean(page)
+    plain, pointed = Site.objects.order_by("pk")
+    assert (plain.easting, round(pointed.easting or 0, -5)) == (None, 400000)

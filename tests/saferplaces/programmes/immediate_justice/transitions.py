@@ -23,7 +23,6 @@ from saferplaces.programmes.immediate_justice.models import (
     Activity,
     ActivityEvent,
     Breach,
-    LedgerEvent,
     Referral,
     Route,
     Session,
@@ -44,7 +43,6 @@ def _referral(state: str) -> Referral:
 
 def _as_child(row: Referral) -> None:
     """Make the record at hand a child's, with one activity that was noted if it has begun."""
-    LedgerEvent.objects.filter(referral=row).delete()
     Referral.objects.filter(pk=row.pk).update(
         route=Route.CHILD, age=15, hours=None, activity=Activity.PLAN,
         provider=organisation("leeds-youth-justice"),

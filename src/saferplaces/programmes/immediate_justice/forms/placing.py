@@ -103,6 +103,7 @@ class FillForm(Form):
 class RosterForm(Form):
     """The roster: for each person what happened; who is left empty is not marked."""
 
+    saved_as_it_goes = True
     key = key_field()
 
     def __init__(self, session: Session, rows: list[Seat], data: Any = None) -> None:
