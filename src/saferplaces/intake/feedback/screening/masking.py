@@ -26,9 +26,11 @@ ROADS = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|close|crescent|court|ct|terrace|place|grove|gardens"
     "|mount|way|walk|view|row|square|hill|park|rise|fold|green|ulica|ul"
 )
+BETWEEN = "from|to|at|on|in|near|by|past|via|along|bus|buses|and|or|minutes|people|lads|times|stop"
+"""Words between a number and a road that make the number a bus or a count."""
 ADDRESS = re.compile(
     rf"\b(?:(?:flat|number|no\.?|house|apartment)\s*)?\d{{1,4}}[a-d]?,?\s+"
-    rf"(?:[A-Z][\w']+\s+){{1,3}}(?:{ROADS})\b\.?"
+    rf"(?:(?!(?:{BETWEEN})\b)[A-Z][\w']+\s+){{1,3}}(?:{ROADS})\b\.?"
     rf"|\b(?:flat|house|apartment|mieszkanie)\s+(?:number\s+|no\.?\s+)?\d{{1,4}}[a-d]?\b",
     re.I,
 )
