@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from saferplaces.foundation.registry import RETENTION, Retention
 
-KEEP = "As long as the case that it is linked to; without one, by the rule, from the last activity"
+KEEP = "As long as the application that it answers: by the rule, from the last activity of both"
 WITH = "As long as the case review"
 WHY = "How the relevant bodies decided and reviewed it (2014 Act, sections 104 and 105)"
 
 TABLES = (
     Retention(
         "case_reviews.CaseReview", KEEP, WHY, rule="referral", people=("person_id",),
-        moved="moved_at", texts=("consent_how", "risk_words", "told_early"),
+        within="application", moved="moved_at",
+        texts=("consent_how", "risk_words", "told_early"),
     ),
     Retention(
         "case_reviews.CaseReviewStateChange", WITH, WHY, within="review", texts=("why",)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from saferplaces.foundation.identity.models import Kind as OrganisationKind
 from saferplaces.foundation.identity.models import Organisation
+from saferplaces.foundation.reference.queries import label
 from saferplaces.intake.case_review_applications.models import (
     Application,
     ApplicationState,
@@ -32,6 +33,12 @@ def reports_of(application: Application) -> list[ListedReport]:
 def uploads_of(application: Application) -> list[Upload]:
     """Return what was sent with an application."""
     return list(application.uploads.order_by("uploaded_at", "pk"))
+
+
+def told_to(report: ListedReport) -> str:
+    """Return to whom it was reported, as it stands in a sentence."""
+    named = report.to_words or label("case_review_agencies", report.to_agency)
+    return named if report.to_words else named[:1].lower() + named[1:]
 
 
 def point_of_contact(district: str) -> Organisation | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from saferplaces.foundation.reference.queries import choices, districts, label
+from saferplaces.foundation.reference.queries import choices, districts
 from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.case_review_applications import pages
 from saferplaces.intake.case_review_applications.models import Application, Consent, Purpose
-from saferplaces.intake.case_review_applications.queries import reports_of, uploads_of
+from saferplaces.intake.case_review_applications.queries import reports_of, told_to, uploads_of
 from saferplaces.intake.case_review_applications.views.opened import Opened
 
 NOT_SAID = "Not said"
@@ -76,11 +76,10 @@ def answers(opened: Opened) -> list[dict[str, Any]]:
 def report_words(row: Any) -> str:
     """Return a report in one paragraph."""
     about = "" if row.incident_exact else "about "
-    to = row.to_words or label("case_review_agencies", row.to_agency)
     number = f", reference {row.reference}" if row.reference else ""
     return (
         f"Happened {about}{day(row.incident_date)}, reported {about}{day(row.reported_date)} to "
-        f"{to}{number}. {row.words}"
+        f"{told_to(row)}{number}. {row.words}"
     )
 
 

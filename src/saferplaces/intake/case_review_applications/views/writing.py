@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.ui.forms import Form
 from saferplaces.foundation.ui.uploads import Stored, problem_of
 from saferplaces.intake.case_review_applications import folders, pages
@@ -23,7 +22,7 @@ from saferplaces.intake.case_review_applications.models import (
     ListedReport,
     Purpose,
 )
-from saferplaces.intake.case_review_applications.queries import reports_of, uploads_of
+from saferplaces.intake.case_review_applications.queries import reports_of, told_to, uploads_of
 from saferplaces.intake.case_review_applications.views.answers import answers
 from saferplaces.intake.case_review_applications.views.opened import Opened, give_cookie
 
@@ -210,7 +209,7 @@ def _consent_held(opened: Opened) -> Any:
 def _report(opened: Opened, row: ListedReport) -> dict[str, Any]:
     return {
         "row": row,
-        "to": row.to_words or label("case_review_agencies", row.to_agency),
+        "to": told_to(row),
         "change": opened.url("report", row.pk),
         "remove": opened.url("report-remove", row.pk),
     }
