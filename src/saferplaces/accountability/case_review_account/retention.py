@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from saferplaces.foundation.registry import RETENTION, Retention
 
+KEEP = "By the rule of the organisation’s own records, from when it was entered"
+
 TABLES = (
     Retention(
         "case_review_account.Activity",
-        "As long as the service runs",
+        KEEP,
         "What was done to promote awareness (the promotion duty); names nobody of the public",
+        rule="organisational",
+        moved="entered_at",
         texts=("words", "why_withdrawn"),
     ),
     Retention(
         "case_review_account.Scenario",
-        "As long as the service runs",
+        KEEP,
         "Assumptions that papers cite; they name nobody",
+        rule="organisational",
+        moved="made_at",
         texts=("words",),
     ),
 )

@@ -131,6 +131,7 @@ def _tell(plot: Plot, case: CaseReview) -> None:
         late = case.appeal_until is not None and timezone.localdate() > case.appeal_until
         why = "I was in hospital, and did not open my letters." if late else ""
         found = asking.ask(SYSTEM, case.pk, Asked(plot.words, [plot.ground], why_late=why))
+        conflicts.declare(chioma, found.pk, conflict=False)
         if late:
             taking.let_in(chioma, found.pk, "The applicant was in hospital, and has shown it.")
     if plot.until == S.ASKED:
@@ -141,7 +142,6 @@ def _tell(plot: Plot, case: CaseReview) -> None:
     if plot.until == S.BUNDLED:
         return
     with at(_ago(plot.days - 4)):
-        conflicts.declare(chioma, found.pk, conflict=False)
         if plot.outcome == "new_recommendations":
             _propose(chioma, found)
         analysing.analyse(

@@ -69,7 +69,7 @@ prepared = Policy(
         "list": Rule(CASE_REVIEWS_APPEAL, _within, ELSEWHERE),
         "read": Rule(CASE_REVIEWS_APPEAL, _free, CONFLICT),
         "declare": Rule(CASE_REVIEWS_APPEAL, _within, ELSEWHERE),
-        "take": Rule(CASE_REVIEWS_APPEAL, _free, CONFLICT),
+        "take": Rule(CASE_REVIEWS_APPEAL, _cleared, CONFLICT),
         "work": Rule(CASE_REVIEWS_APPEAL, _cleared, CONFLICT),
     },
 )

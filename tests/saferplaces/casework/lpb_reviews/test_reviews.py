@@ -22,6 +22,7 @@ from saferplaces.casework.lpb_reviews.actions import (
     conflicts,
     deciding,
     proposing,
+    taking,
     telling,
 )
 from saferplaces.casework.lpb_reviews.actions.asking import Asked
@@ -240,3 +241,12 @@ def test_an_access_report_holds_what_the_applicant_asked_and_was_told() -> None:
     (row,) = panels.about("local:1")
     assert "They did not look at my diary" in row["text"]
     assert "We looked at it" in row["text"]
+
+
+def test_an_officer_who_has_not_said_that_they_have_no_conflict_lets_nothing_in() -> None:
+    late = made.review("late", cleared=[])
+    chioma = person("chioma").actor
+    with pytest.raises(Refused, match="conflict"):
+        taking.let_in(chioma, late.pk, "In hospital")
+    conflicts.declare(chioma, late.pk, conflict=False)
+    assert taking.let_in(chioma, late.pk, "In hospital").bundle_due is not None

@@ -16,6 +16,7 @@ from saferplaces.foundation.calendar import due_in_working_days
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
+from saferplaces.foundation.states import GONE
 
 CHANGED = "The case review has changed since you looked. Look at the bundle again, then pass it."
 
@@ -37,6 +38,8 @@ def pass_bundle(actor: Actor, key: int, *, seen: str, missing: str = "") -> LpbR
     """
     with acting(actor):
         found = locked(actor, key, passing, "pass")
+        if found.state != LpbReviewState.ASKED:  # a review that is sent back has its bundle
+            raise Problem(GONE)
         move(actor, found, LpbReviewState.BUNDLED)
         content = gather(found.case_review)
         if digest(content) != seen:

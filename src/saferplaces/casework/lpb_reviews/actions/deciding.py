@@ -24,6 +24,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
+from saferplaces.foundation.states import GONE
 
 REFER_BACK = "refer_back"
 
@@ -94,6 +95,8 @@ def send_back(actor: Actor, key: int, why: str) -> LpbReview:
     """
     with acting(actor):
         found = locked(actor, key, deciding, "decide")
+        if found.state != LpbReviewState.ANALYSED:  # the council, too, takes it to that state
+            raise Problem(GONE)
         move(actor, found, LpbReviewState.BUNDLED, why.strip())
         if not why.strip():
             raise Problem("Say what is missing", field="why")

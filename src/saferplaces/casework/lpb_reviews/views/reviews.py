@@ -99,7 +99,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         context = {"review": found, "state": state_of(found)}
         context["conflicted"] = request.actor.user_id in found.conflicted
         return render(request, "lpb_reviews/closed.html", context)
-    prepares = prepared.may(request.actor, "take", found).allowed
+    prepares = prepared.may(request.actor, "read", found).allowed
     context = {
         **asked_for(found),
         "prepares": prepares,
