@@ -27,8 +27,15 @@ def put(page: Page, given: Mapping[str, object]) -> None:
 
 
 def press(page: Page, words: str) -> None:
-    """Press a button of the page itself."""
-    page.get_by_role("main").get_by_role("button", name=words, exact=True).first.click()
+    """Press a button of the page itself, and wait for what comes."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=words, exact=True).first.click()
+
+
+def send(page: Page) -> None:
+    """Press the last button of the page itself, and wait for what comes."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button").last.click()
 
 
 def _day(page: Page, name: str, day: dt.date) -> None:

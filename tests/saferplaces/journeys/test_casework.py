@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.saferplaces.casework.referrals.making import token_in_the_post
 from tests.saferplaces.journeys.deciding import waiting
-from tests.saferplaces.journeys.filling import press, put
+from tests.saferplaces.journeys.filling import press, put, send
 from tests.saferplaces.journeys.walk import PHONE, Walk
 
 from saferplaces.casework.cases.actions.after_closing import ask_satisfaction
@@ -45,7 +45,7 @@ def opened(walk: Walk) -> Case:
     if "victim" not in [part.input_value() for part in parts.all()]:
         parts.first.select_option("victim")
     walk.look(page, "open-a-case")
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     expect(page.get_by_role("status")).to_contain_text("is open")
     return Case.objects.get()
 
@@ -61,7 +61,7 @@ def on_the_doorstep(walk: Walk, case: Case, victim: CasePerson) -> None:
     put(page, {"address": "12 Invented Terrace", "avoid": "Police", "protected": "no"})
     walk.guide(page, "safe-contact")
     walk.look(page, "how-to-reach-her")
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     page.goto(f"{at}/cases/{case.pk}/contact")
     put(
         page,
@@ -69,7 +69,7 @@ def on_the_doorstep(walk: Walk, case: Case, victim: CasePerson) -> None:
     )
     put(page, {"face_to_face": True, "direction": "out", "text": THREATS.said})
     walk.look(page, "first-contact")
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     page.goto(f"{at}/risk/about/case/{case.pk}/{victim.person_id}")
     put(page, {"questionnaire": "matrix", "point": "first_contact"})
     press(page, "Begin")
@@ -158,7 +158,7 @@ def conferred(walk: Walk, case: Case, victim: CasePerson) -> Conference:
     put(page, {"day": timezone.localdate(), "time": "23:59", "place": "Room 4"})
     put(page, {"chair": walk.cast.sarah.user.pk})
     walk.look(page, "arrange")
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     conference = Conference.objects.get()
     accept(dev, conference.pk)
     hear(dev, conference.pk, victim.person_id, sought=True, channel="phone", words=THREATS.wishes)
@@ -245,7 +245,7 @@ def planned(walk: Walk, case: Case) -> None:
     put(page, {"title": THREATS.actions[0][0], "kind": "prevention"})
     put(page, {"due": timezone.localdate() + dt.timedelta(days=7)})
     put(page, {"who": f"user:{walk.cast.dev.user.pk}"})
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     page.goto(f"{at}/cases/{case.pk}/plan")
     walk.guide(page, "case-plan")
     walk.look(page, "plan", phone=True)
@@ -253,7 +253,7 @@ def planned(walk: Walk, case: Case) -> None:
         page.goto(f"{at}/cases/actions/{action.pk}")
         put(page, {"ended": "done"})
         page.locator("main textarea").last.fill("Done; she can see who is outside")
-        page.get_by_role("main").get_by_role("button").last.click()
+        send(page)
     assert not case.actions.filter(state="open").exists()
 
 

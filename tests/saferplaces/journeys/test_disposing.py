@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
-from tests.saferplaces.journeys.filling import press, put
+from tests.saferplaces.journeys.filling import press, put, send
 from tests.saferplaces.journeys.walk import Walk
 
 from saferplaces.casework.cases.models import Case, CaseState
@@ -46,7 +46,7 @@ def test_a_disposal_takes_two_people_and_leaves_a_certificate_and_nothing_else(w
     put(page, {"model": "cases.Case", "key": case.pk, "trigger": "erasure"})
     put(page, {"request": "Asked in writing, reference DP-7"})
     walk.look(page, "asked")
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     review = RetentionReview.objects.get()
     page.goto(f"{walk.live.address}/retention/reviews/{review.pk}")
     put(page, dict.fromkeys(QUESTIONS, "no"))

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.saferplaces.journeys.filling import press, put
+from tests.saferplaces.journeys.filling import press, put, send
+from tests.saferplaces.journeys.hotspot import a_hotspot
 from tests.saferplaces.journeys.walk import Walk
 
 from saferplaces.casework.demo.matters import problems
@@ -26,7 +27,6 @@ from saferplaces.casework.problem_solving.actions.write import (
 )
 from saferplaces.casework.problem_solving.models import Evaluation, Plan
 from saferplaces.foundation.calendar import add_months
-from saferplaces.intake.hotspots.models import Hotspot
 
 pytestmark = pytest.mark.browser
 
@@ -43,14 +43,13 @@ def months_before_the_end(number: int) -> dt.datetime:
 
 def from_a_hotspot(walk: Walk) -> Plan:
     """Dev starts a plan on the page of a hotspot; the figures are in it."""
-    hotspot = Hotspot.objects.filter(district="leeds").order_by("rank", "pk")[0]
-    page = walk.as_("dev", f"/hotspots/{hotspot.pk}")
+    page = walk.as_("dev", f"/hotspots/{a_hotspot().pk}/")
     walk.look(page, "hotspot", phone=True)
     page.get_by_role("link", name=re.compile("[Ss]tart a problem-solving plan")).first.click()
     put(page, {"title": PARK["titles"][0], "kind": PARK["kind"], "scale": "area"})
     put(page, {"district": "leeds"})
     walk.look(page, "start")
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page)
     plan = Plan.objects.get()
     page.goto(f"{walk.live.address}/plans/{plan.pk}/problem")
     walk.guide(page, "plan-figures")
@@ -100,7 +99,7 @@ def test_a_plan_goes_from_a_hotspot_to_an_evaluated_finish(walk: Walk) -> None:
         _review(page)
         walk.guide(page, "plan-review")
         walk.look(page, "review", phone=True)
-        page.get_by_role("main").get_by_role("button").last.click()
+        send(page)
     plan.refresh_from_db()
     assert (plan.state, plan.reviews.count()) == ("active", 1)
 
