@@ -26,10 +26,10 @@ WITH last AS (
       WHEN r.age < 25 THEN '18-24' WHEN r.age < 35 THEN '25-34' WHEN r.age < 50 THEN '35-49'
       ELSE '50+' END AS age_band,
     CASE WHEN r.is_crime THEN 'outcome_' || r.outcome ELSE 'disposal' END AS decision,
-    r.suitability_at IS NOT NULL AS decided, r.consent = 'yes' AS accepted,
+    r.suitability_at IS NOT NULL OR r.consent = 'yes' AS decided, r.consent = 'yes' AS accepted,
     r.started_at, r.decided_at, r.started_at <= r.start_due AS in_time,
     extract(epoch FROM r.started_at - r.decided_at) / 3600 AS waited,
-    r.state = 'completed' AS completed,
+    r.consent = 'yes' AND r.state = 'completed' AS completed,
     b.id IS NOT NULL AS breached,
     r.consent = 'yes' AND r.state IN ('completed', 'breached', 'returned', 'withdrawn') AS over,
     CASE WHEN r.consent = 'yes' THEN coalesce(r.hours, 0) ELSE 0 END AS hours,
