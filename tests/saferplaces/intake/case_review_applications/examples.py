@@ -7,6 +7,7 @@ from uuid import uuid4
 from tests.saferplaces.cast import person
 from tests.saferplaces.examples import example
 from tests.saferplaces.intake.case_review_applications.making import (
+    a_file,
     a_signpost,
     an_application,
 )
@@ -51,7 +52,8 @@ def _application() -> dict[str, object]:
 
 @example("case-review-application-file")
 def _upload() -> dict[str, object]:
-    return {"pk": an_application().pk, "upload_id": uuid4()}
+    made = an_application()
+    return {"pk": made.pk, "upload_id": a_file(made).pk}
 
 
 @example("case-review-application-sent")

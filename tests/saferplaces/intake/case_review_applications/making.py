@@ -14,6 +14,7 @@ from tests.saferplaces.cast import organisation, organisations
 
 from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.messages.models import Outgoing
+from saferplaces.intake.case_review_applications import folders
 from saferplaces.intake.case_review_applications.actions import keys
 from saferplaces.intake.case_review_applications.models import (
     Application,
@@ -21,6 +22,7 @@ from saferplaces.intake.case_review_applications.models import (
     ListedReport,
     Signpost,
     SignpostState,
+    Upload,
 )
 from saferplaces.intake.case_review_applications.pages import PAGES
 from saferplaces.intake.case_review_applications.registry import SUBMITTED
@@ -71,6 +73,24 @@ def a_report(of: Application, days_ago: int = 20, **more: Any) -> ListedReport:
         "written_at": timezone.now(),
     }
     return ListedReport.objects.create(application=of, **given | more)
+
+
+def a_file(of: Application) -> Upload:
+    """A photograph that was sent with an application."""
+    made = Upload.objects.create(
+        application=of,
+        purpose="evidence",
+        name="door.png",
+        text="The broken door",
+        sort="picture",
+        ending="png",
+        size=8,
+        sha256="0" * 64,
+        uploaded_at=timezone.now(),
+    )
+    folders.files().mkdir(parents=True, exist_ok=True)
+    folders.path_of(made).write_bytes(b"\x89PNG\r\n\x1a\n")
+    return made
 
 
 def an_application(state: str = ApplicationState.SUBMITTED, **more: Any) -> Application:

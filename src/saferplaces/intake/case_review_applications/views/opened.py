@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -104,6 +104,11 @@ def too_many(request: HttpRequest, back: str) -> HttpResponse | None:
     return response
 
 
+def nobody(request: Request) -> Actor:
+    """Return who acts for the public in this request, so that the trail names the request."""
+    return replace(SYSTEM, request_id=request.request_id)
+
+
 def own(
     verb: str, *, methods: tuple[str, ...] = ("GET",), may_begin: bool = False
 ) -> Callable[[Page[P]], Any]:
@@ -117,6 +122,7 @@ def own(
 
     def behind(page: Page[P]) -> Any:
         def view(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            request.access.actor = nobody(request)
             if request.method == "POST" and (wait := too_many(request, request.path)):
                 request.access.saw("application", [])
                 return wait
@@ -130,7 +136,7 @@ def own(
             found = key.application if key else Application()
             request.access.saw("application", [found.pk] if found.pk else [])
             request.access.shows_protected = True  # their own words
-            response = page(request, Opened(found, SYSTEM, key), *args, **kwargs)
+            response = page(request, Opened(found, request.access.actor, key), *args, **kwargs)
             if key and request.method == "POST":
                 go_on(key)
             return response

@@ -26,6 +26,7 @@ from saferplaces.intake.case_review_applications.views.opened import (
     Opened,
     give_cookie,
     key_of,
+    nobody,
     own,
     take_cookie,
     too_many,
@@ -82,6 +83,7 @@ check = own("application.read_own", methods=BOTH)(writing.check)
 @public_door(personal=True, verb="application.read_own")
 def sent(request: Request) -> HttpResponse:
     """Give the reference, and say what happens next."""
+    request.access.actor = nobody(request)
     key = key_of(request)
     if key is None:
         return redirect("case-review-apply-gone")
