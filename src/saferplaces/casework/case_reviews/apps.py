@@ -44,7 +44,7 @@ class CaseReviews(AppConfig):
         ROOMS[letters.PART] = {name: Gap(says, lambda _: "") for name, says in letters.GAPS.items()}
         templates = Path(__file__).parent / "data" / "templates.toml"
         registry.SHIPPED.add(lambda: load_templates(templates), name="case_reviews")
-        SUBMITTED.add(receive.receive, name="case_reviews")
+        SUBMITTED.add(receive.submitted, name="case_reviews")
         WITHDRAWN.add(receive.withdrawn, name="case_reviews")
         navigation.add("Case reviews", "case-reviews", CASE_REVIEWS, order=27)
         navigation.add("Asked in case reviews", "case-reviews-asked", CASE_REVIEWS_ANSWER, order=28)

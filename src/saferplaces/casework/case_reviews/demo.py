@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from saferplaces.casework.case_reviews import matching
 from saferplaces.casework.case_reviews.actions import (
     begin_work,
     complaints,
@@ -162,7 +163,7 @@ class Teller:
             consent_on=timezone.localdate() if consent else None,
             consent_how="The signed letter, by post" if consent else "",
         )  # fmt: skip
-        proposed = begin_work.matching.candidates(self.application) if self.plot.known else []
+        proposed = matching.candidates(self.application) if self.plot.known else []
         begin_work.confirm_person(self.me, self.key, proposed[0].person_id if proposed else "")
         if proposed:
             complaints.confirm_all(self.me, self.key)

@@ -80,7 +80,8 @@ def _recommendations(review: CaseReview) -> str:
         response = getattr(one, "response", None)
         said = response.get_decision_display().lower() if response else "not answered yet"
         why = f": {response.reason}" if response and response.reason else ""
-        lines.append(f"- To {one.organisation}: {one.text} They say: {said}{why}")
+        text = one.text.rstrip(". ")
+        lines.append(f"- To {one.organisation}: {text}. They say: {said}{why}")
     return "\n".join(lines) or "The meeting made no recommendations."
 
 

@@ -45,7 +45,7 @@ def of_mine(actor: Actor) -> Card | None:
     if not actor.can(CASE_REVIEWS_WORK):
         return None
     rows = queries.listed(actor).filter(
-        queries.mine(actor), queries.UNDER_WAY, organisation_id=actor.organisation_id
+        queries.mine(actor), queries.UNDER_WAY, organisation_id=actor.organisation_id or 0
     )
     number = rows.count()
     if not number:

@@ -85,7 +85,7 @@ def plan(
             raise Problem("Select a body of this review", "organisation")
         if due_on <= timezone.localdate():
             raise Problem("The day must be in the future", "due_on")
-        of = review.recommendations.filter(pk=recommendation_id).first()
+        of = review.recommendations.filter(pk=recommendation_id or 0).first()
         case = review.case
         inside = case is not None and organisation_id in {
             case.organisation_id, *case.shared_with,

@@ -42,6 +42,11 @@ def receive(application: Application) -> CaseReview | None:
     return _begin(SYSTEM, application, council) if council is not None else None
 
 
+def submitted(application: Application) -> None:
+    """Follow an application that was sent in."""
+    receive(application)
+
+
 def begin(actor: Actor, application_id: int) -> CaseReview:
     """Take up an application that no review has taken up, for the actor's own council.
 

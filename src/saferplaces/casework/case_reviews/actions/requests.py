@@ -131,7 +131,7 @@ def answer(
         asked.found_incident_on, asked.found_reported_on = incident_on, reported_on
         asked.answered_by_id, asked.answered_at = actor.person, timezone.now()
         asked.save()
-        if asked.found == Found.YES and asked.complaint_id is not None:
+        if asked.found == Found.YES:
             _take_as_found(asked)
         review = asked.review
         record(
@@ -148,9 +148,9 @@ def answer(
 
 def _take_as_found(asked: BodyRequest) -> None:
     """The body has it: found, to be confirmed; its dates count only once an officer says so."""
-    Complaint.objects.filter(pk=asked.complaint_id, state=Standing.LISTED).update(
-        state=Standing.FOUND
-    )
+    if asked.complaint_id is not None:
+        rows = Complaint.objects.filter(pk=asked.complaint_id, state=Standing.LISTED)
+        rows.update(state=Standing.FOUND)
 
 
 def _make(

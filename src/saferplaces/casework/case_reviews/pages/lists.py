@@ -59,11 +59,11 @@ def rows(actor: Actor, shown: str) -> QuerySet[CaseReview]:
     if shown == "mine":
         return found.filter(queries.mine(actor), queries.UNDER_WAY)
     if shown == "ours":
-        return found.filter(queries.UNDER_WAY, organisation_id=actor.organisation_id)
+        return found.filter(queries.UNDER_WAY, organisation_id=actor.organisation_id or 0)
     if shown == "late":
         return found.filter(queries.late(), queries.LATE_STEPS)
     if shown == "passed":
-        return found.exclude(organisation_id=actor.organisation_id)
+        return found.exclude(organisation_id=actor.organisation_id or 0)
     return found
 
 

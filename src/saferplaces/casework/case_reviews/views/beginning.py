@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from saferplaces.casework.case_reviews import matching
 from saferplaces.casework.case_reviews.actions import begin_work, complaints, decide, receive
@@ -18,6 +19,7 @@ from saferplaces.casework.case_reviews.forms import beginning as forms
 from saferplaces.casework.case_reviews.models import BodyRequest, CaseReview, Complaint
 from saferplaces.casework.case_reviews.policy import case_reviews, requests
 from saferplaces.casework.case_reviews.views.one_form import one_form, posted
+from saferplaces.foundation.calendar import due_in_working_days
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASE_REVIEWS, CASE_REVIEWS_WORK
 from saferplaces.foundation.problems import Problem
@@ -57,6 +59,7 @@ def acknowledge(request: Request, pk: int) -> HttpResponse:
     review = own(request, pk)
     if review.spoc_id is None:
         review.spoc_id = request.actor.user_id  # for the letter's words, until it is said otherwise
+    review.decision_due = due_in_working_days(timezone.now(), int(review.times["decide"]))
     form = forms.AcknowledgeForm(review, posted(request))
 
     def do(data: dict[str, Any]) -> object:
