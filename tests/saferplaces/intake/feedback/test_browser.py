@@ -68,6 +68,8 @@ def test_a_stop_is_found_by_name_on_a_map_in_polish(live) -> None:
     page.wait_for_selector(".app-map--drawn")
     live.clean(page)
     live.picture(page, "bus-safety-find")
-    page.get_by_role("link", name="Elder Row").first.click()
+    page.get_by_role("region", name="Gdzie one są").get_by_role(
+        "link", name="Elder Row"
+    ).last.click()
     assert page.get_by_text("Jak bezpiecznie").first.is_visible()
     live.clean(page)

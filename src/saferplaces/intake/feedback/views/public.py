@@ -69,21 +69,17 @@ def find(request: Request) -> HttpResponse:
     words = _language(request)
     asked = request.GET.get("q", "").replace("\0", "").strip()[:80]
     found = [(stop, None) for stop in stops.named(asked)] if asked else _near(request)
-    rows = [
+    points = [
         {
-            "stop": stop,
-            "metres": metres,
+            "easting": stop.easting,
+            "northing": stop.northing,
+            "label": _label(stop) if metres is None else f"{_label(stop)} ({metres:.0f} m)",
             "url": _with(reverse("bus-safety-at-stop", args=[stop.atco]), words),
         }
         for stop, metres in found
     ]
-    points = [
-        {"easting": row["stop"].easting, "northing": row["stop"].northing,
-         "label": _label(row["stop"]), "url": row["url"]}
-        for row in rows
-    ]  # fmt: skip
     looked = bool(asked) or "at" in request.GET
-    context = {"asked": asked, "rows": rows, "points": points, "looked": looked}
+    context = {"asked": asked, "points": points, "looked": looked}
     return render(request, "feedback/find.html", context | _around(request, words))
 
 
