@@ -52,6 +52,7 @@ def test_from_five_working_days_to_the_outcome_letter(live) -> None:
     asked = review.recommendations.get()
     recommend.consider(live.cast.hana.actor, asked.pk, decision="partly", reason="The lock only")
     step(live, page, "Tell the victim the outcome", {"way": "phone"}, "Tell them")
+    look(live, page, "told")
     page.get_by_role("link", name="Case review: what came of it").click()
     expect(page.get_by_role("main")).to_contain_text("Accepted in part".lower())
     look(live, page, "outcome-letter")
