@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils import timezone
 
 from saferplaces.foundation.demo import DEMO, Story, once, players
@@ -23,7 +25,7 @@ def make() -> int:
     for number, found in enumerate(rows[:AT_MOST]):
         end, actor = ENDS[number % EVERY], _whoever(found)
         if end and actor is not None:
-            made += once(f"signpost:{found.pk}", lambda f=found, e=end, a=actor: _say(a, f, e))
+            made += once(f"signpost:{found.pk}", partial(_say, actor, found, end))
     return made
 
 

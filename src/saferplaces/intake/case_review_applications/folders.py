@@ -39,7 +39,12 @@ def largest() -> int:
 def delete_once_committed(keys: Iterable[Any]) -> None:
     """Delete files once their rows are gone for good."""
     gone = paths(keys)
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in gone] and None)
+
+    def delete() -> None:
+        for path in gone:
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(delete)
 
 
 def left_over(known: set[str]) -> list[Path]:

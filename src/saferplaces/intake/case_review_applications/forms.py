@@ -58,9 +58,11 @@ class PageForm(Form):
     lead: ClassVar[str] = ""
     """A paragraph above the questions."""
 
-    def __init__(self, application: Application, staff: bool, *given: Any) -> None:
+    def __init__(
+        self, application: Application, staff: bool, data: Any = None, files: Any = None
+    ) -> None:
         self.application, self.staff = application, staff
-        super().__init__(*given, initial=self.known())
+        super().__init__(data, files, initial=self.known())
         self.adapt()
 
     def adapt(self) -> None:

@@ -7,7 +7,7 @@ from django.urls import path
 from saferplaces.intake.case_review_applications.views import public
 
 urlpatterns = [
-    path("", public.start, name="case-review"),
+    path("", public.start, name="case-review-start"),
     path("other-ways", public.other_ways, name="case-review-other-ways"),
     path("apply", public.begin, name="case-review-apply"),
     path("apply/tasks", public.tasks, name="case-review-apply-tasks"),

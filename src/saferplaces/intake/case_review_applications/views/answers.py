@@ -50,7 +50,7 @@ def answers(opened: Opened) -> list[dict[str, Any]]:
         "others": [("Other people affected", found.get_several_display())],
         "wanted": [("What you would like", found.wanted), ("Help you need", found.help_needed)],
     }
-    parts = []
+    parts: list[dict[str, Any]] = []
     for group in pages.GROUPS:
         rows = [
             (term, value or NOT_SAID, opened.url("page", page.code), "Change")

@@ -44,6 +44,11 @@ class Opened:
         return self.actor.user_id is not None
 
     @property
+    def begun(self) -> bool:
+        """Whether there is a draft: on the first page there is none yet."""
+        return not self.application._state.adding
+
+    @property
     def frame(self) -> str:
         """The template of the page's frame."""
         name = "staff" if self.staff else "own"
@@ -69,7 +74,7 @@ def give_cookie(response: HttpResponse, token: str) -> None:
     response.set_cookie(
         cookie_name(),
         token,
-        path=reverse("case-review"),
+        path=reverse("case-review-start"),
         secure=config().secure,
         httponly=True,
         samesite="Lax",
@@ -78,7 +83,7 @@ def give_cookie(response: HttpResponse, token: str) -> None:
 
 def take_cookie(response: HttpResponse) -> None:
     """Take the key out of the browser."""
-    response.delete_cookie(cookie_name(), path=reverse("case-review"), samesite="Lax")
+    response.delete_cookie(cookie_name(), path=reverse("case-review-start"), samesite="Lax")
 
 
 def key_of(request: HttpRequest) -> Key | None:

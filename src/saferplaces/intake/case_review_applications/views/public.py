@@ -65,7 +65,7 @@ def gone(request: Request) -> HttpResponse:
 @own("application.write_own", methods=BOTH, may_begin=True)
 def begin(request: Request, opened: Opened) -> HttpResponse:
     """Begin with safe contact; whoever has begun goes on where they are."""
-    if opened.application.pk is not None:
+    if opened.begun:
         return redirect(opened.url("tasks"))
     return writing.page(request, opened, pages.FIRST)
 

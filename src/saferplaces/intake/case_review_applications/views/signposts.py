@@ -136,7 +136,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         else label("signpost_reasons", found.how),
         "open": found.state == SignpostState.OPEN,
         "months": setting("signpost_months"),
-        "page": our_address(reverse("case-review")),
+        "page": our_address(reverse("case-review-start")),
     }
     return render(request, f"{ROOM}/signpost.html", context)
 
@@ -195,7 +195,7 @@ def by_agency(actor: Actor) -> list[Line]:
         .order_by("agency", "district")
     )
     names = {row.code: row.name for row in districts()}
-    return [_line(row, names, full=actor.can(INCIDENTS)) for row in found]
+    return [_line(dict(row), names, full=actor.can(INCIDENTS)) for row in found]
 
 
 def _line(row: dict[str, Any], names: dict[str, str], *, full: bool) -> Line:

@@ -51,7 +51,7 @@ def tasks(request: Request, opened: Opened) -> HttpResponse:
 def page(request: Request, opened: Opened, code: str) -> HttpResponse:
     """Show one page, and keep what is sent."""
     asked = pages.PAGES.get(code)
-    if asked is None or (opened.application.pk is None and code != pages.FIRST):
+    if asked is None or (not opened.begun and code != pages.FIRST):
         raise Http404
     if not pages.asked(opened.application, code):
         return redirect(opened.url("tasks"))
@@ -66,10 +66,10 @@ def page(request: Request, opened: Opened, code: str) -> HttpResponse:
         "form": form,
         "heading": asked.heading(opened.application),
         "group": next(g.title for g in pages.GROUPS if asked in g.pages),
-        "first": opened.application.pk is None,
+        "first": not opened.begun,
         "sends_file": "file" in form.fields,
         "held": _consent_held(opened) if code == "consent" else None,
-        "action": opened.url("page", code) if opened.application.pk else request.path,
+        "action": opened.url("page", code) if opened.begun else request.path,
     }
     return _render(request, opened, "page", context)
 
@@ -176,7 +176,7 @@ def _kept(request: Request, opened: Opened, code: str, form: PageForm) -> HttpRe
     to_be_sent = form.cleaned_data.get("consent") == Consent.SENT and file is None
     if to_be_sent and _consent_held(opened) is None:
         raise Problem("Choose the picture or copy of what they wrote", field="file")
-    if found.pk is None:
+    if not opened.begun:
         found = write.begin(opened.actor)
         token = keys.new_browser_key(found)
     if isinstance(file, Stored):
@@ -201,7 +201,7 @@ def _take_in(opened: Opened, file: Stored, purpose: str, text: str = "") -> None
 
 
 def _consent_held(opened: Opened) -> Any:
-    if opened.application.pk is None:
+    if not opened.begun:
         return None
     return opened.application.uploads.filter(purpose=Purpose.CONSENT).first()
 
