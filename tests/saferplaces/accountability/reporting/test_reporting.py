@@ -166,7 +166,7 @@ def test_no_view_of_casework_says_who(fresh_database: str) -> None:
             model = apps.get_model(kept.model)
             for name in kept.texts:
                 if isinstance(model._meta.get_field(name), CharField | TextField):
-                    cursor.execute(f"UPDATE {model._meta.db_table} SET {name} = %s", [MARK])
+                    cursor.execute(f'UPDATE {model._meta.db_table} SET "{name}" = %s', [MARK])
         cursor.execute("UPDATE identity_user SET name = %s", [MARK])
     grant()
     shown = set()
