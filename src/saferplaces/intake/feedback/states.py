@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import FEEDBACK_ACT, FEEDBACK_MODERATE, FEEDBACK_URGENT
-from saferplaces.foundation.states import MACHINES, Machine, Way, step
+from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.states import GONE, MACHINES, Machine, Way, step
 from saferplaces.intake.feedback.models import (
     Answer,
     AnswerState,
@@ -52,9 +53,21 @@ TASKING = (
 OPEN = (T.ASKED, T.UNDER_WAY)
 
 
-def move_answer(actor: Actor, answer: Answer, new: AnswerState, why: str = "") -> None:
+def require(table: tuple[Way, ...], old: str, new: str, verb: str) -> None:
+    """Require that a verb leads from one state to another: two verbs may lead to the same.
+
+    Raises
+    ------
+    Problem
+        When it does not: somebody else was faster.
+    """
+    if not any((way.old, way.new, way.verb) == (old, new, verb) for way in table):
+        raise Problem(GONE)
+
+
+def move_answer(actor: Actor, answer: Answer, verb: str, new: AnswerState, why: str = "") -> None:
     """Take a locked answer to another state; the caller saves it."""
-    step(ANSWER, answer.state, new)
+    require(ANSWER, answer.state, new, verb)
     AnswerStateChange.objects.create(
         answer=answer, old=answer.state, new=new, by_id=actor.user_id, why=why
     )
@@ -70,9 +83,11 @@ def move_urgent(actor: Actor, urgent: Urgent, new: UrgentState, why: str = "") -
     urgent.state = new
 
 
-def move_tasking(actor: Actor, tasking: Tasking, new: TaskingState, why: str = "") -> None:
+def move_tasking(
+    actor: Actor, tasking: Tasking, verb: str, new: TaskingState, why: str = ""
+) -> None:
     """Take a locked tasking to another state; the caller saves it."""
-    step(TASKING, tasking.state, new)
+    require(TASKING, tasking.state, new, verb)
     TaskingStateChange.objects.create(
         tasking=tasking, old=tasking.state, new=new, by_id=actor.user_id, why=why
     )

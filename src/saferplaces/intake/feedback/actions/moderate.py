@@ -34,7 +34,7 @@ def show(actor: Actor, key: object, *, without: str = "", words: bool = True) ->
     with acting(actor):
         found = Answer.objects.select_for_update(of=("self",)).get(pk=key)
         answers.may(actor, "moderate", found).require()
-        move_answer(actor, found, AnswerState.SHOWN)
+        move_answer(actor, found, "show", AnswerState.SHOWN)
         found.shown = _without(found.shown, without) if words else ""
         found.save()
         record(
@@ -62,7 +62,7 @@ def remove(actor: Actor, key: object, reason: str, why: str = "") -> Answer:
         if row is None:
             raise Problem("Select why it is removed", field="reason")
         told = f"{row.label}: {why.strip()}" if why.strip() else row.label
-        move_answer(actor, found, AnswerState.REMOVED, told)
+        move_answer(actor, found, "remove", AnswerState.REMOVED, told)
         found.save()
         record(
             actor,

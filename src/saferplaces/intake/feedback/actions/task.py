@@ -23,6 +23,15 @@ from saferplaces.intake.feedback.policy import taskings
 from saferplaces.intake.feedback.screening import masking
 from saferplaces.intake.feedback.states import move_tasking
 
+VERBS = {
+    "begun": "begin",
+    "done": "give the result",
+    "dropped": "drop",
+    "published": "publish",
+    "withdrawn": "withdraw",
+}
+"""What the audit trail calls what was done, and what the table of states calls it."""
+
 
 def ask(
     actor: Actor,
@@ -149,7 +158,7 @@ def _working(
     with acting(actor):
         found = Tasking.objects.select_for_update(of=("self",)).get(pk=key)
         taskings.may(actor, "work", found).require()
-        move_tasking(actor, found, new, why)
+        move_tasking(actor, found, VERBS[verb], new, why)
         yield found
         found.moved_at = timezone.now()
         found.save()
