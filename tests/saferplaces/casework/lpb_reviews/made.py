@@ -70,6 +70,7 @@ def case_review(days: int = 5, of: Application | None = None, **given: Any) -> C
     ThresholdDecision.objects.create(
         review=made, result=made.result, trigger="complaints", rule="leeds",
         rule_from=dt.date(2024, 1, 1), wanted=3, counted=3, reasons="Three counted", at=told,
+        by=person("ben").user,
     )  # fmt: skip
     if made.result != "not_met":
         Meeting.objects.create(

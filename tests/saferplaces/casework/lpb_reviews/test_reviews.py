@@ -186,6 +186,7 @@ def test_the_bundle_is_frozen_as_it_was_seen_and_says_no_address() -> None:
     assert "The panel met." in page
     assert "Secret Street" not in page
     assert made.MOBILE not in page
+    assert b"Pass the bundle by" in ben.get(f"/case-reviews/{case.pk}").content
     seen = re.search(r'name="seen" value="(\w{64})"', page)[1]
     made.recommended(case)
     assert b"has changed since" in ben.post(where, {"seen": seen, "missing": ""}).content
