@@ -99,8 +99,8 @@ def assess(
 ) -> Restorative:
     """Assess the risks: it goes on where it is safe, with a trained facilitator."""
     with _running(actor, key, "restorative_assessed") as found:
+        step(RESTORATIVE, found.state, R.READY)  # what was assessed is stopped, not assessed again
         new = R.READY if safe else R.STOPPED
-        step(RESTORATIVE, found.state, new)
         found.risks = words(risks, "Enter what could go wrong", "risks")
         if safe:
             found.controls = words(controls, "Enter what makes it safe", "controls")
