@@ -54,6 +54,7 @@ def test_a_disposal_takes_two_people_and_leaves_a_certificate_and_nothing_else(w
     walk.guide(page, "retention-decision")
     walk.look(page, "six-questions", phone=True)
     press(page, "Save the decision")
+    page.goto(f"{walk.live.address}/retention/reviews/{review.pk}")
     expect(page.locator("main")).to_contain_text("You proposed this: somebody else must agree")
     walk.look(page, "waits-for-a-second")
 

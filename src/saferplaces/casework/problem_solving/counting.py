@@ -85,13 +85,18 @@ def events(rows: Iterable[Report]) -> int:
 
 def last_report() -> dt.date | None:
     """Return the day of the last report that is published."""
-    newest = (
-        Incident.objects.filter(reported_at__isnull=False)
-        .order_by("-reported_at")
-        .values_list("reported_at", flat=True)
-        .first()
-    )
-    return newest.date() if newest else None
+    return _report("-reported_at")
+
+
+def first_report() -> dt.date | None:
+    """Return the day of the first report that is published: before it nothing was counted."""
+    return _report("reported_at")
+
+
+def _report(order: str) -> dt.date | None:
+    rows = Incident.objects.filter(reported_at__isnull=False).order_by(order)
+    found = rows.values_list("reported_at", flat=True).first()
+    return found.date() if found else None
 
 
 def _read(rows: QuerySet[Incident], first: dt.date, last: dt.date) -> list[Report]:

@@ -58,6 +58,7 @@ def counted(plan: Plan, objective: Objective) -> Counted | None:
     if when is None or not by:
         return None
     first = min(when.before[0], add_months(when.after[0], -int(setting("plan_series_months"))))
+    first = max(first, counting.first_report() or first)  # months before the data are no zeros
     rows = _rows(plan, objective, by, first, when.after[1])
     if not rows:
         return None
