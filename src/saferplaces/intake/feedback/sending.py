@@ -145,7 +145,7 @@ def _route(post: QueryDict, sent: Sent, language: Language) -> None:
 
 def _stop(post: QueryDict, sent: Sent, language: Language) -> None:
     """Find the stop that was named; nothing that was typed is kept but the stop itself."""
-    told = str(post.get("stop", "")).strip()[:80]
+    told = _text(str(post.get("stop", "")))[:80]
     sent.values["stop"] = told
     chosen = str(post.get("which", ""))
     if sent.stop is not None and not told:

@@ -29,7 +29,7 @@ MONTHS = 12
 @door(FEEDBACK, personal=False)
 def stops(request: Request) -> HttpResponse:
     """Look for a stop; say what became of the last file of stops."""
-    asked = request.GET.get("q", "").strip()[:80]
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:80]
     rows = Stop.objects.filter(request.actor.within_districts().q)
     for word in asked.lower().split():
         rows = rows.filter(search__contains=word)
