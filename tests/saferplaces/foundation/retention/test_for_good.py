@@ -30,7 +30,7 @@ from saferplaces.intake.extracts import leftovers
 from saferplaces.intake.incidents.models import Incident, Party, Person
 
 NAME, FAMILY, PHONE = "Zebedee Quillfeather", "Quillfeather", "07700900987"
-LOGS = 300
+LOGS = 600
 
 
 def test_the_search_finds_a_name_wherever_it_is_packed(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from saferplaces.casework.cases.actions.touch import touch
 from saferplaces.casework.cases.models import Case, CasePerson
 from saferplaces.casework.cases.policy import cases
 from saferplaces.casework.cases.queries import case as case_of
@@ -58,7 +59,8 @@ def noted(
     actor: Actor, kind: str, key: object, case_id: int, verb: str, person: CasePerson | None,
     what: str = "alter", **detail: object,
 ) -> None:  # fmt: skip
-    """Record what was done, without a word of it."""
+    """Record what was done, without a word of it; the case has moved."""
+    touch(actor, case_id)
     record(
         actor,
         what=what,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saferplaces.casework.cases.actions.touch import touch
 from saferplaces.casework.letters.models import Letter, LetterState, LetterStateChange
 from saferplaces.casework.letters.policy import letters
 from saferplaces.casework.letters.states import GONE, LETTER
@@ -28,7 +29,8 @@ def move(actor: Actor, letter: Letter, new: LetterState, why: str = "") -> None:
 
 
 def noted(actor: Actor, letter: Letter, verb: str, what: str = "alter") -> None:
-    """Record what was done, without a word of the letter."""
+    """Record what was done, without a word of the letter; the case has moved."""
+    touch(actor, letter.case_id)
     record(
         actor,
         what=what,
