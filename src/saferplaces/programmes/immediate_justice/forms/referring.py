@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from saferplaces.foundation.reference.queries import codes
 from saferplaces.foundation.ui.fields import ConditionalRadios, DateField
 from saferplaces.foundation.ui.forms import Form
 from saferplaces.foundation.ui.times import TimeField
@@ -68,8 +69,6 @@ class ReferForm(Form):
     )
     hours = number(
         "Hours of unpaid work, if not the usual ones",
-        "Usual: 7 for a Community Resolution or Outcome 22. A conditional caution requires 14. "
-        "Never more than 20. A child has none.",
         required=False,
     )
     hours_why = line("Why not the usual hours?", required=False)
@@ -106,8 +105,10 @@ class ReferForm(Form):
             offer(self, "party", [(k, _named(row)) for k, row in self.parties.items()])
         else:
             del self.fields["party"]
+            self.fields["name"].required = True
         if person is not None:
             del self.fields["name"]
+        self.fields["hours"].help_text = _usual()
         offer(self, "sex", Sex.choices)
         coded(self, "ethnicity", "justice_ethnicity", "Choose an ethnic group")
         in_districts(self, "district")
@@ -157,3 +158,12 @@ class ReferForm(Form):
 
 def _named(row: Party) -> str:
     return row.full_name or f"{row.given_name} {row.family_name}".strip() or "Name not known"
+
+
+def _usual() -> str:
+    """Return the usual and required hours, as today's rows say."""
+    told = [
+        f"{row.label[0].lower()}{row.label[1:]}: {row.values['hours']}"
+        for row in codes("justice_hours")
+    ]
+    return f"Today's rules: {'; '.join(told)}. A child has none."

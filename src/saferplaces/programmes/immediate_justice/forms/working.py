@@ -25,7 +25,7 @@ from saferplaces.programmes.immediate_justice.models import (
     Site,
     Victim,
 )
-from saferplaces.programmes.immediate_justice.rules import pathway_of
+from saferplaces.programmes.immediate_justice.rules import cap, pathway_of
 
 
 class WhyForm(Form):
@@ -70,9 +70,13 @@ class DeclineForm(Form):
 class HoursForm(Form):
     """Other hours, with a reason."""
 
-    hours = number("Hours of unpaid work", "From 1 to 20.")
+    hours = number("Hours of unpaid work")
     why = long_text("Why do they change?", rows=2)
     form = key_field()
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["hours"].help_text = f"From 1 to {cap()}."
 
 
 class AdjustForm(Form):
