@@ -41,12 +41,12 @@ class CaseReviewApplications(AppConfig):
             order=26,
         )  # fmt: skip
         navigation.add(
-            "Take down a case review application", "case-review-application-begin", RISK,
+            "Take down an application", "case-review-application-begin", RISK,
             order=27,
         )  # fmt: skip
         navigation.add(
             "Told of case reviews", "signposts", RISK, CASE_REVIEWS_ACCOUNT, order=60,
-            section=navigation.SUPERVISE,
+            section=navigation.FIND,
         )  # fmt: skip
         own = uploads.Place("", folders.files, folders.largest, may_send_files)
         theirs = uploads.Place(RISK, folders.files, folders.largest)
