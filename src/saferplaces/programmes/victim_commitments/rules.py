@@ -9,8 +9,7 @@ from django.db.models import Q
 
 from saferplaces.foundation.calendar import due_in_working_days
 from saferplaces.foundation.identity.models import Kind as Body
-from saferplaces.foundation.identity.models import Organisation
-from saferplaces.foundation.identity.queries import current
+from saferplaces.foundation.identity.models import Membership, Organisation
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.reference.queries import codes
 
@@ -57,7 +56,9 @@ class Bodies:
 
 def bodies() -> Bodies:
     """Return the organisations that work with victims now."""
-    practitioners = current().filter(role=Role.RESTORATIVE_PRACTITIONER)
+    practitioners = Membership.objects.filter(
+        role=Role.RESTORATIVE_PRACTITIONER, ended_at__isnull=True
+    )
     found = Organisation.objects.filter(active=True)
     of_practitioners = Q(pk__in=practitioners.order_by().values("organisation_id"))
     return Bodies(

@@ -17,7 +17,7 @@ from saferplaces.foundation.reference.queries import districts
 from saferplaces.programmes.immediate_justice.actions.refer import Harmed, Terms
 from saferplaces.programmes.immediate_justice.models import Activity, Sex
 
-FIRST, LETTER, LAST = dt.date(2023, 7, 10), dt.date(2024, 12, 4), dt.date(2025, 3, 28)
+FIRST, LETTER, LAST = dt.date(2024, 1, 8), dt.date(2024, 12, 4), dt.date(2025, 3, 28)
 CHILDREN, GIRLS, CHILDREN_BY_LETTER = 882, 168, 600
 ADULTS, WOMEN, ADULTS_BY_LETTER = 537, 118, 500
 ROUND_DAYS = 14

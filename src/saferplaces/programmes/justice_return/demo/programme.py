@@ -65,7 +65,7 @@ def make() -> int:
 def _places(who: Cast, where: Iterable[str]) -> None:
     for district in where:
         for name, kind in zip(PLACES, KINDS, strict=True):
-            with at(dt.datetime(2023, 7, 3, 9, tzinfo=dt.UTC)):
+            with at(dt.datetime(2024, 1, 3, 9, tzinfo=dt.UTC)):
                 place = sites.Place(name=name, kind=kind, where=f"{name}, {district.title()}",
                                     district=district)  # fmt: skip
                 made = sites.nominate(who.youth[district], place)
