@@ -117,7 +117,7 @@ def _all(request: Request, review: CaseReview) -> dict[str, Any]:
         "bodies": list(Organisation.objects.filter(pk__in=review.bodies).order_by("name")),
         "can_end": may and review.state in CAN_END,
         "can_ask_consent": may and review.state == S.RECEIVED and review.application.on_behalf,
-        "can_watch": may and review.state == S.INFORMED,
+        "can_watch": may and review.state == S.INFORMED and review.actions.exists(),
         "open": review.state != S.CLOSED,
         "panels": panels(REVIEW_PANELS_CR, request, str(review.pk)),
         "links": links,
