@@ -6,7 +6,6 @@ before, so each is made of the application.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -32,20 +31,23 @@ POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
-def _radios(label: str, options: list[tuple[str, str]], error: str, **more: Any) -> Any:
+def radios(label: str, options: list[tuple[str, str]], error: str, **more: Any) -> Any:
+    """Return a choice of one."""
     return forms.ChoiceField(
         label=label, choices=options, widget=forms.RadioSelect, error_messages={"required": error},
         **more,
     )  # fmt: skip
 
 
-def _words(label: str, rows: int = 6, *, longest: int = LONGEST, **more: Any) -> Any:
+def words(label: str, rows: int = 6, *, longest: int = LONGEST, **more: Any) -> Any:
+    """Return a box for several lines."""
     return forms.CharField(
         label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=longest, **more
     )
 
 
-def _line(label: str, complete: str = "", longest: int = 200, **more: Any) -> Any:
+def line(label: str, complete: str = "", longest: int = 200, **more: Any) -> Any:
+    """Return a box for one line."""
     attrs = {"autocomplete": complete} if complete else {}
     return forms.CharField(
         label=label, widget=forms.TextInput(attrs=attrs), max_length=longest, **more
@@ -143,7 +145,7 @@ def leads(channels: Iterable[str]) -> set[str]:
 class ContactDetailsForm(PageForm):
     """Where the safe ways lead."""
 
-    phone = _line(
+    phone = line(
         "Phone number that is safe", "tel", 40,
         error_messages={"required": "Enter the phone number that is safe"},
     )  # fmt: skip
@@ -152,12 +154,12 @@ class ContactDetailsForm(PageForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Enter the e-mail address that is safe"},
     )  # fmt: skip
-    address = _words(
+    address = words(
         "Address that is safe for letters or visits", 3, longest=SHORT,
         help_text="It need not be where you live.",
         error_messages={"required": "Enter the address that is safe"},
     )  # fmt: skip
-    through = _line(
+    through = line(
         "Whom should we go through?", longest=SHORT, help_text="Their name, and how to reach them.",
         error_messages={"required": "Enter whom we should go through"},
     )  # fmt: skip
@@ -175,20 +177,20 @@ class ContactDetailsForm(PageForm):
 class CarefulForm(PageForm):
     """What we must be careful about."""
 
-    hours = _line(
+    hours = line(
         "When is it safe?", longest=SHORT, required=False,
         help_text="For example: only in school hours, or never after 6pm.",
     )  # fmt: skip
-    avoid = _line(
+    avoid = line(
         "Are there words or names we must not use?", longest=SHORT, required=False,
         help_text="For example: do not say council or police on the phone or on an envelope.",
     )  # fmt: skip
-    protected = _radios(
+    protected = radios(
         "Must we keep where you live secret from other people?", YES_NO,
         "Select yes if we must keep where you live secret",
         help_text="For example because of somebody who has hurt you.",
     )  # fmt: skip
-    instructions = _words(
+    instructions = words(
         "Is there anything else we must know before we contact you?", 3, longest=2000,
         required=False,
     )  # fmt: skip
@@ -207,7 +209,7 @@ class CarefulForm(PageForm):
 class WhoForm(PageForm):
     """Who applies."""
 
-    on_behalf = _radios(
+    on_behalf = radios(
         "Who are you applying for?",
         [
             ("no", "Myself, my household, my business or my group"),
@@ -232,11 +234,11 @@ class WhoForm(PageForm):
 class ForThemForm(PageForm):
     """Who applies for somebody else."""
 
-    applicant_name = _line(
+    applicant_name = line(
         "Your full name", "name", error_messages={"required": "Enter your full name"}
     )
-    relation = _radios("Who are you to them?", Relation.choices, "Select who you are to them")
-    applicant_phone = _line("Your phone number", "tel", 40, required=False)
+    relation = radios("Who are you to them?", Relation.choices, "Select who you are to them")
+    applicant_phone = line("Your phone number", "tel", 40, required=False)
     applicant_email = forms.EmailField(
         label="Your e-mail address", max_length=200, required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -269,7 +271,7 @@ class ConsentForm(PageForm):
         label="Picture or copy of what they wrote", required=False, allow_empty_file=True,
         help_text="A photo or a PDF.",
     )  # fmt: skip
-    consent_words = _line(
+    consent_words = line(
         "What you have seen, and when", longest=SHORT,
         error_messages={"required": "Enter what you have seen, and when"},
     )  # fmt: skip
@@ -292,11 +294,11 @@ class KindForm(PageForm):
         reveals={Kind.BUSINESS: ["business"], Kind.COMMUNITY: ["community"]},
         error_messages={"required": "Select who it is happening to"},
     )  # fmt: skip
-    business = _line(
+    business = line(
         "Name of the business", "organization",
         error_messages={"required": "Enter the name of the business"},
     )  # fmt: skip
-    community = _line(
+    community = line(
         "Name of the group", "organization",
         error_messages={"required": "Enter the name of the group"},
     )  # fmt: skip
@@ -316,7 +318,7 @@ class KindForm(PageForm):
 class NameForm(PageForm):
     """What they are called."""
 
-    victim_name = _line("Full name", "name", error_messages={"required": "Enter the full name"})
+    victim_name = line("Full name", "name", error_messages={"required": "Enter the full name"})
     victim_born = DateField(
         label="Date of birth", name="Date of birth", past=True, required=False,
         help_text="It helps us to find your reports. For example, 27 3 1985.",
@@ -330,10 +332,10 @@ class HomeForm(PageForm):
         "It helps us to find the reports that were made. We show it only to those who work on your "
         "application."
     )
-    victim_address = _words(
+    victim_address = words(
         "Address", 3, longest=SHORT, error_messages={"required": "Enter the address"}
     )
-    victim_postcode = _line("Postcode", "postal-code", 10, required=False)
+    victim_postcode = line("Postcode", "postal-code", 10, required=False)
 
     def clean_victim_postcode(self) -> str:
         """Write a postcode as it is written."""
@@ -346,7 +348,7 @@ class HomeForm(PageForm):
 class WhereForm(PageForm):
     """In which district."""
 
-    district = _radios(
+    district = radios(
         "In which district does it happen?", [], "Select the district in which it happens",
         help_text="Each council decides with the police and others about its own district.",
     )  # fmt: skip
@@ -359,7 +361,7 @@ class WhereForm(PageForm):
 class ImpactForm(PageForm):
     """How it affects them."""
 
-    impact = _words(
+    impact = words(
         "How does this affect you, or the people it happens to?", 8, required=False,
         help_text="In your own words: your sleep, health, children, work, what you do differently.",
     )  # fmt: skip
@@ -374,13 +376,13 @@ class HateForm(PageForm):
         choices=YesNo.choices, widget=forms.RadioSelect, required=False,
         reveals={YesNo.YES: ["hate_words"]},
     )  # fmt: skip
-    hate_words = _words("What makes you think so?", 4, required=False)
+    hate_words = words("What makes you think so?", 4, required=False)
 
 
 class OthersForm(PageForm):
     """Whether others suffer too."""
 
-    several = _radios(
+    several = radios(
         "Are other people affected too, such as neighbours?", YesNo.choices,
         "Select whether other people are affected", required=False,
     )  # fmt: skip
@@ -389,123 +391,8 @@ class OthersForm(PageForm):
 class WantedForm(PageForm):
     """What they want, and the help that they need."""
 
-    wanted = _words("What would you like to happen?", 5, required=False)
-    help_needed = _words(
+    wanted = words("What would you like to happen?", 5, required=False)
+    help_needed = words(
         "Do you need any help to take part?", 3, longest=2000, required=False,
         help_text="For example an interpreter, large print, or somebody with you.",
-    )  # fmt: skip
-
-
-class ReportForm(Form):
-    """One report."""
-
-    incident_date = DateField(
-        label="When did it happen?", name="Date it happened", past=True,
-        help_text="If it went on for long, the day it was worst. For example, 27 3 2026.",
-    )  # fmt: skip
-    reported_date = DateField(
-        label="When was it reported?", name="Date it was reported", past=True,
-        help_text="As well as you remember.",
-    )  # fmt: skip
-    sure = _radios(
-        "Are these dates exact?",
-        [("yes", "Yes"), ("no", "No, it was about then")], "Select whether the dates are exact",
-    )  # fmt: skip
-    to_agency = ConditionalRadios(
-        label="Who was it reported to?", widget=forms.RadioSelect,
-        error_messages={"required": "Select who it was reported to"},
-        reveals={"other": ["to_words"]},
-    )  # fmt: skip
-    to_words = _line(
-        "Who", longest=120, error_messages={"required": "Enter who it was reported to"}
-    )
-    reference = _line(
-        "Reference number", longest=60, required=False,
-        help_text="If you were given one. It may be in a letter, text or e-mail.",
-    )  # fmt: skip
-    words = _words(
-        "What happened?", 6, error_messages={"required": "Enter what happened"},
-        help_text="A few lines are enough.",
-    )  # fmt: skip
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.fields["to_agency"].choices = choices("case_review_agencies")  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Require that it was reported after it happened."""
-        super().clean()
-        happened, told = (self.cleaned_data.get(n) for n in ("incident_date", "reported_date"))
-        if isinstance(happened, dt.date) and isinstance(told, dt.date) and told < happened:
-            self.add_error(
-                "reported_date", "The report must be on the day it happened, or after it"
-            )
-        return self.cleaned_data
-
-
-class EvidenceForm(Form):
-    """A file."""
-
-    file = forms.FileField(
-        label="Choose a file", allow_empty_file=True,
-        help_text="Photos, video, sound, PDF or a saved e-mail.",
-        error_messages={"required": "Choose a file"},
-    )  # fmt: skip
-    text = _line(
-        "What does it show?", longest=300, error_messages={"required": "Enter what it shows"}
-    )
-
-
-class SaveForm(Form):
-    """Where the link goes, and what its second step is."""
-
-    email = forms.EmailField(
-        label="E-mail address that only you read", max_length=200,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Enter your e-mail address"},
-    )  # fmt: skip
-    second = ConditionalRadios(
-        label="How will you show that it is you?", widget=forms.RadioSelect,
-        choices=[
-            ("code", "By a code in a text message to my mobile"),
-            ("word", "By a secret word or sentence that I choose now"),
-        ],
-        reveals={"code": ["mobile"], "word": ["word"]},
-        help_text="So that nobody who reads your e-mail can read your form.",
-        error_messages={"required": "Select how you will show that it is you"},
-    )  # fmt: skip
-    mobile = _line(
-        "Mobile number that only you use", "tel", 40,
-        error_messages={"required": "Enter your mobile number"},
-    )  # fmt: skip
-    word = forms.CharField(
-        label="Secret word or sentence", min_length=8, max_length=100,
-        help_text="At least 8 letters or numbers. Nobody can tell you what it is if you forget it.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter a secret word or sentence"},
-    )  # fmt: skip
-
-
-class CodeForm(Form):
-    """The code that was sent."""
-
-    code = forms.CharField(
-        label="Code", max_length=20, help_text="The 6 digits in the text message",
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric", "autocomplete": "one-time-code",
-                "class": "govuk-input--width-5",
-            }
-        ),
-        error_messages={"required": "Enter the code"},
-    )  # fmt: skip
-
-
-class WordForm(Form):
-    """The word that was chosen."""
-
-    word = forms.CharField(
-        label="Your secret word or sentence", max_length=100,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your secret word or sentence"},
     )  # fmt: skip
