@@ -185,9 +185,9 @@ def conferred(walk: Walk, case: Case, victim: CasePerson) -> Conference:
     page.locator("summary", has_text="Agree an action").click()
     put(page, {
         "action-title": "Fit a camera at the entrance of the block", "action-kind": "prevention",
-        "action-owner": f"{dev.user_id}:{dev.organisation_id}", "action-measure": "It is up and works",
+        "action-owner": f"{dev.user_id}:{dev.organisation_id}", "action-measure": "It works",
         "action-due_on": timezone.localdate() + dt.timedelta(days=14),
-        "action-agreed_by_owner": "The landlord's keeper", "action-relevance": "Strangers at the door",
+        "action-agreed_by_owner": "The landlord's keeper", "action-relevance": "Strangers",
     })  # fmt: skip
     walk.guide(page, "conference-action")
     press(page, "Agree the action")
