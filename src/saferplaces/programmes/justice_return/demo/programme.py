@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 
 from saferplaces.foundation.demo import at, once
 from saferplaces.foundation.reference.queries import codes, districts
@@ -58,7 +59,7 @@ def make() -> int:
         return 0  # a region whose cast has no such people has no such programme
     told = once("justice:places", lambda: _places(who, where))
     for found in rounds():
-        told += once(f"justice:{found.number}", lambda found=found: _tell(who, found))
+        told += once(f"justice:{found.number}", partial(_tell, who, found))
     return told + once("justice:spending", lambda: _spending(who))
 
 

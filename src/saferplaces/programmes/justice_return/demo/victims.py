@@ -56,11 +56,14 @@ def contacted(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int
                 setting_aside.not_safe(worker, one.pk, "Somebody else answers their telephone")
             elif mood < 0.92:
                 listening.hear(worker, one.pk, channel="phone", text=chance.choice(HEARD))
+                due = {"kind": Kind.SAY, "state": CommitmentState.DUE}
+                if not one.commitments.filter(**due).exists():
+                    continue  # the referral was declined: there is no reparation to have a say in
                 if chance.random() < 0.68:
                     wish = listening.wish(worker, one.pk, text=chance.choice(WISHES))
                     came = chance.choices(("taken_up", "in_part", "not_possible"), (6, 3, 1))[0]
-                    said = "Agreed with whoever plans the activity"
-                    listening.answer(worker, wish.pk, came=came, text=said)
+                    answered = "Agreed with whoever plans the activity"
+                    listening.answer(worker, wish.pk, came=came, text=answered)
                 elif chance.random() < 0.6:
                     listening.no_wish(worker, one.pk)
 
