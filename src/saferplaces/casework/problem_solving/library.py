@@ -65,6 +65,11 @@ def with_outcome(rows: QuerySet[Plan]) -> QuerySet[Plan]:
     )
 
 
+def outcome_of(plan: Plan) -> str:
+    """Return what came of a plan of `with_outcome`."""
+    return str(vars(plan)["outcome"])  # annotated
+
+
 def finished(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
     """Return the plans of the library that fit what was asked for."""
     rows = with_outcome(Plan.objects.filter(plans.scope(actor, "learn")))
@@ -85,8 +90,8 @@ def finished(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
             Q(title__icontains=word) | Q(told__icontains=word)
             | Q(pk__in=did.values("plan_id")) | Q(pk__in=learned.values("plan_id"))
         )  # fmt: skip
-    did = Prefetch("actions", PlanAction.objects.select_related("organisation"))
-    return rows.select_related("finalisation", "objective").prefetch_related(did)
+    actions = Prefetch("actions", PlanAction.objects.select_related("organisation"))
+    return rows.select_related("finalisation", "objective").prefetch_related(actions)
 
 
 def result_said(plan: Plan) -> str:
@@ -135,7 +140,7 @@ def by_kind(actor: Actor) -> list[Kind]:
         homes = Q(state=PlanState.CLOSED, scale=Scale.HOUSEHOLD)
         if actor.role != Role.POLICY_OFFICER:
             homes &= Q(organisation=actor.organisation_id)
-    rows = (
+    counted = (
         with_outcome(Plan.objects.filter(shown | homes))
         .order_by()
         .values("kind")
@@ -145,6 +150,7 @@ def by_kind(actor: Actor) -> list[Kind]:
             **{key: Count("pk", filter=_SHOWN & Q(outcome=key)) for key in OUTCOMES},
         )
     )
+    rows: list[dict[str, Any]] = [dict(row) for row in counted]
     names = dict(choices("problem_kinds"))
     found = [
         Kind(

@@ -22,7 +22,7 @@ LOST = "[sealed with a key that is no longer there]"
 
 def _seals() -> MultiFernet:
     """Return our seal, and those of keys that are being replaced."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
     made = (hashlib.sha256(f"outbox {key}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(one)) for one in made])
 
@@ -62,7 +62,7 @@ class SealedJSON(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Open them."""
-        found = super().from_db_value(value, expression, connection)  # type: ignore[misc]
+        found = super().from_db_value(value, expression, connection)
         if not (isinstance(found, dict) and set(found) == {SEALED}):
             return found
         opened = unseal(found[SEALED])

@@ -118,7 +118,7 @@ def districts_ground() -> Ground:
     known = [(row.code, row.shape) for row in areas("district") if row.shape]
     if not known:
         return Ground(None, [])
-    to_grid = Transformer.from_crs(4326, 27700, always_xy=True).transform
+    to_grid: Any = Transformer.from_crs(4326, 27700, always_xy=True).transform
     shapes = [
         shapely.transform(
             shapely.geometry.shape(shape.get("geometry", shape)), to_grid, interleaved=False
@@ -167,7 +167,7 @@ def _point(row: Mapping[str, Any]) -> tuple[float, float]:
         if str(row.get("Easting") or "").strip():
             easting, northing = float(row["Easting"]), float(row["Northing"])
         else:
-            to_grid = Transformer.from_crs(4326, 27700, always_xy=True)
+            to_grid: Any = Transformer.from_crs(4326, 27700, always_xy=True)
             easting, northing = to_grid.transform(float(row["Longitude"]), float(row["Latitude"]))
     except (KeyError, TypeError, ValueError):
         raise BadLineError("The stop has no coordinates") from None

@@ -16,7 +16,6 @@ from saferplaces.intake.safe_contact.identity import identities
 from saferplaces.intake.safe_contact.models import SafeContact
 from saferplaces.intake.safe_contact.registry import REACHES
 
-
 ASKERS = (RISK, JUSTICE_VICTIMS)
 """Who asks people how to contact them: those who assess risk, and those who work with victims."""
 

@@ -100,5 +100,5 @@ def trained(actor: Actor) -> QuerySet[Facilitator]:
     """Return those of one's organisation whose training is good today."""
     today = timezone.localdate()
     return Facilitator.objects.filter(
-        organisation_id=actor.organisation_id, trained_on__lte=today, good_until__gte=today
+        organisation_id=actor.body, trained_on__lte=today, good_until__gte=today
     ).select_related("user", "seen_by")

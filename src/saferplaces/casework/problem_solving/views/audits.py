@@ -87,12 +87,13 @@ def audit(request: Request, pk: int) -> HttpResponse:
     """Show an audit: how far it is, and once it is closed what it found."""
     found = fetch(audits, request.actor, pk)
     closed = found.state == AuditState.CLOSED
-    tables = {
+    plans_read = _plans(request, found)
+    tables: dict[str, Table[Any] | None] = {
         "points": _points(request, found) if closed else None,
         "districts": _districts(request, found) if closed else None,
-        "plans": _plans(request, found),
+        "plans": plans_read,
     }
-    request.access.saw("auditedplan", [row.pk for row in tables["plans"].rows])
+    request.access.saw("auditedplan", [row.pk for row in plans_read.rows])
     for table in tables.values():
         if table and table.csv_requested:
             return table.csv()

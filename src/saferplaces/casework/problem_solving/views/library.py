@@ -112,8 +112,8 @@ def one(request: Request, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "facts": facts,
-        "outcome": library.OUTCOMES[plan.outcome],
-        "colour": library.COLOURS[plan.outcome],
+        "outcome": library.OUTCOMES[library.outcome_of(plan)],
+        "colour": library.COLOURS[library.outcome_of(plan)],
         "result": end.result if end.effect == Effect.MEASURED else None,
         "short": library.result_said(plan),
         "sure": library.how_sure(plan),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
@@ -16,7 +17,7 @@ from saferplaces.intake.feedback.states import move_answer
 TAKEN_OUT = "[taken out]"
 
 
-def show(actor: Actor, key: object, *, without: str = "", words: bool = True) -> Answer:
+def show(actor: Actor, key: UUID | str, *, without: str = "", words: bool = True) -> Answer:
     """Show an answer.
 
     Parameters
@@ -47,7 +48,7 @@ def show(actor: Actor, key: object, *, without: str = "", words: bool = True) ->
     return found
 
 
-def remove(actor: Actor, key: object, reason: str, why: str = "") -> Answer:
+def remove(actor: Actor, key: UUID | str, reason: str, why: str = "") -> Answer:
     """Remove an answer from every page and figure.
 
     Raises

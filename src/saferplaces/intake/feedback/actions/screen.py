@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -35,7 +36,7 @@ def waiting() -> Mapping[str, int]:
     return dict(counts)
 
 
-def screen(actor: Actor, key: object) -> Answer:
+def screen(actor: Actor, key: UUID | str) -> Answer:
     """Screen one answer now.
 
     Raises

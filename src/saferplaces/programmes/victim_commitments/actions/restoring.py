@@ -142,7 +142,7 @@ def has_trained(
     with acting(actor):
         made = Facilitator(
             user_id=user_id,
-            organisation_id=actor.organisation_id,
+            organisation_id=actor.body,
             training=training,
             trained_on=trained_on,
             good_until=good_until,

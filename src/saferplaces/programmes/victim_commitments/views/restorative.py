@@ -205,7 +205,7 @@ def trained(request: Request) -> HttpResponse:
     names = dict(choices("restorative_training"))
     table: Table[Facilitator] = Table(
         request,
-        Facilitator.objects.filter(organisation_id=request.actor.organisation_id).select_related(
+        Facilitator.objects.filter(organisation_id=request.actor.body).select_related(
             "user", "seen_by"
         ),
         [

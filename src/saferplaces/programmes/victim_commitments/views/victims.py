@@ -104,7 +104,8 @@ def victim(request: Request, pk: int) -> HttpResponse:
             restorative.form if restorative else "", ""
         ),
         "restorative_colour": RESTORATIVE_COLOURS[R(restorative.state)] if restorative else "",
-        "runs": bool(restorative) and restoratives.may(request.actor, "read", restorative).allowed,
+        "runs": restorative is not None
+        and restoratives.may(request.actor, "read", restorative).allowed,
         "may_offer": may["restore"] and not (restorative and restorative.state in RUNNING),
         "may": may,
     }

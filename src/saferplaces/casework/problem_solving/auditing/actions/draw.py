@@ -50,7 +50,7 @@ class Sampling:
     seed: int | None = None
 
 
-def population(organisation_id: int | None, given: Sampling) -> dict[str, list[str]]:
+def population(organisation_id: int, given: Sampling) -> dict[str, list[str]]:
     """Return the plans (keys as text) that an audit is of, by district."""
     moment = {Population.STARTED: "started_at", Population.ENDED: "ended_at"}[Population(given.of)]
     since = end_of(given.first_day - dt.timedelta(days=1))
@@ -84,7 +84,7 @@ def draw_sample(actor: Actor, given: Sampling) -> PlanAudit:
     if given.last_day >= timezone.localdate():
         raise Problem("The period must be over", field="last_day")
     with acting(actor):
-        strata = population(actor.organisation_id, given)
+        strata = population(actor.body, given)
         if not strata:
             raise Problem("No plan of this kind is in the period", field="first_day")
         seed = secrets.randbelow(LARGEST_SEED) if given.seed is None else given.seed
