@@ -62,6 +62,8 @@ def _source(request: HttpRequest, form: str, now: dt.datetime) -> str:
     except ValueError:
         network = told
     else:
+        # Listening on both, a server calls 192.0.2.1 "::ffff:192.0.2.1": all of these are one /64.
+        address = getattr(address, "ipv4_mapped", None) or address
         prefix = 64 if address.version == 6 else 32
         network = str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
     words = f"public-limit {form} {network} {now.date()}"

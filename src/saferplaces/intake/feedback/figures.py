@@ -202,6 +202,17 @@ def matrix(rows: QuerySet[Answer], when: Period) -> dict[tuple[int, str], int]:
     return {(row["occurred_on__iso_week_day"] - 1, row["band"]): row["n"] for row in told}
 
 
+def of_stop(actor: Actor, stop: str, when: Period) -> Row:
+    """Return the answers at one stop, kept back where the list of all stops keeps them back.
+
+    What one page keeps back so that a neighbour cannot be worked out, another does not show.
+    """
+    if in_full(actor):
+        return total(actor, counted(actor).filter(stop=stop), when)
+    found = by(actor, counted(actor), when, "stop")
+    return next((row for row in found if row.key == stop), Row(stop, stop, 0, 0))
+
+
 def near(actor: Actor, stops: Iterable[Any], when: Period) -> Row:
     """Return the answers at some stops together."""
     return total(actor, counted(actor).filter(stop__in=list(stops)), when)

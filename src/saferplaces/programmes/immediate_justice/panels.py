@@ -95,7 +95,8 @@ def about(person_id: str) -> Iterator[Mapping[str, Any]]:
                 "source": "Immediate Justice: not to be placed together",
                 "title": f"Kept on {day(pair.made_at)}",
                 "organisation_id": pair.organisation_id,
-                "text": f"Not to be placed with somebody else. {pair.why}",
+                "text": "Not to be placed with somebody else. Why is known to the police alone: it "
+                "speaks of the other person.",
             }
 
 

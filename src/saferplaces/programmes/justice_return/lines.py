@@ -198,17 +198,20 @@ def _again(found: Facts, least: int) -> Iterable[Line]:
 
 def _victims(found: Facts, least: int) -> Iterable[Line]:
     groups = {"": found.victims.get("", NO_VICTIMS)} | found.victims
+    routes = {key: row for key, row in groups.items() if key}
+    few = kept_back(least, {key: int(row["identified"]) for key, row in routes.items()})
+    few |= kept_back(least, {"": int(groups[""]["identified"])})
     for route in sorted(groups):
         name = f"Victims of {'everybody' if not route else _plural(route)}"
-        counts = groups[route]
-        yield Line("Victims", name, "identified", "Identified", counts["identified"])
+        back = route in few
+        number = None if back else groups[route]["identified"]
+        yield Line("Victims", name, "identified", "Identified", number, back=back)
     for share in VICTIMS:
-        routes = {key: row for key, row in groups.items() if key}
         gone = hidden(least, {k: _pair(row, share) for k, row in routes.items()})
         gone |= hidden(least, {"": _pair(groups[""], share)})
         for route in sorted(groups):
             name = f"Victims of {'everybody' if not route else _plural(route)}"
-            yield _share("Victims", name, share, groups[route], back=route in gone)
+            yield _share("Victims", name, share, groups[route], back=route in gone | few)
 
 
 def _plural(route: str) -> str:

@@ -120,14 +120,28 @@ def confirm_person(actor: Actor, key: int, person_id: str) -> CaseReview:
         if person_id and not Person.objects.filter(pk=person_id).exists():
             raise Problem("Select one of those who are proposed", "person")
         if review.person_id and review.person_id != person_id:
-            review.complaints.filter(state=Standing.FOUND).delete()
+            _take_out(review)
         review.person_id = person_id
         review.confirmed_by_id, review.confirmed_at = actor.person, timezone.now()
-        if person_id:
+        if person_id != review.application.person_id:
             name_person(actor, review.application_id, person_id)
+        if person_id:
             _put_reports(review)
         keep(actor, review, "person_confirmed", known=bool(person_id))
     return review
+
+
+def _take_out(review: CaseReview) -> None:
+    """Take out the records of whom the applicant turned out not to be, however they were judged.
+
+    They are somebody else's: they neither count nor stand in a letter. What the applicant listed
+    stays, found or not.
+    """
+    theirs = review.complaints.exclude(incident_id="")
+    keys = list(theirs.values_list("pk", flat=True))
+    review.complaints.filter(same_as_id__in=keys).update(same_as=None)
+    review.requests.filter(complaint_id__in=keys).update(complaint=None)
+    theirs.delete()
 
 
 def _put_reports(review: CaseReview) -> None:

@@ -218,8 +218,17 @@ def consider(request: Request, pk: int) -> HttpResponse:
     context = {
         "one": found, "review": found.review, "response": response, "form": form, "may": may,
         "overridden": found.superseded_by.first(),
+        "overrides": _read_too(request, found.supersedes),
     }  # fmt: skip
     return render(request, "case_reviews/consider.html", context)
+
+
+def _read_too(request: Request, other: Recommendation | None) -> str:
+    """Return the words of a recommendation that another overrides, if they are this reader's."""
+    if other is None or not recommendations.may(request.actor, "read", other).allowed:
+        return ""
+    request.access.saw("recommendation", [other.pk])
+    return other.text
 
 
 @door(CASE_REVIEWS_WORK, personal=True, verb="case_review.outcome", methods=BOTH)

@@ -23,6 +23,7 @@ from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.public.limits import wait
 from saferplaces.foundation.reference.queries import choices, setting
+from saferplaces.foundation.tokens import same
 from saferplaces.foundation.ui.doors import public_door
 
 SESSION = "ask-the-mayor"
@@ -83,7 +84,7 @@ def ask(request: Request) -> HttpResponse:
     form = AskForm(against, late, sent)
     problem = ""
     if sent is not None and form.is_valid():
-        if not secrets.compare_digest(sent.get("form", ""), held["form"]):
+        if not same(sent.get("form", ""), held["form"]):
             return redirect("ask-the-mayor-ask")
         try:
             asking.ask(SYSTEM, case.pk, form.asked)

@@ -76,9 +76,10 @@ def browser_key(token: str) -> Key | None:
 
 
 def go_on(key: Key) -> None:
-    """Let a browser's key go on from now: a page was sent."""
+    """Let a browser's key go on from now: a page was sent. What was sent in is shown no longer."""
     now = timezone.now()
-    Key.objects.filter(pk=key.pk, closed_at=None).update(used_at=now, expires_at=now + _hours())
+    rows = Key.objects.filter(pk=key.pk, closed_at=None, application__state=ApplicationState.DRAFT)
+    rows.update(used_at=now, expires_at=now + _hours())
 
 
 def close_key(key: Key) -> None:

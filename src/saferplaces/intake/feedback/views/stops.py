@@ -72,7 +72,7 @@ def stop(request: Request, atco: str) -> HttpResponse:
     context = {
         "parts": parts_of(request.actor, "feedback-stops"),
         "stop": found,
-        "row": figures.total(request.actor, rows, when),
+        "row": figures.of_stop(request.actor, found.pk, when),
         "share": words_of_share,
         "change": words_of_change,
         "bands": _beside(bands, near) if full else [],
