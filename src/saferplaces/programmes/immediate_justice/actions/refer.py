@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,6 +53,17 @@ class Harmed:
     name: str
     person_id: str = ""
     kind: str = Victim.Kind.PERSON
+
+    @property
+    def known_as(self) -> str:
+        """Whom the records know them as; a person whom none names has a key of their own.
+
+        Without one nobody could keep how it is safe to reach them, and every way would count as
+        safe, as it does for a business.
+        """
+        if self.person_id or self.kind != Victim.Kind.PERSON:
+            return self.person_id
+        return f"local:{uuid.uuid4().hex}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +148,7 @@ def refer_many(actor: Actor, many: Sequence[Terms]) -> list[Referral]:
             Victim(
                 referral=row,
                 kind=harmed.kind,
-                person_id=harmed.person_id,
+                person_id=harmed.known_as,
                 name=harmed.name.strip()[:200],
                 added_at=row.referred_at,
                 added_by_id=actor.person,

@@ -31,7 +31,7 @@ def add_victim(actor: Actor, key: int, harmed: Harmed) -> Victim:
         made = Victim.objects.create(
             referral=row,
             kind=harmed.kind,
-            person_id=harmed.person_id,
+            person_id=harmed.known_as,
             name=words(harmed.name, "name", "Enter the victim's name")[:200],
             added_at=timezone.now(),
             added_by_id=actor.person,
