@@ -25,6 +25,7 @@ from saferplaces.foundation.identity.roles import (
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.home import Card
+from saferplaces.intake.safe_contact.identity import identities
 
 
 def of_case_review(actor: Actor, key: str, access: Access) -> Mapping[str, Any] | None:
@@ -71,7 +72,7 @@ def on_considered(recommendation: Recommendation) -> None:
 
 def about(person_id: str) -> Iterable[Mapping[str, Any]]:
     """Return what there is about a person, for an access report."""
-    rows = LpbReview.objects.filter(case_review__person_id=person_id).exclude(
+    rows = LpbReview.objects.filter(case_review__person_id__in=identities(person_id)).exclude(
         case_review__person_id=""
     )
     for row in rows:
