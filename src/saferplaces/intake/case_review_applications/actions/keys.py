@@ -21,7 +21,8 @@ from saferplaces.foundation import tokens
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import SYSTEM
-from saferplaces.foundation.messages.actions.send import send_message
+from saferplaces.foundation.messages.actions.send import mark, send_message
+from saferplaces.foundation.messages.models import Outgoing
 from saferplaces.foundation.messages.ways import normal
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
@@ -37,6 +38,9 @@ PURPOSE = "case review code"
 SHOWN = dt.timedelta(hours=1)
 """How long a browser still shows the reference of what was sent in."""
 MOBILE = "Enter a UK mobile number, like 07700 900 982"
+MANY = "Too many links were sent today. Use the newest, or wait until tomorrow."
+LINK, CODE = "saved_form", "one_time_code"
+"""Templates of the messages that go out."""
 
 
 class Told(Enum):
@@ -114,7 +118,7 @@ def send_link(application_id: int, email: str, mobile: str = "", word: str = "")
         now = timezone.now()
         today = links.filter(made_at__gt=now - dt.timedelta(days=1)).count()
         if today >= int(setting("case_review_links_a_day")):
-            raise Problem("Too many links were sent today. Use the newest, or wait until tomorrow.")
+            raise Problem(MANY)
         links.filter(closed_at=None).update(closed_at=now)
         token = tokens.new_token()
         until = now + dt.timedelta(days=float(setting("case_review_draft_days")))
@@ -149,6 +153,8 @@ def ask_code(token: str) -> Told:
         within = found.codes.filter(made_at__gt=now - dt.timedelta(hours=1))
         if within.count() >= int(setting("case_review_codes_an_hour")):
             return Told.TOO_MANY
+        if _flooded("text", found.mobile, CODE):
+            return Told.TOO_MANY
         code = tokens.new_code()
         KeyCode.objects.create(
             key=found,
@@ -160,7 +166,7 @@ def ask_code(token: str) -> Told:
             SYSTEM,
             channel="text",
             to=found.mobile,
-            template="one_time_code",
+            template=CODE,
             values={"code": code},
             about=f"application:{found.application_id}",
         )
@@ -236,11 +242,13 @@ def _locked(token: str) -> Key | None:
 
 def _mail(found: Application, email: str, token: str, until: dt.datetime) -> None:
     try:
+        if _flooded("email", normal("email", email), LINK):
+            raise Problem(MANY)
         send_message(
             SYSTEM,
             channel="email",
             to=email,
-            template="saved_form",
+            template=LINK,
             values={
                 "link": tokens.our_address(reverse("case-review-return", args=[token])),
                 "day": day(until),
@@ -249,6 +257,17 @@ def _mail(found: Application, email: str, token: str, until: dt.datetime) -> Non
         )
     except Problem as problem:
         raise Problem(problem.message, field="email") from None
+
+
+def _flooded(channel: str, to: str, template: str) -> bool:
+    """Say whether somebody was sent as much in a day as one form can send, whatever form it was.
+
+    Anybody can begin forms and name a number that is not theirs: a flood harms whom it reaches.
+    """
+    most = int(setting("case_review_links_a_day")) * int(setting("case_review_codes_an_hour"))
+    since = timezone.now() - dt.timedelta(days=1)
+    rows = Outgoing.objects.filter(mark=mark(channel, to), template=template, made_at__gt=since)
+    return rows.count() >= most
 
 
 def _mobile(number: str) -> str:
