@@ -45,7 +45,7 @@ class LpbReviews(AppConfig):
         )
         cases.APPEAL_WORDS.add(panels.appeal_words, name="lpb-reviews")
         cases.CONSIDERED.add(panels.on_considered, name="lpb-reviews")
-        registry.SUBJECT_ACCESS.add(panels.about, name="lpb-reviews")
+        registry.SUBJECT_ACCESS.add(panels.about, name="lpb_reviews")
         schedule.add(
             "lpb-visits",
             "35 3 * * *",

@@ -49,7 +49,7 @@ class ImmediateJustice(AppConfig):
             panel = registry.Panel("Immediate Justice", "immediate_justice/panel.html", load)
             pages.add(panel, name="immediate-justice", order=80)
         registry.TASKS_ABOUT.add(panels.of_task, name="immediate-justice")
-        registry.SUBJECT_ACCESS.add(panels.about, name="immediate-justice")
+        registry.SUBJECT_ACCESS.add(panels.about, name="immediate_justice")
         registry.TEAM_WORK.add(home.of_team, name="immediate-justice", order=70)
         retention.register()
         states.register()
