@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from saferplaces.casework.case_reviews import letters
@@ -62,28 +62,6 @@ def milestones() -> QuerySet[CaseReview]:
     of_panel = Count("recommendations", filter=Q(recommendations__issued_by="panel"))
     of_body = Count("recommendations", filter=Q(recommendations__issued_by="policing_body"))
     return CaseReview.objects.annotate(panel_recommendations=of_panel, body_recommendations=of_body)
-
-
-def measures(district: str, since: Any, before: Any) -> dict[str, int]:
-    """Return the four measures of section 104(9) of a district and period, from moments.
-
-    Applications by when they came; decisions that the threshold is not met, and reviews carried
-    out, by when each was made or held; reviews that resulted in recommendations of the panel, by
-    when the review was held. What was ended early counts as an application alone.
-    """
-    rows = CaseReview.objects.filter(district=district)
-    recommended = Recommendation.objects.filter(
-        review=OuterRef("pk"), issued_by="panel", sent_at__isnull=False
-    )
-    held = rows.filter(meetings__held_at__gte=since, meetings__held_at__lt=before).distinct()
-    return {
-        "applications": rows.filter(received_at__gte=since, received_at__lt=before).count(),
-        "not_met": rows.filter(
-            decisions__result="not_met", decisions__at__gte=since, decisions__at__lt=before
-        ).distinct().count(),
-        "reviews": held.count(),
-        "with_recommendations": held.filter(Exists(recommended)).count(),
-    }  # fmt: skip
 
 
 def asked_of(actor: Actor) -> QuerySet[BodyRequest]:
