@@ -141,6 +141,18 @@ def test_reports_of_all_agencies_are_found_for_the_officer_and_shown_to_nobody_e
     assert cast.nadia.client().get(reverse("case-review", args=[review.pk])).status_code == 403
 
 
+def test_what_an_agency_found_is_confirmed_before_it_is_decided_by(cast) -> None:
+    review, ben = three_complaints(a_review("info_requests")), cast.ben.actor
+    listed = a_complaint(review, 25, state="listed")
+    asked = requests.enquire(ben, listed.pk, organisations()["leeds-housing"].pk)
+    requests.answer(cast.hana.actor, asked.pk, text="Our number 5", found="yes")
+    with pytest.raises(Problem, match="Confirm or judge"):
+        decide.find_met(ben, review.pk, told=Told("phone"))
+    assert complaints.confirm_all(ben, review.pk) == 1
+    decide.find_met(ben, review.pk, told=Told("phone"))
+    assert review.decisions.get().counted == 4
+
+
 def test_a_body_answers_for_itself_and_reads_no_other(cast) -> None:
     asked = a_request()
     with pytest.raises(Refused):

@@ -65,7 +65,7 @@ def find_met(actor: Actor, key: int, *, told: Told, reasons: str = "") -> CaseRe
     Raises
     ------
     Problem
-        When the rule does not say so.
+        When the rule does not say so; while a report that was found is not confirmed or judged.
     """
     with acting(actor):
         review = take(actor, key)
@@ -73,6 +73,7 @@ def find_met(actor: Actor, key: int, *, told: Told, reasons: str = "") -> CaseRe
         weighed = weigh(review)
         if not weighed.outcome.met:
             raise Problem(NOT_ENOUGH)
+        _judged(weighed)
         said = reasons.strip() or _by_rule(weighed)
         _write(actor, review, weighed, Result.MET, weighed.outcome.trigger, said)
         _met(actor, review, S.MET, told)
@@ -117,8 +118,7 @@ def find_not_met(
             raise Problem(ENQUIRE)
         if weighed.unanswered:
             raise Problem(WAITING)
-        if any(one.state == Standing.FOUND for one in weighed.complaints):
-            raise Problem(UNJUDGED)
+        _judged(weighed)
         discretion.check()
         _reasons(reasons)
         _write(actor, review, weighed, Result.NOT_MET, Trigger.NONE, reasons, discretion)
@@ -138,6 +138,11 @@ def _met(actor: Actor, review: CaseReview, new: str, told: Told) -> None:
 def _latest(review: CaseReview) -> list[str]:
     found = review.decisions.first()
     return [f"thresholddecision:{found.pk}"] if found else []
+
+
+def _judged(weighed: Weighed) -> None:
+    if any(one.state == Standing.FOUND for one in weighed.complaints):
+        raise Problem(UNJUDGED)
 
 
 def _reasons(reasons: str) -> None:
