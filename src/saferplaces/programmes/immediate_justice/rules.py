@@ -15,7 +15,7 @@ from django.utils import timezone
 from saferplaces.foundation.identity.models import Kind, Organisation
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import code
+from saferplaces.foundation.reference.queries import code, codes
 from saferplaces.programmes.immediate_justice.models import Activity, Outcome, Route
 
 ADULT, YOUNGEST = 18, 10
@@ -125,6 +125,15 @@ def pathway_of(route: str, outcome: str) -> str:
     if route == Route.CHILD:
         return "panel"
     return "prosecution" if outcome == Outcome.CONDITIONAL_CAUTION else "outcome"
+
+
+def breach_decisions(pathway: str, outcome: str) -> list[Code]:
+    """Return what may be decided on a pathway: some of it after certain outcomes alone."""
+    return [
+        row
+        for row in codes("justice_breach_decisions")
+        if pathway in row.values["pathways"] and outcome in row.values.get("outcomes", [outcome])
+    ]
 
 
 def day_of(moment: dt.datetime) -> dt.date:

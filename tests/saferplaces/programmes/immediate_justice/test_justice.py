@@ -31,6 +31,7 @@ from saferplaces.programmes.immediate_justice.actions.deciding import Agreed
 from saferplaces.programmes.immediate_justice.actions.refer import Harmed, refer, refer_many
 from saferplaces.programmes.immediate_justice.models import Referral
 from saferplaces.programmes.immediate_justice.queries import minutes_left, ready_to_record
+from saferplaces.programmes.immediate_justice.rules import breach_decisions
 
 TODAY = made.timezone.localdate
 
@@ -313,6 +314,9 @@ def test_what_was_not_kept_to_goes_back_by_its_own_path(cast: Cast) -> None:
     registry.BREACHED.add(lambda *_: None, name="test")
     assert paths == {"3adult": "prosecution", "22adult": "outcome", "8child": "panel"}
     assert len(told) == Task.objects.filter(kind="justice_breach").count() == 3
+    by_panel = {c.code for c in breach_decisions("panel", "8")}
+    cautioned = {c.code for c in breach_decisions("panel", "2")}
+    assert cautioned - by_panel == {"panel_prosecute"}
 
 
 def test_a_child_has_a_plan_with_a_grown_up_and_nothing_is_taken_off(cast: Cast) -> None:

@@ -21,7 +21,7 @@ from saferplaces.programmes.immediate_justice.actions.given import (
     words,
 )
 from saferplaces.programmes.immediate_justice.models import Breach, Referral, ReferralState
-from saferplaces.programmes.immediate_justice.rules import pathway_of
+from saferplaces.programmes.immediate_justice.rules import breach_decisions, pathway_of
 from saferplaces.programmes.immediate_justice.states import REFERRAL, move
 
 TASK = "justice_breach"
@@ -84,7 +84,7 @@ def decide_breach(actor: Actor, key: int, *, decision: str, text: str) -> Referr
         step(REFERRAL, row.state, ReferralState.RETURNED)
         found = row.breach
         asked = coded("justice_breach_decisions", decision, "decision", "Select a decision")
-        if found.pathway not in asked.values["pathways"]:
+        if asked not in breach_decisions(found.pathway, row.outcome):
             raise Problem("This decision does not belong to this pathway", field="decision")
         now = timezone.now()
         found.decision, found.words = decision, words(text, "text", "Say why")

@@ -25,7 +25,7 @@ from saferplaces.programmes.immediate_justice.models import (
     Site,
     Victim,
 )
-from saferplaces.programmes.immediate_justice.rules import cap, pathway_of
+from saferplaces.programmes.immediate_justice.rules import breach_decisions, cap, pathway_of
 
 
 class WhyForm(Form):
@@ -114,8 +114,7 @@ class DecisionForm(Form):
 
     def __init__(self, row: Referral, data: Any = None) -> None:
         super().__init__(data)
-        path = pathway_of(row.route, row.outcome)
-        rows = [c for c in codes("justice_breach_decisions") if path in c.values["pathways"]]
+        rows = breach_decisions(pathway_of(row.route, row.outcome), row.outcome)
         offer(self, "decision", [(c.code, c.label) for c in rows])
 
 
