@@ -1,8 +1,8 @@
 """What the records say of referrals in a period, counted by the database for every breakdown.
 
-A referral counts in the period in which it was made. Reoffending is what police recorded with the
-same person named as a suspect after the first activity, where the engine links them: it is never
-proof, and whoever cannot be followed for the whole window is not counted.
+A referral counts in the period in which its decision was made. Reoffending is what police recorded
+with the same person named as a suspect after the first activity, where the engine links them: it
+is never proof, and whoever cannot be followed for the whole window is not counted.
 """
 
 from __future__ import annotations

@@ -249,9 +249,8 @@ def _not_kept(who: Cast, found: Round, rows: list[Referral]) -> None:
             decision = {
                 "panel": "panel_other", "prosecution": "prosecute", "outcome": "outcome_stands",
             }[row.breach.pathway if hasattr(row, "breach") else _pathway(row)]  # fmt: skip
-            ending.decide_breach(
-                who.police[row.district], row.pk, decision=decision, text="As the panel advised"
-            )
+            why = "As the panel advised" if child else "No good reason was given"
+            ending.decide_breach(who.police[row.district], row.pk, decision=decision, text=why)
 
 
 def _pathway(row: Referral) -> str:
