@@ -75,13 +75,18 @@ def about(person_id: str) -> Iterator[Mapping[str, Any]]:
             "text": "\n".join(
                 [
                     *(f"{title}: {text}" for title, text in rows(row, POLICE, labels)),
-                    *_adjusted(row),
                     *_worked(row),
-                    *_planned(row),
                     *_breached(row),
                 ]
             ),
         }
+        if theirs := [*_adjusted(row), *_planned(row)]:  # the police do not read these
+            yield {
+                "source": f"Immediate Justice {row.reference}",
+                "title": f"What {row.provider.name} keeps",
+                "organisation_id": row.provider_id,
+                "text": "\n".join(theirs),
+            }
     for victim in Victim.objects.filter(person_id__in=ids).select_related("referral"):
         yield {
             "source": f"Immediate Justice {victim.referral.reference}",
