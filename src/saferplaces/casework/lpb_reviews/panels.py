@@ -17,6 +17,7 @@ from saferplaces.casework.lpb_reviews.policy import passing
 from saferplaces.casework.lpb_reviews.views.parts import state_of
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.models import Kind, Organisation
 from saferplaces.foundation.identity.roles import (
     CASE_REVIEWS_APPEAL,
     CASE_REVIEWS_DECIDE,
@@ -75,6 +76,7 @@ def about(person_id: str) -> Iterable[Mapping[str, Any]]:
     rows = LpbReview.objects.filter(case_review__person_id__in=identities(person_id)).exclude(
         case_review__person_id=""
     )
+    mayor = Organisation.objects.filter(kind=Kind.MAYOR, active=True).order_by("pk").first()
     for row in rows:
         parts = [
             f"What you asked: {row.words}",
@@ -86,6 +88,7 @@ def about(person_id: str) -> Iterable[Mapping[str, Any]]:
         yield {
             "source": "Reviews by the policing body",
             "title": f"Review {row.reference}, {day(row.asked_at)}",
+            "organisation_id": mayor.pk if mayor else None,
             "text": "\n".join(part for part in parts if part),
         }
 
