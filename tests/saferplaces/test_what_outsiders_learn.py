@@ -110,6 +110,25 @@ def test_an_access_report_does_not_say_why_two_are_kept_apart(cast: Cast) -> Non
         assert "She told us" not in told
 
 
+def test_a_report_by_the_police_holds_nothing_that_partners_keep(cast: Cast) -> None:
+    row = made.referral()
+    adjusting.adjust(cast.owen.actor, row.pk, need="disability", words_="He cannot stand for long")
+    undertaking = an_undertaking("adult", referral=row)
+    case = policing_body.case_review(person_id="local:vera")
+    policing_body.review("told", case=case, letter="We looked at it")
+    force = {None, organisation("force").pk}
+
+    def police(person_id: str) -> str:
+        held = held_about(person_id)
+        return "\n".join(str(r["text"]) for r in held if r["organisation_id"] in force)
+
+    assert "Alex Example" in police(row.person_id)
+    assert "stand for long" not in police(row.person_id)
+    assert undertaking.person_id == "local:vera"
+    assert "Heard" not in police("local:vera")
+    assert "looked at it" not in police("local:vera")
+
+
 def test_a_victim_whom_no_record_names_is_reached_by_no_way_before_they_were_asked(
     cast: Cast,
 ) -> None:
