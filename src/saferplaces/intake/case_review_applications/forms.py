@@ -258,8 +258,8 @@ class ConsentForm(PageForm):
     """That the victim agrees in writing."""
 
     lead = (
-        "The law lets you apply for somebody else if they agree. They write that you may apply for "
-        "an ASB case review for them, with their name, the date and their signature."
+        "You may apply for somebody else if they agree in writing. They write that you may apply "
+        "for an ASB case review for them, with their name, the date and their signature."
     )
     consent = ConditionalRadios(
         label="How can you show that they agree?",

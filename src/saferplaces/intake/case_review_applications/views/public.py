@@ -181,7 +181,7 @@ def contacts() -> dict[str, str]:
 
 
 def times(district: str, since: dt.date | None = None) -> dict[str, Any]:
-    """Return a district's published times in working days, and the days on which they end."""
+    """Return a district's times in working days, and the days on which they end."""
     rows = {
         row.code: row.values
         for row in codes("case_review_times").filter(code__in=[district, "default"])
