@@ -12,6 +12,7 @@ from django.db import connection
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import SYSTEM
+from saferplaces.foundation.ui.tables import plain
 
 COLUMNS = (
     "stop", "easting", "northing", "district", "month", "band", "answers", "unsafe", "score",
@@ -44,5 +45,5 @@ class Command(BaseCommand):
         with options["file"].open("w", newline="", encoding="utf-8") as out:
             writer = csv.writer(out)
             writer.writerow(COLUMNS)
-            writer.writerows(rows)
+            writer.writerows([plain(value) for value in row] for row in rows)
         self.stdout.write(f"{len(rows):,} rows.")
