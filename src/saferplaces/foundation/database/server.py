@@ -42,6 +42,7 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "512MB",
     "max_wal_size": "4GB",
+    "max_locks_per_transaction": "512",  # a restore makes every table in one transaction
     "jit": "off",
     "timezone": "UTC",
     "log_min_messages": "log",  # neither warnings nor errors: their words may quote a record

@@ -30,6 +30,7 @@ from saferplaces.foundation.config.backups.rows import SUM, Rows, count_and_sum,
 from saferplaces.foundation.config.backups.tools import BackupError
 from saferplaces.foundation.config.running import demo
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.retention import register
 from saferplaces.intake.incidents.actions.publish import publish
 from saferplaces.intake.incidents.models import Incident
 
@@ -46,6 +47,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_database: str) ->
     )
     for module in (making, restoring, evidence):
         monkeypatch.setattr(module, "config", lambda: shaped)
+    monkeypatch.setattr(register, "place", lambda: found / "disposals.jsonl")
     Layout(found / "dataset").create()
     (found / "extracts").mkdir()
     (found / "extracts" / "waiting.csv").write_text("a,b\n")
