@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 from tests.saferplaces.journeys.filling import press, put, send
@@ -14,11 +16,19 @@ from saferplaces.casework.demo.steps import Matters
 from saferplaces.casework.demo.telling import telling
 from saferplaces.casework.demo.who import LEEDS, People
 from saferplaces.foundation.reference.queries import code
+from saferplaces.foundation.retention import register
 from saferplaces.foundation.retention.actions.dispose import dispose_all
 from saferplaces.foundation.retention.actions.sign_off import sign_off
 from saferplaces.foundation.retention.models import RetentionReview
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def own_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the disposals of this journey out of the register that other tests restore by."""
+    monkeypatch.setattr(register, "place", lambda: tmp_path / "disposals.jsonl")
+
 
 QUESTIONS = ("harm", "vulnerable", "trust", "links", "substances", "mental_state")
 
