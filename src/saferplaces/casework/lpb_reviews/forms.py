@@ -14,7 +14,12 @@ from saferplaces.casework.lpb_reviews.applicant import Way
 from saferplaces.casework.lpb_reviews.models import Channel, LpbReview
 from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.reference.queries import choices
-from saferplaces.foundation.ui.fields import ConditionalCheckboxes, ConditionalRadios, DateField
+from saferplaces.foundation.ui.fields import (
+    CodeField,
+    ConditionalCheckboxes,
+    ConditionalRadios,
+    DateField,
+)
 from saferplaces.foundation.ui.forms import Form
 
 SMALL = {"class": "govuk-radios--small"}
@@ -49,19 +54,7 @@ class ReferenceForm(Form):
 class CodeForm(Form):
     """The code that was sent."""
 
-    code = forms.CharField(
-        label="Code",
-        help_text="Six digits, from the message that we sent",
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "class": "govuk-input--width-5",
-                "inputmode": "numeric",
-                "autocomplete": "one-time-code",
-            }
-        ),
-        error_messages={"required": "Enter the code"},
-    )
+    code = CodeField(help_text="Six digits, from the message that we sent")
 
 
 class AskForm(Form):

@@ -17,7 +17,12 @@ from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.identity.queries import workers
 from saferplaces.foundation.identity.roles import REFERRALS_ANSWER
 from saferplaces.foundation.reference.queries import choices, codes
-from saferplaces.foundation.ui.fields import ConditionalCheckboxes, ConditionalRadios, DateField
+from saferplaces.foundation.ui.fields import (
+    CodeField,
+    ConditionalCheckboxes,
+    ConditionalRadios,
+    DateField,
+)
 from saferplaces.foundation.ui.forms import Form
 
 SMALL = {"class": "govuk-radios--small"}
@@ -276,19 +281,7 @@ class OutcomeForm(Form):
 class CodeForm(Form):
     """The code from the text message."""
 
-    code = forms.CharField(
-        label="Code",
-        help_text="Six digits, from the text message",
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "class": "govuk-input--width-5",
-                "inputmode": "numeric",
-                "autocomplete": "one-time-code",
-            }
-        ),
-        error_messages={"required": "Enter the code"},
-    )
+    code = CodeField(help_text="Six digits, from the text message")
 
 
 def gateway_needs() -> list[tuple[str, str]]:

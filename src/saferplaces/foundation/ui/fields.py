@@ -191,3 +191,22 @@ def revealed_by(form: forms.BaseForm) -> set[str]:
         for names in field.reveals.values()
         for name in names
     }
+
+
+class CodeField(forms.CharField):
+    """The code of six digits that was sent to somebody, however they space it."""
+
+    def __init__(self, *, help_text: str) -> None:
+        super().__init__(
+            label="Code",
+            help_text=help_text,
+            max_length=20,
+            widget=forms.TextInput(
+                attrs={
+                    "class": "govuk-input--width-5",
+                    "inputmode": "numeric",
+                    "autocomplete": "one-time-code",
+                }
+            ),
+            error_messages={"required": "Enter the code"},
+        )

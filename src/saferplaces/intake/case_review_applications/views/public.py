@@ -18,7 +18,7 @@ from saferplaces.intake.case_review_applications import pages
 from saferplaces.intake.case_review_applications.actions import keys
 from saferplaces.intake.case_review_applications.actions.forget import delete_draft
 from saferplaces.intake.case_review_applications.actions.keys import Told
-from saferplaces.intake.case_review_applications.forms_beside import CodeForm, SaveForm, WordForm
+from saferplaces.intake.case_review_applications.forms_return import CodeForm, SaveForm, WordForm
 from saferplaces.intake.case_review_applications.models import Application, ApplicationState, Key
 from saferplaces.intake.case_review_applications.views import writing
 from saferplaces.intake.case_review_applications.views.opened import (

@@ -17,7 +17,7 @@ from saferplaces.intake.case_review_applications.actions import keys, write
 from saferplaces.intake.case_review_applications.actions.submit import submit, what_is_missing
 from saferplaces.intake.case_review_applications.actions.write import File, Told
 from saferplaces.intake.case_review_applications.forms import PageForm
-from saferplaces.intake.case_review_applications.forms_beside import EvidenceForm, ReportForm
+from saferplaces.intake.case_review_applications.forms_report import EvidenceForm, ReportForm
 from saferplaces.intake.case_review_applications.models import (
     Consent,
     ListedReport,

@@ -1,4 +1,4 @@
-"""Forms beside the pages: a report, a file, saving, and the second step of coming back."""
+"""Forms of one report, and of a file."""
 
 from __future__ import annotations
 
@@ -70,58 +70,3 @@ class EvidenceForm(Form):
     text = line(
         "What does it show?", longest=300, error_messages={"required": "Enter what it shows"}
     )
-
-
-class SaveForm(Form):
-    """Where the link goes, and what its second step is."""
-
-    email = forms.EmailField(
-        label="E-mail address that only you read", max_length=200,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": "Enter your e-mail address"},
-    )  # fmt: skip
-    second = ConditionalRadios(
-        label="How will you show that it is you?", widget=forms.RadioSelect,
-        choices=[
-            ("code", "By a code in a text message to my mobile"),
-            ("word", "By a secret word or sentence that I choose now"),
-        ],
-        reveals={"code": ["mobile"], "word": ["word"]},
-        help_text="So that nobody who reads your e-mail can read your form.",
-        error_messages={"required": "Select how you will show that it is you"},
-    )  # fmt: skip
-    mobile = line(
-        "Mobile number that only you use", "tel", 40,
-        error_messages={"required": "Enter your mobile number"},
-    )  # fmt: skip
-    word = forms.CharField(
-        label="Secret word or sentence", min_length=8, max_length=100,
-        help_text="At least 8 letters or numbers. Nobody can tell you what it is if you forget it.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter a secret word or sentence"},
-    )  # fmt: skip
-
-
-class CodeForm(Form):
-    """The code that was sent."""
-
-    code = forms.CharField(
-        label="Code", max_length=20, help_text="The 6 digits in the text message",
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric", "autocomplete": "one-time-code",
-                "class": "govuk-input--width-5",
-            }
-        ),
-        error_messages={"required": "Enter the code"},
-    )  # fmt: skip
-
-
-class WordForm(Form):
-    """The word that was chosen."""
-
-    word = forms.CharField(
-        label="Your secret word or sentence", max_length=100,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your secret word or sentence"},
-    )  # fmt: skip
