@@ -7,6 +7,7 @@ import runpy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -46,32 +47,45 @@ def test_every_state_can_be_reached(name: str) -> None:
     assert reached - {""} == {way.new for way in table} | {w.old for w in table if w.old}
 
 
+@pytest.fixture
+def actors(db: None) -> list[Actor]:
+    """Everybody of the cast who works in Leeds or everywhere."""
+    leeds = [name for name, (_, _, districts) in PEOPLE.items() if districts in ([], ["leeds"])]
+    return [person(name).actor for name in leeds]
+
+
 @pytest.mark.parametrize("name", WALKED)
-def test_every_way_and_no_other(db: None, name: str) -> None:
+def test_every_way_and_no_other(actors: list[Actor], name: str) -> None:
     table = TABLES[name].table
-    states = sorted({way.new for way in table})
-    for verb in dict.fromkeys(way.verb for way in table if way.old):
-        ways = {way.old: way for way in table if way.verb == verb}
-        goals = {way.new for way in table if way.verb == verb}
-        capability = next(way.capability for way in ways.values())
-        for state in states:
-            with _undone():
-                record = MAKERS[name](state)
-                assert record.state == state, f"{name}: made in {record.state}, not in {state}"
-                if state in ways:
-                    DOERS[name, verb](record, _able(capability))
-                    record.refresh_from_db()
-                    assert record.state in goals, f"{name}: {verb} from {state}"
-                    continue
-                with pytest.raises((Problem, Refused)):
-                    DOERS[name, verb](record, _able(capability))
-                record.refresh_from_db()
-                assert record.state == state, f"{name}: {verb} moved it from {state}"
-        for actor in _unable(capability):
-            with _undone():
-                record = MAKERS[name](next(state for state in ways if state))
-                with pytest.raises(Refused):
-                    DOERS[name, verb](record, actor)
+    for state in sorted({way.new for way in table}):
+        with _undone():  # a record is dear to make: one for each state, put back after each verb
+            record = MAKERS[name](state)
+            assert record.state == state, f"{name}: made in {record.state}, not in {state}"
+            for verb in dict.fromkeys(way.verb for way in table if way.old):
+                with _undone():
+                    _try(name, verb, type(record)._base_manager.get(pk=record.pk), actors)
+
+
+def _try(name: str, verb: str, record: Any, actors: list[Actor]) -> None:
+    """Do a verb to a record: it happens if the table has such a way, to who may, and only then."""
+    ways = {way.old: way for way in TABLES[name].table if way.verb == verb}
+    goals = {way.new for way in TABLES[name].table if way.verb == verb}
+    capability = next(iter(ways.values())).capability
+    able = next(a for a in actors if a.can(capability)) if capability else SYSTEM
+    state = record.state
+    if capability and state == next(old for old in ways if old):
+        for actor in (a for a in actors if not a.can(capability)):
+            with _undone(), pytest.raises(Refused):
+                DOERS[name, verb](type(record)._base_manager.get(pk=record.pk), actor)
+    if state in ways:
+        DOERS[name, verb](record, able)
+        record.refresh_from_db()
+        assert record.state in goals, f"{name}: {verb} from {state}"
+        return
+    with pytest.raises((Problem, Refused)):
+        DOERS[name, verb](record, able)
+    record.refresh_from_db()
+    assert record.state == state, f"{name}: {verb} moved it from {state}"
 
 
 @contextmanager
@@ -80,18 +94,3 @@ def _undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def _able(capability: str) -> Actor:
-    if not capability:
-        return SYSTEM
-    return next(actor for actor in _cast() if actor.can(capability))
-
-
-def _unable(capability: str) -> list[Actor]:
-    return [actor for actor in _cast() if not actor.can(capability)] if capability else []
-
-
-def _cast() -> Iterator[Actor]:
-    leeds = [name for name, (_, _, districts) in PEOPLE.items() if districts in ([], ["leeds"])]
-    return (person(name).actor for name in leeds)

@@ -82,7 +82,8 @@ def by_menu(page: Page, name: str) -> None:
     for place in range(sections.count()):
         if wanted.count():
             break
-        sections.nth(place).click()
+        with page.expect_navigation():  # a click returns before the next page is there
+            sections.nth(place).click()
     wanted.first.click()
 
 
