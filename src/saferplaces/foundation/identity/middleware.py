@@ -41,7 +41,7 @@ class SessionLimits:
 
 
 class Acting:
-    """Set ``request.actor``: the person in one of their current parts, or nobody.
+    """Set ``request.actor``: the person in one of their current parts (``request.parts``), or nobody.
 
     Somebody without a current membership, or who has not yet given the second factor that their
     account needs, is nobody: every door sends them to the sign-in pages.
@@ -63,7 +63,7 @@ class Acting:
             return None
         if user.is_service or (user.is_demo and config().mode == "production"):
             return None
-        parts = current_memberships(user)
+        parts = request.parts = current_memberships(user)  # type: ignore[attr-defined]
         if not parts:
             return None
         chosen = request.session.get(PART)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.demo import history
-from saferplaces.foundation.identity.actor import Actor, current_memberships
+from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.middleware import BEGAN
 from saferplaces.foundation.messages.queries import unread
 from saferplaces.foundation.ui import drafts
@@ -113,16 +113,13 @@ def asset(path: str) -> str:
 
 
 def _parts(request: HttpRequest, actor: Actor) -> tuple[Part, ...]:
-    user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return ()
     return tuple(
         Part(
             part.pk,
             f"{part.get_role_display()}, {part.organisation}",
             part.pk == actor.membership_id,
         )
-        for part in current_memberships(user)
+        for part in getattr(request, "parts", ())
     )
 
 
