@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, connections
 from tests.saferplaces import racing
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
@@ -28,6 +27,7 @@ from saferplaces.casework.reviews.models import Decision, Review
 from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.audit.verify import verify
 from saferplaces.foundation.config.config import kept_secret
+from saferplaces.foundation.database.migrating import migrate
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import APP, DATABASE, OWNER, Server
 from saferplaces.foundation.reference import packs
@@ -44,7 +44,7 @@ def migrated(tmp_path_factory, django_db_blocker) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("own"))
     server.start()
     with django_db_blocker.unblock(), _pointing_at(server, DATABASE):
-        call_command("migrate", database="owner", verbosity=0)
+        migrate()
         grant()
         packs.load("west-yorkshire")
         no_chance()
