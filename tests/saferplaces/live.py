@@ -8,6 +8,7 @@ Mark such tests ``@pytest.mark.browser`` and ask for ``live``::
         page.get_by_role("link", name="Next").click()
         live.clean(page)                    # axe finds nothing
         live.picture(page, "reviews")       # build/pictures/reviews.png, looked at by people
+        live.guide(page, "queue")           # a picture of the guides, where they are asked for
 
 What a test writes is committed (it is a fresh database, dropped afterwards), so the server's
 threads see it. ``live.page_as(person, width=390)`` is a telephone, ``javascript=False`` a browser
@@ -29,7 +30,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.saferplaces.cast import Cast, Person
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -99,6 +100,15 @@ class Live:
         path = PICTURES / f"{name}.png"
         page.screenshot(path=path, full_page=True)
         return path
+
+    def guide(self, page: Page, name: str, part: Locator | None = None) -> None:
+        """Take a picture for the guides: what stands in the window, or a part of the page.
+
+        Only where ``SAFERPLACES_PICTURES=FOLDER`` asks for them (docs/guides/README.md).
+        """
+        folder = os.environ.get("SAFERPLACES_PICTURES")
+        if folder:
+            (part or page).screenshot(path=Path(folder) / f"{name}.png")
 
     def close(self) -> None:
         """Close every page."""

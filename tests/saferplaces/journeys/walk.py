@@ -1,17 +1,9 @@
-"""What a journey does at every page: a picture for people to look at, and axe finds nothing.
-
-Some pictures are shown by the guides under ``docs/guides``. ``SAFERPLACES_PICTURES=FOLDER`` writes
-those there as well, anew::
-
-    SAFERPLACES_PICTURES=docs/images/guides .venv/bin/python -m pytest tests/saferplaces/journeys
-"""
+"""What a journey does at every page: a picture for people to look at, and axe finds nothing."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
 from tests.saferplaces.cast import Person
@@ -67,11 +59,8 @@ class Walk:
         page.evaluate(RESTORE)
 
     def guide(self, page: Page, name: str, part: Locator | None = None) -> None:
-        """Take a picture for the guides: what stands in the window, or a part of the page."""
-        folder = os.environ.get("SAFERPLACES_PICTURES")
-        if folder:
-            taken = part or page
-            taken.screenshot(path=Path(folder) / f"{name}.png")
+        """Take a picture for the guides, as `Live.guide` does."""
+        self.live.guide(page, name, part)
 
 
 def by_menu(page: Page, name: str) -> None:

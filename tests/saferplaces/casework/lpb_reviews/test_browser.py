@@ -33,6 +33,7 @@ def test_the_deputy_mayor_decides_an_appeal(live: Live) -> None:
     live.clean(page)
     live.picture(page, "lpb-conflict")
     page.get_by_role("button", name="Put it on record").click()
+    live.guide(page, "policing-body-review")
     live.clean(page)
     live.picture(page, "lpb-review")
     page.get_by_role("button", name="Decide", exact=True).click()

@@ -70,6 +70,7 @@ def test_she_applies_on_her_phone_saves_and_returns(live) -> None:
     live.clean(page)
     live.picture(page, f"{ROOM}-start-390")
     page.get_by_role("button", name="Start now").click()
+    live.guide(page, "application-contact")
     live.clean(page)
     live.picture(page, f"{ROOM}-contact-390")
     _press(page, SAVE)

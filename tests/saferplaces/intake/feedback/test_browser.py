@@ -45,6 +45,7 @@ def test_from_the_code_at_the_stop_to_the_sergeant(live, javascript: bool) -> No
     assert sergeant.get_by_text("Dave Smith had a knife here.").is_visible()
     live.clean(sergeant)
     live.picture(sergeant, "bus-feedback-urgent")
+    live.guide(sergeant, "bus-urgent")
     sergeant.get_by_role("button", name="I read it now").click()
     sergeant.get_by_label("Logged and sent to the control room").check()
     sergeant.get_by_role("button", name="Save what was done").click()

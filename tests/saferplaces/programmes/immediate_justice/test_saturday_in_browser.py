@@ -32,6 +32,7 @@ def test_eleven_people_with_hi_vis_at_a_graffiti_wall(live: Live) -> None:
     page.get_by_role("button", name="Place them on the session").click()
     assert Booking.objects.filter(session=session).count() == ELEVEN
     page.get_by_role("button", name="Open the roster").click()
+    live.guide(page, "justice-roster")
     live.clean(page)
     live.picture(page, "justice-roster-phone")
     assert "No lifting" in page.content()

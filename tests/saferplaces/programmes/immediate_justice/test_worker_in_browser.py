@@ -41,6 +41,7 @@ def test_a_child_agrees_a_plan_and_the_victim_hears_no_more_than_is_released(liv
     follow(page, "Say what came of it")
     put(page, {"happened": "finished", "words": "Proud of the colour"})
     press(page, "Save")
+    live.guide(page, "child-referral")
     look(live, page, "referral")
     expect(page.get_by_role("main")).not_to_contain_text("hours left")
     press(page, "Complete the referral")
@@ -51,6 +52,7 @@ def test_a_child_agrees_a_plan_and_the_victim_hears_no_more_than_is_released(liv
     send(page)
     go(live, page, "victim-release", found.pk)
     put(page, {"text": RELEASED})
+    live.guide(page, "victim-release")
     look(live, page, "release")
     send(page)
     go(live, page, "victim-tell", found.pk)
@@ -58,6 +60,7 @@ def test_a_child_agrees_a_plan_and_the_victim_hears_no_more_than_is_released(liv
     look(live, page, "tell")
     send(page)
     assert Told.objects.get().text == RELEASED
+    live.guide(page, "victim-commitments")
     look(live, page, "victim")
 
 
