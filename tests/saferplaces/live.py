@@ -7,7 +7,7 @@ Mark such tests ``@pytest.mark.browser`` and ask for ``live``::
         page = live.page_as(live.cast.amina, "/reviews/")
         page.get_by_role("link", name="Next").click()
         live.clean(page)                    # axe finds nothing
-        live.picture(page, "reviews")       # build/pictures/reviews.png, looked at by people
+        live.picture(page, "reviews")       # build/pictures/reviews.png, where asked for
         live.guide(page, "queue")           # a picture of the guides, where they are asked for
 
 What a test writes is committed (it is a fresh database, dropped afterwards), so the server's
@@ -31,9 +31,9 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from tests.chromium import launched
 from tests.saferplaces.cast import Cast, Person
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASKED = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
@@ -94,12 +94,11 @@ class Live:
         width = page.viewport_size["width"] if page.viewport_size else 1280
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
-    def picture(self, page: Page, name: str) -> Path:
-        """Keep a picture of the whole page."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        path = PICTURES / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
+    def picture(self, page: Page, name: str) -> None:
+        """Keep a picture of the whole page, where ``SAFERPLACES_PICTURES`` asks for pictures."""
+        if "SAFERPLACES_PICTURES" in os.environ:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
     def guide(self, page: Page, name: str, part: Locator | None = None) -> None:
         """Take a picture for the guides: what stands in the window, or a part of the page.
@@ -174,14 +173,9 @@ def chromium() -> Iterator[Browser]:
     Playwright keeps a loop running in this thread, in which Django would refuse the tests' own
     queries, and which is gone before the next file's tests.
     """
-    if not CHROMIUM.is_file():
-        pytest.skip(f"no Chromium at {CHROMIUM} (set CHROMIUM)")
     with pytest.MonkeyPatch.context() as patched, sync_playwright() as started:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        opened = started.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+        opened = launched(started)
         yield opened
         opened.close()
 
