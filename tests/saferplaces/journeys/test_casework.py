@@ -44,7 +44,6 @@ def opened(walk: Walk) -> Case:
     parts = page.locator('main select[name^="part_"]')
     if "victim" not in [part.input_value() for part in parts.all()]:
         parts.first.select_option("victim")
-    walk.look(page, "open-a-case")
     send(page)
     expect(page.get_by_role("status")).to_contain_text("is open")
     return Case.objects.get()
@@ -60,7 +59,6 @@ def on_the_doorstep(walk: Walk, case: Case, victim: CasePerson) -> None:
     put(page, {"channels": ["phone", "visit"], "phone": "07700 900123", "hours": "Mornings"})
     put(page, {"address": "12 Invented Terrace", "avoid": "Police", "protected": "no"})
     walk.guide(page, "safe-contact")
-    walk.look(page, "how-to-reach-her")
     send(page)
     page.goto(f"{at}/cases/{case.pk}/contact")
     put(
@@ -68,7 +66,6 @@ def on_the_doorstep(walk: Walk, case: Case, victim: CasePerson) -> None:
         {"person": victim.pk, "kind": "first_contact", "outcome": "reached", "channel": "visit"},
     )
     put(page, {"face_to_face": True, "direction": "out", "text": THREATS.said})
-    walk.look(page, "first-contact")
     send(page)
     page.goto(f"{at}/risk/about/case/{case.pk}/{victim.person_id}")
     put(page, {"questionnaire": "matrix", "point": "first_contact"})
@@ -102,7 +99,6 @@ def _answer(walk: Walk, page: Page) -> None:
         page.goto(f"{walk.live.address}/risk/{Assessment.objects.latest('pk').pk}")
 
 
-@pytest.mark.skip(reason="Walked as far as the minutes of the conference; its end is unproved")
 def test_a_review_becomes_a_case_of_high_risk_and_is_closed_when_nothing_is_missing(
     walk: Walk,
 ) -> None:
@@ -112,21 +108,21 @@ def test_a_review_becomes_a_case_of_high_risk_and_is_closed_when_nothing_is_miss
     on_the_doorstep(walk, case, victim)
     case.refresh_from_db()
     assert (case.band, bool(case.serious_since)) == ("high", True)
-    page = walk.as_("dev", f"/cases/{case.pk}/close")
-    missing = page.locator("main")
+    page = desk = walk.as_("dev", f"/cases/{case.pk}/close")
+    missing = desk.locator("main")
     for piece in ("conference", "not assessed for the closure", "has not been told"):
         expect(missing).to_contain_text(piece)
-    put(page, CLOSING)
     walk.guide(page, "closing-what-is-missing")
+    put(page, CLOSING)
     walk.look(page, "what-is-missing")
     press(page, "Ask to close it")
     expect(page.get_by_role("alert")).to_contain_text("cannot be closed yet")
 
-    conference = conferred(walk, case, victim)
-    referred(walk, case)
-    planned(walk, case)
+    conference = conferred(walk, desk, case, victim)
+    referred(walk, desk, case)
+    planned(walk, desk, case)
 
-    page = walk.as_("dev", f"/cases/{case.pk}/close")
+    page.goto(f"{walk.live.address}/cases/{case.pk}/close")
     expect(missing).not_to_contain_text("case conference, which only")
     tell(dev, conference.pk, victim.person_id, channel="phone", words="Told of camera and calls")
     assess(dev, case, victim, THREATS, "high", "closure")
@@ -135,12 +131,11 @@ def test_a_review_becomes_a_case_of_high_risk_and_is_closed_when_nothing_is_miss
         channel="phone", text="Told when and why",
     )  # fmt: skip
     page.reload()
-    expect(page.locator("main")).to_contain_text("has not been asked how satisfied")
+    expect(missing).to_contain_text("has not been asked how satisfied")
     ask_satisfaction(dev, case.pk, case_person_id=victim.pk, answer="satisfied")
     _settle_logs(case)
     page.reload()
     put(page, CLOSING)
-    walk.look(page, "nothing-is-missing")
     press(page, "Ask to close it")
     assert Case.objects.get().state == "closing"
     page = walk.as_("ines", f"/cases/{case.pk}")
@@ -149,16 +144,14 @@ def test_a_review_becomes_a_case_of_high_risk_and_is_closed_when_nothing_is_miss
     walk.look(page, "agree", phone=True)
     press(page, "Agree: close it")
     assert Case.objects.get().state == "closed"
-    walk.look(page, "closed")
 
 
-def conferred(walk: Walk, case: Case, victim: CasePerson) -> Conference:
+def conferred(walk: Walk, page: Page, case: Case, victim: CasePerson) -> Conference:
     """Dev arranges a conference, Sarah chairs it."""
     dev, sarah = walk.cast.dev.actor, walk.cast.sarah.actor
-    page = walk.as_("dev", f"/conferences/case/{case.pk}")
+    page.goto(f"{walk.live.address}/conferences/case/{case.pk}")
     put(page, {"day": timezone.localdate(), "time": "23:59", "place": "Room 4"})
     put(page, {"chair": walk.cast.sarah.user.pk})
-    walk.look(page, "arrange")
     send(page)
     conference = Conference.objects.get()
     accept(dev, conference.pk)
@@ -173,12 +166,9 @@ def conferred(walk: Walk, case: Case, victim: CasePerson) -> Conference:
     page.goto(f"{walk.live.address}/conferences/{conference.pk}/people")
     for fieldset in page.get_by_role("group", name=re.compile("^Did .* come")).all():
         fieldset.get_by_role("radio", name="Came, both parts").check()
-    walk.look(page, "who-came")
     press(page, "Save attendance")
     for item in conference.items.all():
         write(sarah, item.pk, "As was said.", item.version)
-    page.goto(f"{walk.live.address}/conferences/{conference.pk}/minutes/open")
-    walk.look(page, "minutes")
     page.goto(f"{walk.live.address}/conferences/{conference.pk}")
     press(page, "The conference was held")
     page.goto(f"{walk.live.address}/conferences/{conference.pk}/outcome")
@@ -209,7 +199,7 @@ def conferred(walk: Walk, case: Case, victim: CasePerson) -> Conference:
     return conference
 
 
-def referred(walk: Walk, case: Case) -> None:
+def referred(walk: Walk, page: Page, case: Case) -> None:
     """Dev refers her to somebody outside, who opens the link with a code and accepts."""
     dev = walk.cast.dev.actor
     known = add_recipient(
@@ -217,18 +207,16 @@ def referred(walk: Walk, case: Case) -> None:
         mobile="07700 900982",
     )  # fmt: skip
     verify_recipient(dev, known.pk, how="switchboard", words="Rang back through the switchboard")
-    page = walk.as_("dev", f"/referrals/case/{case.pk}")
+    page.goto(f"{walk.live.address}/referrals/case/{case.pk}")
     victim = case.people.filter(part=Part.VICTIM)[0]
     if page.locator('[name="person"]').count() > 1:
         put(page, {"person": victim.person_id})
     put(page, {"to": f"outside:{known.pk}", "purpose": "victim_support", "gateway": "consent"})
     put(page, {"asked": THREATS.asked, "consent": "given", "consent_on": timezone.localdate()})
     put(page, {"consent_how": "She said yes on the doorstep"})
-    walk.look(page, "refer")
     press(page, "Continue")
     put(page, {"chosen": ["contact_phone", "needs"]})
     put(page, {"words_needs": THREATS.needs})
-    walk.look(page, "what-is-shared")
     press(page, "Look at it as they will")
     walk.guide(page, "referral-preview")
     walk.look(page, "as-they-will")
@@ -246,10 +234,10 @@ def referred(walk: Walk, case: Case) -> None:
     assert Referral.objects.get().state == "accepted"
 
 
-def planned(walk: Walk, case: Case) -> None:
+def planned(walk: Walk, page: Page, case: Case) -> None:
     """Dev plans a visit, and says what came of everything."""
     at = walk.live.address
-    page = walk.as_("dev", f"/cases/{case.pk}/plan/add")
+    page.goto(f"{at}/cases/{case.pk}/plan/add")
     put(page, {"title": THREATS.actions[0][0], "kind": "prevention"})
     put(page, {"due": timezone.localdate() + dt.timedelta(days=7)})
     put(page, {"who": f"user:{walk.cast.dev.user.pk}"})
