@@ -8,7 +8,8 @@ organisation are late, which says nothing of anybody.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from asvat.hotspots.count_intervals import share_interval
+from saferplaces.accountability.case_review_account.counting import kept
 from saferplaces.accountability.case_review_account.periods import Period
 from saferplaces.casework.case_reviews.models import OPEN as CASE_OPEN
 from saferplaces.casework.case_reviews.models import (
@@ -43,10 +45,14 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many, with the interval of the share."""
+    """So many of so many, with the interval of the share.
+
+    `shown` is False where others could be subtracted to get at a small one (`apart`).
+    """
 
     hits: int
     of: int
+    shown: bool = True
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -60,7 +66,9 @@ class Share:
         """Return the share in words, or that it is too small to show."""
         if not self.of:
             return "None yet"
-        if any(0 < part < least for part in (self.hits, self.of - self.hits, self.of)):
+        if not self.shown or any(
+            0 < part < least for part in (self.hits, self.of - self.hits, self.of)
+        ):
             return "Too few to show"
         low, high = self.ends
         return f"{self.hits / self.of:.0%} ({low:.0%} to {high:.0%})"
@@ -85,6 +93,19 @@ class Late:
     what: str
     number: int
     oldest: dt.datetime | None
+
+
+def apart(shares: Sequence[Share]) -> list[Share]:
+    """Return shares of districts so that none that is too small can be had by subtraction.
+
+    What there is in the whole area is published, so that one that is kept back takes another with
+    it: of those who did, and of those who did not.
+    """
+    held = [share for share in shares if share.of]
+    hits = kept([share.hits for share in held])
+    rest = kept([share.of - share.hits for share in held])
+    may = iter([a is not None and b is not None for a, b in zip(hits, rest, strict=True)])
+    return [replace(share, shown=next(may)) if share.of else share for share in shares]
 
 
 def least(actor: Actor) -> int:
@@ -161,6 +182,20 @@ def by_district(period: Period) -> list[dict[str, Any]]:
     ]
 
 
+def milestones_apart(period: Period, district: str) -> list[Milestone]:
+    """Return how long each step took in a district, with shares that cannot be had by subtraction
+    from those of the whole area and of the other districts.
+    """
+    places = [row.code for row in districts()]
+    of_each = {code: milestones(period, code) for code in places}
+    found = []
+    for at, step in enumerate(of_each[district] if district else milestones(period)):
+        safe = apart([of_each[code][at].in_time for code in places])
+        share = safe[places.index(district)] if district else step.in_time
+        found.append(replace(step, in_time=share))
+    return found
+
+
 def late(today: dt.datetime | None = None) -> list[Late]:
     """Return the steps past their day, by district and organisation, the most first."""
     now = today or timezone.now()
@@ -169,7 +204,10 @@ def late(today: dt.datetime | None = None) -> list[Late]:
         ("A step of a case review", CaseReview.objects.filter(CASE_OPEN, next_due__lt=now),
          "district", "organisation__name", "next_due"),
         ("An answer asked of a body",
-         BodyRequest.objects.filter(answered_at=None, due_at__lt=now),
+         BodyRequest.objects.filter(answered_at=None, due_at__lt=now, passed_over_at=None),
+         "review__district", "organisation__name", "due_at"),
+        ("A decision made without the body’s answer",
+         BodyRequest.objects.filter(answered_at=None, passed_over_at__isnull=False),
          "review__district", "organisation__name", "due_at"),
         ("A recommendation to be considered",
          Recommendation.objects.filter(

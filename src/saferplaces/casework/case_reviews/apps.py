@@ -15,6 +15,7 @@ class CaseReviews(AppConfig):
     def ready(self) -> None:
         """Add case reviews to the navigation, and to the pages and lists of other rooms."""
         from saferplaces.casework.case_reviews import (  # noqa: PLC0415 - models load later
+            assessing,
             letters,
             reporting,
             retention,
@@ -25,6 +26,7 @@ class CaseReviews(AppConfig):
         from saferplaces.casework.case_reviews.actions import receive  # noqa: PLC0415
         from saferplaces.casework.letters.gaps import ROOMS, Gap  # noqa: PLC0415
         from saferplaces.casework.letters.loading import load_templates  # noqa: PLC0415
+        from saferplaces.casework.risk.registry import ABOUT, BAND_STANDS, Kind  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
         from saferplaces.foundation.demo import DEMO, Story  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
@@ -46,6 +48,8 @@ class CaseReviews(AppConfig):
         registry.SHIPPED.add(lambda: load_templates(templates), name="case_reviews")
         SUBMITTED.add(receive.submitted, name="case_reviews")
         WITHDRAWN.add(receive.withdrawn, name="case_reviews")
+        ABOUT.add(Kind(assessing.KIND, assessing.about_review), name=assessing.KIND)
+        BAND_STANDS.add(assessing.on_band, name="case_reviews")
         navigation.add("Case reviews", "case-reviews", CASE_REVIEWS, order=27)
         navigation.add("Asked in case reviews", "case-reviews-asked", CASE_REVIEWS_ANSWER, order=28)
         CARDS.add(work.of_mine, name="case-reviews", order=27)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from saferplaces.casework.case_reviews import rules, threshold
-from saferplaces.casework.case_reviews.models import CaseReview, Complaint, Standing
+from saferplaces.casework.case_reviews.models import BodyRequest, CaseReview, Complaint, Standing
 from saferplaces.casework.case_reviews.threshold import Outcome, Report, Rule
 from saferplaces.foundation.reference.models import Code
+from saferplaces.foundation.reference.queries import code
+from saferplaces.foundation.ui.formats import day
 
 AGAINST = {Standing.NOT_THEIRS, Standing.SHOWN_OTHERWISE}
 
@@ -37,12 +39,17 @@ class Weighed:
 
     @property
     def unanswered(self) -> list[Complaint]:
-        """Reports about which a body was asked, and has not answered."""
+        """Reports about which a body was asked and has not answered, and may still."""
         return [
             one
             for one in self.complaints
-            if any(asked.answered_at is None for asked in one.enquiries.all())
+            if any(asked.answered_at is None and not silent(asked) for asked in one.enquiries.all())
         ]
+
+
+def silent(asked: BodyRequest) -> bool:
+    """Say whether a body has been silent past the limit, so that it is done without."""
+    return asked.answered_at is None and timezone.now() >= rules.silent_from(asked.due_at)
 
 
 def weigh(review: CaseReview) -> Weighed:
@@ -64,6 +71,12 @@ def weigh(review: CaseReview) -> Weighed:
         for one in complaints
     ]
     outcome = threshold.decide(reports, applied, rule, linked_people=review.linked_people)
+    said = {one.pk: _without(one) for one in complaints}
+    lines = tuple(
+        replace(line, sentence=f"{line.sentence} {said[line.key]}".strip())
+        for line in outcome.lines
+    )
+    outcome = replace(outcome, lines=lines)
     return Weighed(complaints, outcome, rule, row)
 
 
@@ -75,3 +88,18 @@ def _against(one: Complaint) -> str:
         Standing.SHOWN_OTHERWISE: "An agency has shown that it was not made, or not then",
     }[Standing(one.state)]
     return f"{words}: {one.why.rstrip('.')}."
+
+
+def _without(one: Complaint) -> str:
+    """Return which bodies are done without, and since when, in a sentence; "" where none is."""
+    found = [asked for asked in one.enquiries.all() if silent(asked)]
+    if not found:
+        return ""
+    row = code("settings", rules.SILENCE)
+    kind = ", local policy" if row.confidence == "local" else ""
+    return " ".join(
+        f"{asked.organisation} was asked about it on {day(asked.asked_at)} and has not answered, "
+        f"by {day(asked.due_at)} or in the {row.values['value']} working days after that{kind}: it "
+        "is decided without that answer, and its silence is not held against you."
+        for asked in found
+    )

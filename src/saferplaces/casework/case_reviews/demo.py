@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from saferplaces.casework.case_reviews import matching
+from saferplaces.casework.case_reviews import assessing, matching
 from saferplaces.casework.case_reviews.actions import (
     begin_work,
     complaints,
@@ -30,6 +30,10 @@ from saferplaces.casework.case_reviews.demo_plots import ADVICE, MATTERS, PLOTS,
 from saferplaces.casework.case_reviews.letters import Told, draft
 from saferplaces.casework.case_reviews.models import CaseReview, Standing
 from saferplaces.casework.case_reviews.rules import council_of
+from saferplaces.casework.demo.assessing import MEDIUM
+from saferplaces.casework.risk.actions.complete import complete
+from saferplaces.casework.risk.actions.save import save
+from saferplaces.casework.risk.actions.start import NEW, start
 from saferplaces.foundation.demo import at, once
 from saferplaces.foundation.identity.actor import SYSTEM, Actor, acting_as
 from saferplaces.foundation.identity.queries import workers
@@ -234,8 +238,12 @@ class Teller:
         return False
 
     def _prepared(self) -> None:
+        about, person = (assessing.KIND, self.key), self._review.person_id or NEW
+        draft_ = start(self.me, "matrix", about=about, person_id=person, point="review")
+        save(self.me, draft_.pk, MEDIUM)
+        complete(self.me, draft_.pk, band="medium", why="As we spoke about it.")
         prepare.prepare(
-            self.me, self.key, spoc_id=self.me.person, band="medium",
+            self.me, self.key, spoc_id=self.me.person,
             words="Sleepless and anxious; a daughter stays at weekends. Rings at any time.",
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.case_reviews import safe
@@ -14,9 +15,14 @@ from saferplaces.casework.case_reviews.registry import APPEAL_WORDS
 from saferplaces.casework.letters.gaps import GAP, PROMPT
 from saferplaces.casework.letters.models import LetterTemplate, TemplateVersion
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.messages.actions.send import send_message
+from saferplaces.foundation.messages.models import Outgoing
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.reference.queries import label
+from saferplaces.foundation.tokens import our_address
 from saferplaces.foundation.ui.formats import day, moment
 from saferplaces.foundation.ui.protecting import without
+from saferplaces.intake.safe_contact.queries import safe_contact
 
 ACKNOWLEDGED = "case_review_acknowledged"
 MET = "case_review_met"
@@ -24,6 +30,8 @@ NOT_MET = "case_review_not_met"
 INVITATION = "case_review_invitation"
 OUTCOME = "case_review_outcome"
 CLOSED = "case_review_closed"
+LETTERS = "read-letters"
+"""The page where applicants read what they were told, after a code."""
 PART = "applicant"
 """The part for which our templates are: letters of cases never offer them."""
 GAPS = {
@@ -110,6 +118,9 @@ def draft(review: CaseReview, kind: str) -> tuple[TemplateVersion, str, str]:
 def send(actor: Actor, review: CaseReview, kind: str, told: Told) -> ReviewLetter:
     """Write down a letter as it goes out; call inside `acting`, the review locked.
 
+    Where it goes by e-mail, the outbox sends word that it can be read, with a link that asks for a
+    code (`LETTERS`): no name, and nothing of what it says. Otherwise it is printed or told.
+
     Raises
     ------
     Problem
@@ -129,8 +140,10 @@ def send(actor: Actor, review: CaseReview, kind: str, told: Told) -> ReviewLette
         said = word.strip().lower()
         if 0 < len(said.split()) <= 3 and re.search(rf"\b{re.escape(said)}\b", body.lower()):
             raise Problem("The letter uses a word that they asked us not to use.", "body")
+    message = _word_of(actor, review) if told.way == "email" else None
     return ReviewLetter.objects.create(
         review=review,
+        message=message,
         version=version,
         kind=kind,
         to_name=contact.name,
@@ -142,6 +155,28 @@ def send(actor: Actor, review: CaseReview, kind: str, told: Told) -> ReviewLette
         by_id=actor.person,
         at=timezone.now(),
     )
+
+
+def _word_of(actor: Actor, review: CaseReview) -> Outgoing:
+    asked = safe_contact(review.person_id) if review.person_id else None
+    return send_message(
+        actor,
+        channel="email",
+        to=safe.electronic(review, "email"),
+        template="case_review_letter",
+        values={"reference": review.reference, "link": our_address(reverse(LETTERS))},
+        about=f"casereview:{review.pk}",
+        person_id=review.person_id if asked is not None and asked.asked else "",
+    )
+
+
+def went(letter: ReviewLetter) -> str:
+    """Return how a letter went out, in words."""
+    if letter.message is not None:
+        return f"Word of it by e-mail: {letter.message.get_state_display().lower()}"
+    if letter.way == "letter":
+        return "Printed"
+    return f"Told: {label('contact_channels', letter.way).replace('_', ' ').lower()}"
 
 
 def sent(review: CaseReview, kind: str) -> ReviewLetter | None:

@@ -67,9 +67,14 @@ def go(
     what: str = "alter",
     **detail: Any,
 ) -> None:
-    """Move a locked review, set its clocks, save it and leave the record."""
+    """Move a locked review, set its clocks, save it and leave the record.
+
+    As it closes, what bodies were told of who the victim is ends with it.
+    """
     old = review.state
     move(actor, review, new, why)
+    if new == S.CLOSED:
+        _end_names(actor, review)
     keep(actor, review, verb, objects=objects, what=what, old=old, new=str(new), **detail)
 
 
@@ -94,6 +99,13 @@ def keep(
         people=[review.person_id] if review.person_id else [],
         detail=detail,
     )
+
+
+def _end_names(actor: Actor, review: CaseReview) -> None:
+    for passed in review.names_passed.filter(ended_at=None):  # one by one: each has its history
+        passed.ended_by_id, passed.ended_at = actor.user_id, timezone.now()
+        passed.why_ended = "The case review is closed."
+        passed.save()
 
 
 def next_due(review: CaseReview) -> dt.datetime | None:

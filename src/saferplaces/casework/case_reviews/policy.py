@@ -2,7 +2,8 @@
 
 The council of the district runs a review and reads all of it. Each relevant body to which it was
 passed reads the outline, what it was itself asked, the recommendations to it, and answers for
-itself; none reads what another answered. Whoever chairs a meeting reads its review.
+itself; who the victim is, once it was told and until that ends. None reads what another answered
+or was told. Whoever chairs a meeting reads its review.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from saferplaces.casework.case_reviews.models import (
     BodyRequest,
     CaseReview,
+    NamePassed,
     PlanAction,
     Recommendation,
 )
@@ -66,6 +68,14 @@ def _read_ours(actor: Actor) -> Condition:
     return _all(actor, "review__") | _ours(actor)
 
 
+def _named(actor: Actor) -> Condition:
+    """Hold where a name was passed: all of it to the council, to a body's own people until it
+    ends, and of these to those who answer for it alone.
+    """
+    told = _ours(actor) & field("ended_at").empty()
+    return _all(actor, "review__") | (told if actor.can(CASE_REVIEWS_ANSWER) else NONE)
+
+
 def _reports(actor: Actor) -> Condition:
     return leads(actor, "review__") | _ours(actor)
 
@@ -109,3 +119,4 @@ plan_actions = Policy(
         "report": Rule(CASE_REVIEWS_ANSWER, _reports, NOT_TO_US),
     },
 )
+names = Policy(NamePassed, {"read": Rule(CASE_REVIEWS, _named, NOT_TO_US)})

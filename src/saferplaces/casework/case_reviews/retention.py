@@ -26,6 +26,10 @@ TABLES = (
         within="review", texts=("asked", "shown", "answer"),
     ),
     Retention(
+        "case_reviews.NamePassed", WITH, "Which body was told who the victim is, why, by which law",
+        within="review", texts=("needed", "content", "why_ended"),
+    ),
+    Retention(
         "case_reviews.ThresholdDecision", WITH, "What was decided, by which rule", within="review",
         texts=("sentences", "persistence", "harm", "adequacy", "reasons"),
     ),

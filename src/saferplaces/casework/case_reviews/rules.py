@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from saferplaces.casework.case_reviews.threshold import Rule, RuleError
+from saferplaces.foundation.calendar import due_in_working_days
 from saferplaces.foundation.identity.models import Kind, Organisation
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import codes, setting
 
 DEFAULT = "default"
+SILENCE = "case_review_silence_working_days"
 THRESHOLDS, TIMES, BODIES = "case_review_thresholds", "case_review_times", "case_review_bodies"
 
 
@@ -70,6 +72,11 @@ def bodies_of(district: str) -> QuerySet[Organisation]:
         found |= of_kind | Q(code__in=row.values["organisations"])
     reach = Q(districts=[]) | Q(districts__contains=[district])
     return Organisation.objects.filter(found & reach, active=True).order_by("name")
+
+
+def silent_from(due_at: dt.datetime) -> dt.datetime:
+    """Return from when a body that has not answered may be done without; never before."""
+    return due_in_working_days(due_at, int(setting(SILENCE)))
 
 
 def council_of(district: str) -> Organisation | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from saferplaces.casework.case_reviews.models import CaseReview
+from saferplaces.foundation.messages.ways import normal
+from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import codes
-from saferplaces.intake.safe_contact.queries import safe_contact
+from saferplaces.intake.safe_contact.queries import safe_contact, where
 
 IN_PERSON = "in_person"
 
@@ -46,6 +48,8 @@ def contact(review: CaseReview) -> Contact:
         address = address if address == word.address or not word.address else ""
     if word is not None and word.protected:
         protected = True
+    if "email" in ways and not electronic(review, "email"):
+        ways.remove("email")
     posted = "letter" in ways and not protected and address.strip()
     if not posted and "letter" in ways:
         ways.remove("letter")
@@ -58,6 +62,24 @@ def contact(review: CaseReview) -> Contact:
         through="; ".join(dict.fromkeys(filter(None, through))),
         protected=protected,
     )
+
+
+def electronic(review: CaseReview, channel: str) -> str:
+    """Return where a text or an e-mail to the victim goes; "" where none may.
+
+    It is what they gave with the application. Where their safe-contact record knows another number
+    or address, nobody can say which is theirs alone.
+    """
+    told = review.application
+    given = {"text": told.phone, "email": told.email}[channel].strip()
+    if channel not in told.channels or not given:
+        return ""
+    known = where(review.person_id, channel) if review.person_id else ""
+    try:
+        here = normal(channel, given)
+        return given if not known or normal(channel, known) == here else ""
+    except Problem:
+        return ""
 
 
 def choices_of(review: CaseReview) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from saferplaces.casework.case_reviews.views import beginning, lists, running
+from saferplaces.casework.case_reviews.views import beginning, lists, naming, running
 
 urlpatterns = [
     path("", lists.reviews, name="case-reviews"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("complaints/<int:pk>", beginning.complaint, name="case-review-complaint"),
     path("complaints/<int:pk>/enquire", beginning.enquire, name="case-review-enquire"),
     path("actions/<int:pk>", running.action, name="case-review-action"),
+    path("names/<int:pk>/take-back", naming.back, name="case-review-name-back"),
     path("letters/<int:pk>", running.letter, name="case-review-letter"),
     path("<int:pk>", lists.review, name="case-review"),
     path("<int:pk>/consent", beginning.consent, name="case-review-consent"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/reports/add", beginning.complaint_add, name="case-review-complaint-add"),
     path("<int:pk>/triggers", beginning.triggers, name="case-review-triggers"),
     path("<int:pk>/ask", beginning.ask, name="case-review-ask"),
+    path("<int:pk>/name", naming.name, name="case-review-name"),
     path("<int:pk>/decide", beginning.decide_it, name="case-review-decide"),
     path("<int:pk>/prepare", running.prepare_it, name="case-review-prepare"),
     path("<int:pk>/contact", running.contact, name="case-review-contact"),

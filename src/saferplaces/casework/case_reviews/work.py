@@ -206,6 +206,10 @@ def about(person_id: str) -> Iterator[Mapping[str, Any]]:
             *(f"{one['sentence']}" for one in (decision.sentences if decision else [])),
             *([f"Reasons: {decision.reasons}"] if decision else []),
             *([f"Risk: {found.risk_words}"] if found.risk_words else []),
+            *(
+                f"{one.organisation} was told who you are on {day(one.at)}"
+                for one in found.names_passed.select_related("organisation")
+            ),
             *(f"Letter of {day(one.at)}: {one.subject}\n{one.body}" for one in told),
         ]
         yield {

@@ -13,7 +13,6 @@ from saferplaces.foundation.messages.actions.send import Channel, send_message
 from saferplaces.foundation.messages.ways import normal
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices
-from saferplaces.intake.safe_contact.queries import where
 
 ELECTRONIC = ("text", "email")
 
@@ -35,9 +34,10 @@ def ways(review: CaseReview) -> list[Way]:
         phone, email = told.applicant_phone, told.applicant_email
         given = {"phone": phone, "text": phone, "email": email, safe.IN_PERSON: "in person"}
     else:
-        lead = {"text": told.phone, "email": told.email}
-        given = {one: lead.get(one, "on record") for one in safe.contact(review).ways}
-        given |= {one: "" for one in ELECTRONIC if one in given and _elsewhere(review, one, given)}
+        given = {
+            one: safe.electronic(review, one) if one in ELECTRONIC else "on record"
+            for one in safe.contact(review).ways
+        }
     found = [Way(one, labels.get(one, one), to.strip()) for one, to in given.items() if to.strip()]
     return [way for way in found if way.channel not in ELECTRONIC or _reaches(way)]
 
@@ -74,17 +74,6 @@ def send(
         about=about,
     )
     return channel
-
-
-def _elsewhere(review: CaseReview, channel: str, given: Mapping[str, str]) -> bool:
-    """Say whether their safe-contact record knows another number or address than the form."""
-    known = where(review.person_id, channel) if review.person_id else ""
-    if not known:
-        return False
-    try:
-        return normal(channel, known) != normal(channel, given[channel])
-    except Problem:
-        return True
 
 
 def _reaches(way: Way) -> bool:

@@ -16,6 +16,7 @@ class LpbReviews(AppConfig):
         from saferplaces.casework.lpb_reviews import (  # noqa: PLC0415
             demo,
             panels,
+            reminding,
             reporting,
             retention,
             states,
@@ -51,6 +52,13 @@ class LpbReviews(AppConfig):
             "35 3 * * *",
             visiting.forget,
             title="Codes of people who asked the mayor",
+            quiet=True,
+        )
+        schedule.add(
+            "lpb-reviews",
+            "45 6 * * *",
+            reminding.daily,
+            title="Policing body reviews that are late",
             quiet=True,
         )
         DEMO.add(Story("reviews by the policing body", demo.make), name="lpb_reviews", order=64)

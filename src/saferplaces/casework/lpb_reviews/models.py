@@ -82,6 +82,8 @@ class LpbReview(models.Model):
         Codes of the grounds that were found to be so.
     next_due:
         When the next step is due; None where none is.
+    late_told:
+        The time of the step of whose lateness its people were told last.
     letter:
         The words in which the applicant was told, as they went out.
     """
@@ -137,6 +139,7 @@ class LpbReview(models.Model):
     )
     told_at = models.DateTimeField(null=True, blank=True)
     next_due = models.DateTimeField(null=True, blank=True)
+    late_told = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField()
 

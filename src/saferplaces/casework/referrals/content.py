@@ -46,7 +46,7 @@ def gather(actor: Actor, referral: Referral) -> dict[str, Any]:
             f"This can no longer be shared: {titles}. Choose the fields again.", field="chosen"
         )
     chosen = [offer for code, offer in offers.items() if code in referral.chosen]
-    items = [_item(offer, str(referral.words.get(offer.code, ""))) for offer in chosen]
+    items = [item(offer, str(referral.words.get(offer.code, ""))) for offer in chosen]
     if any(not item["lines"] for item in items):
         raise Problem("Write a text for each field that you share in words", field="chosen")
     found = {
@@ -88,7 +88,8 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _item(offer: Offer, words: str) -> dict[str, Any]:
+def item(offer: Offer, words: str = "") -> dict[str, Any]:
+    """Return a field as whoever gets it reads it."""
     lines = [words] if offer.in_words and words.strip() else list(offer.lines)
     return {
         "code": offer.code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saferplaces.casework.cases import queries as cases
@@ -77,6 +78,11 @@ def tells_address(of: Subject, text: str) -> bool:
     rows = Party.objects.filter(person_id__in=of.ids).exclude(address="", postcode="")
     for address, postcode in rows.values_list("address", "postcode")[:LOOKED_AT]:
         lines += [address, postcode]
+    return told_in(lines, text)
+
+
+def told_in(lines: Sequence[str], text: str) -> bool:
+    """Say whether a text holds an address or a postcode of these lines."""
     known: dict[str, list[Address]] = {}
     for one in (one for line in lines for one in addresses_in(line)):
         known.setdefault(one.words[0], []).append(one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -12,9 +13,10 @@ from django.utils import timezone
 from tests.saferplaces.casework.lpb_reviews import made
 from tests.saferplaces.cast import person
 
-from saferplaces.accountability.case_review_account import counting, periods, picture
+from saferplaces.accountability.case_review_account import counting, periods, picture, remembered
 from saferplaces.accountability.case_review_account.actions import awareness
 from saferplaces.accountability.case_review_account.actions.awareness import Done
+from saferplaces.accountability.case_review_account.breakdowns import breakdowns
 from saferplaces.accountability.case_review_account.demand.held import held
 from saferplaces.accountability.case_review_account.models import Activity, Scenario
 from saferplaces.casework.case_reviews.models import CaseReviewStateChange
@@ -94,6 +96,61 @@ def test_the_picture_hides_shares_of_few_people_from_who_may_not_read_incidents(
     assert row["hate"].words(5) == "Too few to show"
     assert row["hate"].words(0).startswith("14% (")
     assert (picture.least(person("chioma").actor), picture.least(person("ana").actor)) == (5, 0)
+
+
+def test_what_is_kept_back_cannot_be_had_by_subtraction() -> None:
+    chioma, ana = person("chioma"), person("ana")
+    _told(6)
+    _told(2, hate=True)
+    form = chioma.client().get("/case-reviews-account/").content.decode()
+    assert "Last 12 months" not in form
+    assert f'value="{periods.current().key}"' not in form
+    assert "Last 12 months" in ana.client().get("/case-reviews-account/").content.decode()
+    rolling = chioma.client().get(f"/case-reviews-account/?period={periods.current().key}")
+    assert periods.finished()[0].words in rolling.content.decode()
+    assert (
+        "So far, not" not in chioma.client().get("/case-reviews-account/figures").content.decode()
+    )
+    shares = [picture.Share(*pair) for pair in ((12, 30), (2, 40), (9, 20), (6, 12), (0, 0))]
+    words = [share.words(5) for share in picture.apart(shares)]
+    assert words[1] == words[3] == "Too few to show"  # the smallest of the others goes with it
+    assert words[0].startswith("40%")
+    assert words[4] == "None yet"
+
+
+def test_whom_they_are_for_is_shown_as_far_as_it_is_held() -> None:
+    of = made.application(victim_born=dt.date(1950, 1, 1))
+    days = (timezone.now() - _a_year_ago()).days
+    made.case_review(days=days, of=of, risk_band="high", hate=True)
+    made.recommended(made.case_review(days=days))
+    last = periods.finished()[0]
+    found = dict(breakdowns(last, 0))
+    assert dict(found["Age"]) == {"65 or older": 1, "Not held": 1}
+    assert dict(found["Hate"]) == {"Hate": 1, "Not hate": 1}
+    assert dict(found["Risk"])["High"] == 1
+    assert dict(found["Tenure"]) == {"Not held": 2}
+    assert {number for _, rows in breakdowns(last, 5) for _, number in rows} == {None}
+    page = person("ana").client().get(f"/case-reviews-account/?period={last.key}")
+    assert "65 or older" in page.content.decode()
+
+
+def test_the_public_page_is_reckoned_once_and_anew_after_a_change(
+    django_assert_max_num_queries,
+) -> None:
+    def leeds() -> str:
+        page = Client().get("/asb-case-review-figures/").content.decode()
+        return re.search(r"Leeds</th>\s*<td[^>]*>(\d+)", page)[1]
+
+    _told(6)
+    assert leeds() == "6"
+    with django_assert_max_num_queries(40):
+        assert leeds() == "6"
+    _told(1)
+    assert leeds() == "7"
+    before = remembered.mark()
+    case = made.case_review()
+    CaseReviewStateChange.objects.create(review=case, old="held", new="agency_responses")
+    assert remembered.mark() != before
 
 
 def test_who_is_late_is_told_by_district_and_organisation() -> None:

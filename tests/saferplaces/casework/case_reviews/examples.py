@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.saferplaces.casework.case_reviews.making import (
     a_complaint,
     a_letter,
+    a_name_passed,
     a_recommendation,
     a_request,
     a_review,
@@ -27,7 +28,7 @@ def _received() -> dict[str, object]:
 @example(
     "case-review-ask", "case-review-complaints", "case-review-complaint-add",
     "case-review-triggers", "case-review-decide", "case-review-contact", "case-review-case",
-    "case-review-end",
+    "case-review-end", "case-review-name",
 )  # fmt: skip
 def _asked() -> dict[str, object]:
     review = a_review("info_requests")
@@ -91,3 +92,8 @@ def _action() -> dict[str, object]:
 @example("case-review-letter")
 def _letter() -> dict[str, object]:
     return {"pk": a_letter().pk}
+
+
+@example("case-review-name-back")
+def _passed() -> dict[str, object]:
+    return {"pk": a_name_passed().pk}

@@ -18,12 +18,17 @@ from saferplaces.casework.case_reviews.models import (
     Complaint,
     Invitation,
     Meeting,
+    NamePassed,
     PlanAction,
     Recommendation,
     ReviewLetter,
     Standing,
 )
+from saferplaces.casework.case_reviews.naming import Terms, gather
 from saferplaces.casework.case_reviews.rules import times_of
+from saferplaces.casework.referrals.content import digest
+from saferplaces.casework.risk.models import Assessment
+from saferplaces.casework.risk.queries import in_use
 
 TOLD = Told("phone", "We told her by telephone.")
 DISCRETION = Discretion("Once", "Little", "Prompt")
@@ -154,3 +159,33 @@ def a_letter(review: CaseReview | None = None) -> ReviewLetter:
         way="phone", subject="Your application", body="There will be a review.", digest="0" * 64,
         by=person("ben").user, at=timezone.now(),
     )  # fmt: skip
+
+
+def an_assessment(review: CaseReview, band: str = "medium") -> Assessment:
+    """The risk to Ada, assessed by Ben with the matrix; it does not tell the review."""
+    ben, now = person("ben").membership, timezone.now()
+    return Assessment.objects.create(
+        version=in_use("matrix").get(), person_id="local:ada", about_kind="casereview",
+        about_id=str(review.pk), point="review", state="complete", district=review.district,
+        organisation=ben.organisation, regime=ben.organisation.regime, band=band,
+        begun_by=ben.user, begun_at=now, saved_at=now, completed_by=ben.user, completed_at=now,
+    )  # fmt: skip
+
+
+def terms(
+    *chosen: str, body: str = "leeds-housing", needed: str = "Their files are by name"
+) -> Terms:
+    """What Hana's homes are told of Ada, and why."""
+    return Terms(organisations()[body].pk, "find", "asb_sch4_7", needed, chosen or ("name",))
+
+
+def a_name_passed(review: CaseReview | None = None, **given: Any) -> NamePassed:
+    """Ada's name, as Hana's homes were told it."""
+    review = review or a_review("info_requests")
+    ben, content = person("ben"), gather(person("ben").actor, review, terms())
+    values = {
+        "organisation": organisations()["leeds-housing"], "purpose": "find",
+        "gateway": "asb_sch4_7", "needed": "Their files are by name", "chosen": ["name"],
+        "content": content, "content_hash": digest(content), "by": ben.user, "at": timezone.now(),
+    }  # fmt: skip
+    return NamePassed.objects.create(review=review, **values | given)

@@ -17,6 +17,7 @@ from saferplaces.casework.case_reviews.models import (
     BodyRequest,
     CaseReview,
     CaseReviewState,
+    NamePassed,
     PlanAction,
     Recommendation,
 )
@@ -51,3 +52,15 @@ def _recommendation(maker: Any) -> Recommendation:
 @any_record("planaction")
 def _action(maker: Any) -> PlanAction:
     return an_action(_review(maker), organisation_id=maker.one(maker.world.organisations))
+
+
+@any_record("namepassed")
+def _named(maker: Any) -> NamePassed:
+    review = _review(maker)
+    content = {"items": []}
+    return NamePassed.objects.create(
+        review=review, organisation_id=maker.one(maker.world.organisations), purpose="find",
+        gateway="asb_sch4_7", needed="So", chosen=["name"], content=content, content_hash="0" * 64,
+        by_id=maker.one(maker.world.users), at=timezone.now(),
+        ended_at=maker.maybe([timezone.now()]),
+    )  # fmt: skip

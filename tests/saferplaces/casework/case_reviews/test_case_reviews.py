@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -16,10 +17,12 @@ from tests.saferplaces.casework.case_reviews.making import (
     a_review,
     three_complaints,
 )
+from tests.saferplaces.casework.letters import writing
 from tests.saferplaces.cast import organisations
 from tests.saferplaces.intake.case_review_applications.making import an_application
 from tests.saferplaces.intake.incidents import factories
 
+from saferplaces.accountability.case_review_account import picture
 from saferplaces.casework.case_reviews import queries
 from saferplaces.casework.case_reviews.actions import (
     begin_work,
@@ -27,6 +30,7 @@ from saferplaces.casework.case_reviews.actions import (
     decide,
     finish,
     meet,
+    prepare,
     receive,
     recommend,
     requests,
@@ -34,7 +38,14 @@ from saferplaces.casework.case_reviews.actions import (
 from saferplaces.casework.case_reviews.actions.decide import Discretion
 from saferplaces.casework.case_reviews.actions.meet import Chair
 from saferplaces.casework.case_reviews.letters import Told
+from saferplaces.casework.case_reviews.rules import silent_from
 from saferplaces.casework.case_reviews.work import daily
+from saferplaces.casework.demo.assessing import MEDIUM
+from saferplaces.casework.risk.actions.complete import complete
+from saferplaces.casework.risk.actions.save import save
+from saferplaces.casework.risk.actions.start import start
+from saferplaces.foundation.messages.models import Notice, Outgoing
+from saferplaces.foundation.messages.templates import filled
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 
@@ -114,6 +125,73 @@ def test_not_met_needs_the_assessment_and_every_listed_report_enquired_into(cast
     letter = review.letters.get().body
     assert "by your own dates" in letter
     assert "local policing body" not in letter
+
+
+def test_a_silent_body_is_done_without_after_the_limit_and_never_before(cast, time_machine) -> None:
+    review, ben = a_review("info_requests"), cast.ben.actor
+    listed = a_complaint(review, 20, state="listed")
+    asked = requests.enquire(ben, listed.pk, organisations()["leeds-housing"].pk)
+    why = {"told": Told("phone"), "reasons": "One report only", "discretion": DISCRETION}
+    limit = silent_from(asked.due_at)
+    assert limit > asked.due_at + dt.timedelta(days=13)
+    time_machine.move_to(limit - dt.timedelta(seconds=5), tick=False)
+    with pytest.raises(Problem, match="and not before"):
+        decide.find_not_met(ben, review.pk, **why)
+    time_machine.move_to(limit, tick=False)
+    decide.find_not_met(ben, review.pk, **why)
+    sentence = review.decisions.get().sentences[0]["sentence"]
+    assert "counts" in sentence
+    assert "Test Homes was asked about it" in sentence
+    assert "10 working days after that, local policy" in sentence
+    asked.refresh_from_db()
+    assert asked.passed_over_at
+    assert Notice.objects.filter(to=cast.hana.user, text__contains="without your answer").exists()
+    page = cast.ben.client().get(reverse("case-review", args=[review.pk])).content.decode()
+    assert "decided without it" in page
+    found = {(row.organisation, row.what) for row in picture.late()}
+    assert ("Test Homes", "A decision made without the body’s answer") in found
+    requests.answer(cast.hana.actor, asked.pk, text="Found it after all", found="yes")
+
+
+def test_the_risk_is_assessed_with_the_form_and_the_band_follows_it(cast) -> None:
+    review, ben = a_review("met"), cast.ben.actor
+    with pytest.raises(Problem, match="Assess the risk first"):
+        prepare.prepare(ben, review.pk, spoc_id=cast.ben.user.pk, words="Visits")
+    page = cast.ben.client().get(reverse("case-review", args=[review.pk])).content.decode()
+    begin = reverse("assessment-about", args=["casereview", review.pk])
+    assert begin in page
+    assert cast.ben.client().get(begin).status_code == 200
+    draft = start(ben, "matrix", about=("casereview", review.pk), person_id="new", point="review")
+    save(ben, draft.pk, MEDIUM)
+    complete(ben, draft.pk, band="medium", why="As we spoke")
+    prepare.prepare(ben, review.pk, spoc_id=cast.ben.user.pk, words="Visits each week")
+    review.refresh_from_db()
+    assert (review.risk_band, review.risk_by) == ("medium", cast.ben.user)
+    page = cast.ben.client().get(reverse("case-review", args=[review.pk])).content.decode()
+    assert reverse("assessment", args=[draft.pk]) in page
+    assert "version 1 of the form" in page
+
+
+def test_word_of_a_letter_goes_by_email_where_that_is_safe_and_says_nothing_else(cast) -> None:
+    given = {"channels": ["phone", "email"], "email": "ada@example.org"}
+    review = three_complaints(
+        a_review("info_requests", application=an_application("taken_up", **given))
+    )
+    decide.find_met(cast.ben.actor, review.pk, told=Told("email"))
+    letter, message = review.letters.get(), Outgoing.objects.get()
+    assert letter.message == message
+    assert (message.to, set(message.values)) == ("ada@example.org", {"reference", "link"})
+    subject, text = filled(message.template_row, message.values)
+    assert not re.search("Ada|threshold|police|anti-social|council", subject + text)
+    page = cast.ben.client().get(reverse("case-review", args=[review.pk])).content.decode()
+    assert "Word of it by e-mail: waiting to be sent" in page
+    writing.safe("local:ada", channels=["phone"], phone="07700 900456")
+    told_otherwise = a_review(
+        "info_requests", application=an_application("taken_up", **given), person_id="local:ada"
+    )
+    with pytest.raises(Problem, match="not safe"):
+        decide.find_met(cast.ben.actor, three_complaints(told_otherwise).pk, told=Told("email"))
+    assert Outgoing.objects.count() == 1
 
 
 def test_reports_of_all_agencies_are_found_for_the_officer_and_shown_to_nobody_else(cast) -> None:

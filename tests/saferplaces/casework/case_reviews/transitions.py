@@ -11,6 +11,7 @@ from tests.saferplaces.casework.case_reviews.making import (
     a_recommendation,
     a_review,
     an_action,
+    an_assessment,
     three_complaints,
 )
 from tests.saferplaces.transitions import doing, in_state
@@ -69,7 +70,8 @@ def _(found: CaseReview, actor: Actor) -> None:
 
 @doing("case-review", "name the contact and assess the risk")
 def _(found: CaseReview, actor: Actor) -> None:
-    prepare.prepare(actor, found.pk, spoc_id=actor.user_id or 0, band="medium", words="Sleepless")
+    an_assessment(found)
+    prepare.prepare(actor, found.pk, spoc_id=actor.user_id or 0, words="Sleepless")
 
 
 @doing("case-review", "call the meeting")

@@ -14,8 +14,9 @@ from tests.saferplaces.casework.lpb_reviews import made
 from tests.saferplaces.cast import organisation, person
 
 from saferplaces.casework.case_reviews.actions.recommend import consider
-from saferplaces.casework.case_reviews.models import Recommendation
-from saferplaces.casework.lpb_reviews import basis, panels, queries
+from saferplaces.casework.case_reviews.letters import MET, version_of
+from saferplaces.casework.case_reviews.models import Recommendation, ReviewLetter
+from saferplaces.casework.lpb_reviews import basis, panels, queries, reminding
 from saferplaces.casework.lpb_reviews.actions import (
     analysing,
     asking,
@@ -29,7 +30,7 @@ from saferplaces.casework.lpb_reviews.actions.asking import Asked
 from saferplaces.casework.lpb_reviews.actions.proposing import New
 from saferplaces.casework.lpb_reviews.models import LpbReview, Visit
 from saferplaces.foundation.identity.actor import SYSTEM
-from saferplaces.foundation.messages.models import Outgoing
+from saferplaces.foundation.messages.models import Notice, Outgoing
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 
@@ -251,3 +252,33 @@ def test_an_officer_who_has_not_said_that_they_have_no_conflict_lets_nothing_in(
         taking.let_in(chioma, late.pk, "In hospital")
     conflicts.declare(chioma, late.pk, conflict=False)
     assert taking.let_in(chioma, late.pk, "In hospital").bundle_due is not None
+
+
+def test_whom_a_late_step_waits_for_is_told_once_and_again_of_the_next() -> None:
+    past = timezone.now() - dt.timedelta(days=1)
+    asked = made.review("asked", next_due=past)
+    analysed = made.review("analysed", case=made.case_review(), next_due=past)
+    assert (reminding.daily(), reminding.daily()) == ({"late": 2}, {"late": 0})
+    ben, marcus, chioma = (person(name).user.pk for name in ("ben", "marcus", "chioma"))
+    told = {(n.to_id, n.text) for n in Notice.objects.all()}
+    assert (ben, f"The bundle of {asked.reference} is late.") in told
+    assert (marcus, f"Review {analysed.reference} is to be decided.") in told
+    assert (chioma, f"A step of review {asked.reference} is late.") in told
+    LpbReview.objects.filter(pk=asked.pk).update(next_due=past + dt.timedelta(hours=1))
+    assert reminding.daily() == {"late": 1}
+
+
+def test_an_applicant_reads_letters_after_a_code_and_nobody_without(client: Client) -> None:
+    case = made.case_review()
+    ReviewLetter.objects.create(
+        review=case, version=version_of(MET), kind=MET, to_name="Vera Example", way="email",
+        subject="Your application", body="There will be a review.", digest="0" * 64,
+        by=person("ben").user, at=timezone.now(),
+    )  # fmt: skip
+    assert client.get("/ask-the-mayor/letters/read").status_code == 302
+    client.post("/ask-the-mayor/letters", {"reference": case.reference})
+    code = Outgoing.objects.get().values["code"]
+    assert b"There will be" not in client.get("/ask-the-mayor/letters/read", follow=True).content
+    right = client.post("/ask-the-mayor/code", {"code": code})
+    assert right["Location"] == "/ask-the-mayor/letters/read"
+    assert b"There will be a review." in client.get(right["Location"]).content

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from saferplaces.accountability.case_review_account import counting, periods
-from saferplaces.accountability.case_review_account.counting import MEASURES, Totals
-from saferplaces.accountability.case_review_account.periods import Period
+from saferplaces.accountability.case_review_account import periods, picture, remembered
+from saferplaces.accountability.case_review_account.counting import MEASURES
 from saferplaces.accountability.case_review_account.views.parts import tabs
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASE_REVIEWS_ACCOUNT
-from saferplaces.foundation.reference.queries import districts, setting
+from saferplaces.foundation.reference.queries import setting
 from saferplaces.foundation.ui.doors import door, public_door
 from saferplaces.foundation.ui.tables import plain
-
-ALL = "All districts"
 
 
 @public_door()
 def published(request: Request) -> HttpResponse:
     """Show the annual totals of each district as they are, and what may be broken down."""
-    found = [(period, lines(period)) for period in periods.finished()]
-    last = found[0][0]
+    found = remembered.years(periods.finished())
+    last, year = found[0]
     context = {
-        "periods": found,
+        "periods": [(period, one.lines) for period, one in found],
         "measures": list(MEASURES.values()),
         "last": last,
-        "quarters": _quarters(last),
-        "breakdowns": [
-            (title, [(name, counting.worded(number)) for name, number in rows])
-            for title, rows in counting.by_applicant(last)
-        ],
+        "quarters": year.quarters,
+        "breakdowns": year.breakdowns,
         "least": setting("case_review_least_number"),
     }
     return render(request, "case_review_account/published.html", context)
@@ -50,7 +43,7 @@ def as_csv(request: HttpRequest, period: str) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["District", "First day", "Last day", *MEASURES.values()])
-    for name, row in lines(found):
+    for name, row in remembered.years([found])[0][1].lines:
         days = [found.first.isoformat(), found.last.isoformat()]
         writer.writerow([plain(name), *days, *(getattr(row, key) for key in MEASURES)])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -60,30 +53,16 @@ def as_csv(request: HttpRequest, period: str) -> HttpResponse:
 
 @door(CASE_REVIEWS_ACCOUNT, personal=False)
 def account(request: Request) -> HttpResponse:
-    """Show the year so far, by quarter and as a whole, and what the public reads."""
+    """Show what the public reads, and the year so far to whoever may read the records.
+
+    To others it would tell, from one day to the next, what a few people did.
+    """
     now = periods.current()
     context = {
         "tabs": tabs("case-review-figures"),
         "now": now,
-        "so_far": lines(now),
-        "periods": [(period, lines(period)) for period in periods.finished()],
+        "so_far": None if picture.least(request.actor) else remembered.lines(now),
+        "periods": [(period, one.lines) for period, one in remembered.years(periods.finished())],
         "measures": list(MEASURES.values()),
-        "keys": list(MEASURES),
-        "overdue": now.first - dt.timedelta(days=1),
     }
     return render(request, "case_review_account/figures.html", context)
-
-
-def lines(period: Period) -> list[tuple[str, Totals]]:
-    """Return each district's totals under its name, and their sum last."""
-    found = counting.totals(period)
-    return [*((row.name, found[row.code]) for row in districts()), (ALL, counting.whole(found))]
-
-
-def _quarters(period: Period) -> list[tuple[str, str, list[str]]]:
-    found = counting.quarters(period)
-    return [
-        (row.name, quarter.words, [counting.worded(shown[key]) for key in MEASURES])
-        for row in districts()
-        for quarter, shown in zip(period.quarters(), found[row.code], strict=True)
-    ]

@@ -22,12 +22,17 @@ def tabs(here: str) -> list[dict[str, object]]:
     return [{"text": text, "href": reverse(view), "active": view == here} for text, view in PAGES]
 
 
-def offered() -> list[Period]:
-    """Return the periods that can be chosen: this one so far, and those that are over."""
-    return [periods.current(), *periods.finished()]
+def offered(few: int = 0) -> list[Period]:
+    """Return the periods that can be chosen: this one so far, and those that are over.
+
+    Whoever is shown no small numbers (`few`) chooses among finished years alone: they do not
+    overlap, so that nothing can be subtracted from anything.
+    """
+    return periods.finished() if few else [periods.current(), *periods.finished()]
 
 
-def chosen(request: Request) -> Period | None:
-    """Return the period that is asked for; None for the last twelve months."""
+def chosen(request: Request, few: int = 0) -> Period:
+    """Return the period that is asked for, else the last 12 months or the last finished year."""
     asked = request.GET.get("period", "")
-    return next((one for one in offered() if one.key == asked), None)
+    usual = periods.finished()[0] if few else periods.last_year()
+    return next((one for one in offered(few) if one.key == asked), usual)

@@ -9,7 +9,8 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from saferplaces.accountability.case_review_account import counting, periods, picture
+from saferplaces.accountability.case_review_account import counting, picture
+from saferplaces.accountability.case_review_account.breakdowns import Rows, breakdowns
 from saferplaces.accountability.case_review_account.picture import Late, Milestone, Share
 from saferplaces.accountability.case_review_account.views.parts import chosen, offered, tabs
 from saferplaces.foundation.identity.requests import Request
@@ -30,12 +31,11 @@ class PictureForm(Form):
     period = forms.ChoiceField(label="Period", required=False)
     district = forms.ChoiceField(label="District of the times", required=False)
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, few: int) -> None:
         super().__init__(request.GET or None)
         fields: dict[str, Any] = self.fields
-        fields["period"].choices = [
-            ("", "Last 12 months"), *((one.key, one.words) for one in offered())
-        ]  # fmt: skip
+        rolling = [] if few else [("", "Last 12 months")]
+        fields["period"].choices = [*rolling, *((one.key, one.words) for one in offered(few))]
         self.places = {"": "All districts", **{row.code: row.name for row in districts()}}
         fields["district"].choices = list(self.places.items())
         asked = request.GET.get("district", "")
@@ -45,16 +45,18 @@ class PictureForm(Form):
 @door(CASE_REVIEWS_ACCOUNT, personal=False)
 def show(request: Request) -> HttpResponse:
     """Show volumes, thresholds, reviews, times, applicants, responses, and who is late."""
-    form = PictureForm(request)
-    period = chosen(request) or periods.last_year()
     few = picture.least(request.actor)
+    form = PictureForm(request, few)
+    period = chosen(request, few)
     rows = picture.by_district(period)
     totals = counting.totals(period)
-    volumes = _volumes(request, rows, totals, period.words)
+    volumes = _volumes(request, rows, totals, period.words, few)
     shares = _shares(request, rows, few)
-    steps = _steps(request, picture.milestones(period, form.where), few, form.places[form.where])
+    reckon = picture.milestones_apart if few else picture.milestones
+    steps = _steps(request, reckon(period, form.where), few, form.places[form.where])
     late = _late(request)
-    for table in (volumes, shares, steps, late):
+    whom = _whom(request, breakdowns(period, few), period.words)
+    for table in (volumes, shares, steps, late, whom):
         if table.csv_requested:
             return table.csv()
     context = {
@@ -65,6 +67,7 @@ def show(request: Request) -> HttpResponse:
         "shares": shares,
         "steps": steps,
         "late": late,
+        "whom": whom,
         "few": few,
         "chart": bars(
             "applications",
@@ -78,8 +81,15 @@ def show(request: Request) -> HttpResponse:
 
 
 def _volumes(
-    request: Request, rows: list[Row], totals: dict[str, counting.Totals], words: str
+    request: Request, rows: list[Row], totals: dict[str, counting.Totals], words: str, few: int
 ) -> Table[Row]:
+    def others(name: str) -> Callable[[Row], object]:
+        """Return numbers that are not published: small ones kept back, and one beside them."""
+        numbers: list[int | None] = [row[name] for row in rows]
+        safe = counting.kept([row[name] for row in rows]) if few else numbers
+        by_code = {row["code"]: number for row, number in zip(rows, safe, strict=True)}
+        return lambda row: counting.worded(by_code[row["code"]])
+
     def measure(name: str, title: str) -> Column[Row]:
         return Column(name, title, lambda row: getattr(totals[row["code"]], name), numeric=True)
 
@@ -92,8 +102,8 @@ def _volumes(
             measure("not_met", "Threshold not met"),
             measure("reviews", "Reviews carried out"),
             measure("with_recommendations", "With recommendations"),
-            Column[Row]("open", "Open now, of those received", numeric=True),
-            Column[Row]("asked", "Asked of the policing body", numeric=True),
+            Column[Row]("open", "Open now, of those received", others("open"), numeric=True),
+            Column[Row]("asked", "Asked of the policing body", others("asked"), numeric=True),
         ],
         caption=f"Volumes, {words}",
         name="volumes",
@@ -103,11 +113,16 @@ def _volumes(
 
 
 def _shares(request: Request, rows: list[Row], few: int) -> Table[Row]:
+    def words(found: list[Share]) -> Callable[[Row], object]:
+        safe = picture.apart(found) if few else found
+        by_code = {row["code"]: one for row, one in zip(rows, safe, strict=True)}
+        return lambda row: by_code[row["code"]].words(few)
+
     def share(name: str, title: str) -> Column[Row]:
-        return Column(name, title, lambda row: row[name].words(few), numeric=True)
+        return Column(name, title, words([row[name] for row in rows]), numeric=True)
 
     def of(name: str) -> Callable[[Row], object]:
-        return lambda row: Share(row[name], row["answered"]).words(few)
+        return words([Share(row[name], row["answered"]) for row in rows])
 
     return Table(
         request,
@@ -135,7 +150,8 @@ def _steps(request: Request, steps: list[Milestone], few: int, place: str) -> Ta
     def days(value: float | None, step: Milestone) -> str:
         if value is None:
             return "None yet"
-        return "Too few to show" if step.in_time.of < few else f"{value:.0f}"
+        hidden = not step.in_time.shown or step.in_time.of < few
+        return "Too few to show" if hidden else f"{value:.0f}"
 
     return Table(
         request,
@@ -155,6 +171,30 @@ def _steps(request: Request, steps: list[Milestone], few: int, place: str) -> Ta
         caption=f"Time to each milestone: {place}",
         name="steps",
         export_as="case-reviews-times",
+    )
+
+
+def _whom(
+    request: Request, found: list[tuple[str, Rows]], words: str
+) -> Table[tuple[str, str, str]]:
+    lines = [
+        (title, name, counting.worded(number)) for title, rows in found for name, number in rows
+    ]
+    return Table(
+        request,
+        lines,
+        [
+            Column[tuple[str, str, str]]("by", "By", lambda row: row[0]),
+            Column[tuple[str, str, str]]("what", "What is held", lambda row: row[1]),
+            Column[tuple[str, str, str]](
+                "number", "Applications", lambda row: row[2], numeric=True
+            ),
+        ],
+        caption=f"Whom they are for, all districts, {words}",
+        name="whom",
+        page_size=100,
+        export_as="case-reviews-whom",
+        empty="Nobody applied.",
     )
 
 

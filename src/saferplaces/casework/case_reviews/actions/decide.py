@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.case_reviews import letters
-from saferplaces.casework.case_reviews.deciding import Weighed, weigh
+from saferplaces.casework.case_reviews.deciding import Weighed, silent, weigh
 from saferplaces.casework.case_reviews.letters import Told
 from saferplaces.casework.case_reviews.models import (
     CaseReview,
@@ -18,10 +20,15 @@ from saferplaces.casework.case_reviews.models import (
     Trigger,
 )
 from saferplaces.casework.case_reviews.moving import go, may_do, take
+from saferplaces.casework.case_reviews.rules import silent_from
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.calendar import add_working_days, due_in_working_days
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.queries import people
+from saferplaces.foundation.identity.roles import CASE_REVIEWS_ANSWER
+from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.ui.formats import day
 
 S = CaseReviewState
 MANDATORY = (
@@ -30,7 +37,11 @@ MANDATORY = (
 )
 NOT_ENOUGH = "There are not enough qualifying complaints: decide with the discretionary assessment."
 ENQUIRE = "A report that the applicant listed was not found. Ask an agency about it first."
-WAITING = "An agency was asked about a listed report and has not answered yet."
+WAITING = (
+    "An agency was asked about a listed report and has not answered yet. It can be decided without "
+    "the answer from {day}, and not before."
+)
+WITHOUT = "A case review was decided without your answer: its time was over."
 UNJUDGED = "Confirm or judge each report that was found first."
 
 
@@ -106,7 +117,7 @@ def find_not_met(
     ------
     Problem
         When there are enough qualifying complaints; without the assessment; while a report that
-        the applicant listed was not enquired into.
+        the applicant listed was not enquired into, or a body that was asked may still answer.
     """
     with acting(actor):
         review = take(actor, key)
@@ -117,7 +128,7 @@ def find_not_met(
         if weighed.to_enquire:
             raise Problem(ENQUIRE)
         if weighed.unanswered:
-            raise Problem(WAITING)
+            raise Problem(WAITING.format(day=day(_waits_until(weighed))))
         _judged(weighed)
         discretion.check()
         _reasons(reasons)
@@ -193,3 +204,28 @@ def _write(
         at=now,
     )
     review.result, review.decided_at = result, now
+    _pass_over(review, now)
+
+
+def _pass_over(review: CaseReview, now: dt.datetime) -> None:
+    """Put down which bodies were done without, all that is silent past the limit, and tell them."""
+    open_ones = review.requests.filter(answered_at=None, passed_over_at=None)
+    for asked in filter(silent, open_ones.select_for_update(of=("self",))):
+        asked.passed_over_at = now
+        asked.save()
+        rows = people(
+            CASE_REVIEWS_ANSWER, organisation_id=asked.organisation_id, district=review.district
+        )
+        notify(
+            list(rows.values_list("pk", flat=True)), WITHOUT,
+            reverse("case-review-request", args=[asked.pk]),
+        )  # fmt: skip
+
+
+def _waits_until(weighed: Weighed) -> dt.datetime:
+    return max(
+        silent_from(asked.due_at)
+        for one in weighed.unanswered
+        for asked in one.enquiries.all()
+        if asked.answered_at is None
+    )

@@ -82,7 +82,7 @@ def plan(
         if not title.strip():
             raise Problem("Enter what is to be done", "title")
         if organisation_id not in review.bodies:
-            raise Problem("Select a body of this review", "organisation")
+            raise Problem("Select a body of this review", "organisation_id")
         if due_on <= timezone.localdate():
             raise Problem("The day must be in the future", "due_on")
         of = review.recommendations.filter(pk=recommendation_id or 0).first()

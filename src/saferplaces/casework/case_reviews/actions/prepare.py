@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
+from saferplaces.casework.case_reviews import assessing
 from saferplaces.casework.case_reviews.actions.begin_work import _worker
 from saferplaces.casework.case_reviews.models import CaseReview, CaseReviewState
 from saferplaces.casework.case_reviews.moving import go, keep, may_do, take
@@ -11,32 +10,37 @@ from saferplaces.casework.cases.actions.given import Somebody
 from saferplaces.casework.cases.actions.open_case import open_case
 from saferplaces.casework.cases.models import Case, Part
 from saferplaces.casework.cases.policy import cases
-from saferplaces.casework.risk.queries import known_bands
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 
 S = CaseReviewState
+NOT_ASSESSED = "Assess the risk first, with the form that the review’s page leads to."
 
 
-def prepare(actor: Actor, key: int, *, spoc_id: int, band: str, words: str) -> CaseReview:
-    """Name the contact whom the victim keeps to the end, and say how the risk stands.
+def prepare(actor: Actor, key: int, *, spoc_id: int, words: str) -> CaseReview:
+    """Name the contact whom the victim keeps to the end, once the risk is assessed.
+
+    Parameters
+    ----------
+    words:
+        What is done about the risk now.
 
     Raises
     ------
     Problem
-        With the field that will not do.
+        With the field that will not do, and while nobody has assessed the risk.
     """
     with acting(actor):
         review = take(actor, key)
         may_do(review, "name the contact and assess the risk")
-        if band not in known_bands():
-            raise Problem("Select how high the risk is", "band")
+        band = assessing.band_of(review)
+        if not band:
+            raise Problem(NOT_ASSESSED)
         if not words.strip():
-            raise Problem("Enter what the risk is and what is done about it now", "words")
+            raise Problem("Enter what is done about the risk now", "words")
         review.spoc_id = _worker(review, spoc_id)
         review.risk_band, review.risk_words = band, words.strip()
-        review.risk_by_id, review.risk_at = actor.person, timezone.now()
         go(actor, review, S.PREPARING, "prepared", band=band)
     return review
 

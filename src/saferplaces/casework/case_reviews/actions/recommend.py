@@ -77,7 +77,7 @@ def recommend(
         if not why.strip():
             raise Problem("Enter why", "why")
         if not Organisation.objects.filter(pk=organisation_id, active=True).exists():
-            raise Problem("Select a body", "organisation")
+            raise Problem("Select a body", "organisation_id")
         if by_when is not None and by_when < timezone.localdate():
             raise Problem("The day cannot be in the past", "by_when")
         if organisation_id not in review.bodies:  # section 104(7): whoever has public functions

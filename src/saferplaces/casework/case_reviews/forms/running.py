@@ -26,14 +26,13 @@ from saferplaces.foundation.ui.times import TimeField
 
 
 class PrepareForm(Form):
-    """Contact and risk."""
+    """Contact, and what is done about the risk that was assessed."""
 
     def __init__(self, review: CaseReview, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["spoc"] = contacts(review)
         self.fields["spoc"].initial = review.spoc_id
-        self.fields["band"] = radios("How high is the risk?", choices("risk_bands"))
-        self.fields["words"] = words("What is the risk, and what is done about it now?")
+        self.fields["words"] = words("What is done about the risk now?")
 
 
 class ContactForm(Form):
@@ -153,7 +152,7 @@ class RecommendForm(Form):
 
     def __init__(self, review: CaseReview, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["organisation"] = one_of("To which body?", bodies(review))
+        self.fields["organisation_id"] = one_of("To which body?", bodies(review))
         self.fields["text"] = words("What is recommended?")
         self.fields["why"] = words("Why?", rows=2)
         self.fields["by_when"] = DateField(
@@ -196,10 +195,10 @@ class PlanForm(Form):
     def __init__(self, review: CaseReview, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["title"] = line("What is to be done?")
-        self.fields["organisation"] = one_of("By which body?", bodies(review))
+        self.fields["organisation_id"] = one_of("By which body?", bodies(review))
         self.fields["due_on"] = DateField(label="By when?", name="Day", future=True)
         rows = review.recommendations.filter(superseded_by__isnull=True)
-        self.fields["recommendation"] = one_of(
+        self.fields["recommendation_id"] = one_of(
             "For which recommendation?",
             [(one.pk, f"{one.number}: {one.text[:80]}") for one in rows],
             required=False,

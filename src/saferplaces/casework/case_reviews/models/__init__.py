@@ -21,6 +21,7 @@ from saferplaces.casework.case_reviews.models.meeting import (
     Invitation,
     Meeting,
 )
+from saferplaces.casework.case_reviews.models.passing import NamePassed
 from saferplaces.casework.case_reviews.models.review import (
     BEFORE_THE_DECISION,
     OPEN,
@@ -44,6 +45,7 @@ __all__ = [
     "Invitation",
     "IssuedBy",
     "Meeting",
+    "NamePassed",
     "PlanAction",
     "Recommendation",
     "Request",

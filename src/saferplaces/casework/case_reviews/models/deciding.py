@@ -8,6 +8,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from saferplaces.casework.case_reviews.models.review import CaseReview, Result
 
@@ -97,7 +98,11 @@ class Found(models.TextChoices):
 
 @pghistory.track()
 class BodyRequest(models.Model):
-    """Something asked of one relevant body, and its answer, given in its own account."""
+    """Something asked of one relevant body, and its answer, given in its own account.
+
+    `passed_over_at` is when the threshold was decided without its answer, since it stayed silent
+    past the limit of `rules.silent_since`; it may still answer.
+    """
 
     review = models.ForeignKey(CaseReview, on_delete=models.PROTECT, related_name="requests")
     organisation = models.ForeignKey(
@@ -123,6 +128,7 @@ class BodyRequest(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    passed_over_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["due_at", "pk"]
@@ -133,6 +139,11 @@ class BodyRequest(models.Model):
                 name="body_request_open",
             )
         ]
+
+    @property
+    def late(self) -> bool:
+        """Whether its answer is past its day."""
+        return self.answered_at is None and self.due_at < timezone.now()
 
     def __str__(self) -> str:
         return f"Request {self.pk}"

@@ -131,6 +131,9 @@ class ReviewLetter(models.Model):
         The words that it was written from (`saferplaces.casework.letters`).
     way:
         Code of the list ``contact_channels``: one that is safe for them.
+    message:
+        What went through the outbox to say that it is there to be read; None where it was printed
+        or told.
     """
 
     review = models.ForeignKey(CaseReview, on_delete=models.PROTECT, related_name="letters")
@@ -141,6 +144,9 @@ class ReviewLetter(models.Model):
     to_name = models.CharField(max_length=200)
     to_lines = models.TextField(blank=True)
     way = models.CharField(max_length=30)
+    message = models.ForeignKey(
+        "notices.Outgoing", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     subject = models.CharField(max_length=200)
     body = models.TextField()
     digest = models.CharField(max_length=64)

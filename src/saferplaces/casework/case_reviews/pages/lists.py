@@ -107,13 +107,13 @@ def due(row: CaseReview, now: dt.datetime) -> Markup | str:
 
 def asked_table(request: Request) -> Table[Any]:
     """Return what one's organisation was asked, the first due first."""
-    now = timezone.now()
 
     def when(row: Any) -> Markup | str:
         if row.answered_at:
             return f"Answered {day(row.answered_at)}"
         words = f"By {day(row.due_at)}"
-        return escape(words) + Markup(" ") + tag("Late", "red") if row.due_at < now else words
+        said = "Decided without it" if row.passed_over_at else "Late"
+        return escape(words) + Markup(" ") + tag(said, "red") if row.late else words
 
     columns: list[Column[Any]] = [
         Column("reference", "Case review", value=lambda row: row.review.reference,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.casework.case_reviews import assessing, letters
 from saferplaces.casework.case_reviews.actions import (
     begin_work,
     finish,
@@ -32,23 +33,25 @@ from saferplaces.casework.case_reviews.views.one_form import one_form, posted
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASE_REVIEWS, CASE_REVIEWS_WORK
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import OutOfReach, fetch
 
 
 @door(CASE_REVIEWS_WORK, personal=True, verb="case_review.prepare", methods=BOTH)
 def prepare_it(request: Request, pk: int) -> HttpResponse:
-    """Name the single point of contact and assess the risk."""
+    """Name the single point of contact and what is done about the risk, once it is assessed."""
     review = own(request, pk)
+    band = assessing.band_of(review)
     form = forms.PrepareForm(review, posted(request))
 
     def do(data: dict[str, Any]) -> object:
-        return prepare.prepare(
-            request.actor, pk, spoc_id=data["spoc"], band=data["band"], words=data["words"]
-        )
+        return prepare.prepare(request.actor, pk, spoc_id=data["spoc"], words=data["words"])
 
     return one_form(
         request, review, form, do, title="Contact and risk", button="Save", done="It is saved.",
+        intro=f"The risk was assessed: {label('risk_bands', band).lower()}." if band
+        else prepare.NOT_ASSESSED,
     )  # fmt: skip
 
 
@@ -167,14 +170,10 @@ def recommend_it(request: Request, pk: int) -> HttpResponse:
     review = own(request, pk)
     form = forms.RecommendForm(review, posted(request))
 
-    def do(data: dict[str, Any]) -> object:
-        return recommend.recommend(
-            request.actor, pk, organisation_id=data["organisation"], text=data["text"],
-            why=data["why"], by_when=data["by_when"],
-        )  # fmt: skip
-
     return one_form(
-        request, review, form, do, title="Recommend", button="Add the recommendation",
+        request, review, form,
+        lambda data: recommend.recommend(request.actor, pk, **data),
+        title="Recommend", button="Add the recommendation",
         done="The recommendation is written down; it is sent with the others.",
     )  # fmt: skip
 
@@ -252,14 +251,9 @@ def plan(request: Request, pk: int) -> HttpResponse:
     review = own(request, pk)
     form = forms.PlanForm(review, posted(request))
 
-    def do(data: dict[str, Any]) -> object:
-        return finish.plan(
-            request.actor, pk, title=data["title"], organisation_id=data["organisation"],
-            due_on=data["due_on"], recommendation_id=data["recommendation"],
-        )  # fmt: skip
-
     return one_form(
-        request, review, form, do, title="Put an action into the plan", button="Add it",
+        request, review, form, lambda data: finish.plan(request.actor, pk, **data),
+        title="Put an action into the plan", button="Add it",
         done="The action is in the plan.",
     )  # fmt: skip
 
@@ -329,9 +323,18 @@ def end(request: Request, pk: int) -> HttpResponse:
 @door(CASE_REVIEWS, personal=True, verb="case_review.letter")
 def letter(request: Request, pk: int) -> HttpResponse:
     """Show a letter as it went out, to print it."""
-    found = ReviewLetter.objects.select_related("review__application", "by").filter(pk=pk).first()
+    found = (
+        ReviewLetter.objects.select_related("review__application", "by", "message")
+        .filter(pk=pk)
+        .first()
+    )
     review = fetch(case_reviews, request.actor, found.review_id if found else 0, "read all")
     assert found is not None  # noqa: S101 - no review has the key 0
     request.access.saw("reviewletter", [pk], [review.person_id])
-    context = {"letter": found, "review": review, "back": reverse("case-review", args=[review.pk])}
+    context = {
+        "letter": found,
+        "went": letters.went(found),
+        "review": review,
+        "back": reverse("case-review", args=[review.pk]),
+    }
     return render(request, "case_reviews/letter.html", context)

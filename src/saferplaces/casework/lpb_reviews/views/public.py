@@ -10,6 +10,7 @@ import secrets
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.case_reviews.models import CaseReview
@@ -37,18 +38,34 @@ def start(request: Request) -> HttpResponse:
     """Say who looks at what, and ask for the number of the case review."""
     standing = basis.standing()
     form = ReferenceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if wait(request, LIMIT):
-            form.add_error("reference", BUSY)
-        else:
-            if getattr(request, "user", None) is None or not request.user.is_authenticated:
-                request.session.flush()
-            key = visiting.begin(form.cleaned_data["reference"])
-            request.session[SESSION] = {"key": key, "form": secrets.token_urlsafe(16)}
-            return redirect("ask-the-mayor-code")
+    if _begun(request, form, "ask-the-mayor-ask"):
+        return redirect("ask-the-mayor-code")
     grounds = [label for _, label in choices("lpb_grounds")]
     context = {"form": form, "standing": standing, "grounds": grounds}
     return render(request, "lpb_reviews/public_start.html", context)
+
+
+@public_door(methods=BOTH)
+def letters(request: Request) -> HttpResponse:
+    """Ask for the number of the case review, to read what was told about it."""
+    form = ReferenceForm(request.POST if request.method == "POST" else None)
+    if _begun(request, form, "read-letters-all"):
+        return redirect("ask-the-mayor-code")
+    return render(request, "lpb_reviews/public_letters_start.html", {"form": form})
+
+
+@public_door(personal=True, verb="case_review.letters_read")
+def read_letters(request: Request) -> HttpResponse:
+    """Show whoever proved that the case review is theirs what they were told, the newest first."""
+    case = visiting.proved(request.session.get(SESSION, {}).get("key", ""))
+    if case is None:
+        return redirect("read-letters")
+    found = list(case.letters.order_by("-at", "-pk"))
+    request.access.saw("casereview", [case.pk], [case.person_id] if case.person_id else [])
+    request.access.saw("reviewletter", [one.pk for one in found])
+    request.access.shows_protected = True
+    context = {"letters": found, "reference": case.reference}
+    return render(request, "lpb_reviews/public_letters.html", context)
 
 
 @public_door(methods=BOTH)
@@ -62,10 +79,11 @@ def code(request: Request) -> HttpResponse:
         if wait(request, LIMIT):
             form.add_error("code", BUSY)
         elif visiting.prove(held["key"], form.cleaned_data["code"]):
-            return redirect("ask-the-mayor-ask")
+            return redirect(held.get("next", "ask-the-mayor-ask"))
         else:
             form.add_error("code", WRONG)
-    context = {"form": form, "minutes": setting("lpb_code_minutes")}
+    again = "read-letters" if held.get("next") == "read-letters-all" else "ask-the-mayor"
+    context = {"form": form, "minutes": setting("lpb_code_minutes"), "again": reverse(again)}
     return render(request, "lpb_reviews/public_code.html", context)
 
 
@@ -112,6 +130,20 @@ def leave(request: Request) -> HttpResponse:
     """Forget the visit in this browser."""
     request.session.pop(SESSION, None)
     return redirect("ask-the-mayor")
+
+
+def _begun(request: Request, form: ReferenceForm, to: str) -> bool:
+    """Begin a visit where a number was sent, which goes on to a page once it is proved."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    if wait(request, LIMIT):
+        form.add_error("reference", BUSY)
+        return False
+    if getattr(request, "user", None) is None or not request.user.is_authenticated:
+        request.session.flush()
+    key = visiting.begin(form.cleaned_data["reference"])
+    request.session[SESSION] = {"key": key, "form": secrets.token_urlsafe(16), "next": to}
+    return True
 
 
 def _standing(case: CaseReview) -> dict[str, object]:
