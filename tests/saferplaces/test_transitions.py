@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import runpy
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,10 @@ for found in sorted(HERE.glob("*/*/transitions.py")):
     importlib.import_module(".".join(found.relative_to(ROOT).with_suffix("").parts))
 TABLES: dict[str, Machine] = {name: machine for _, name, machine in MACHINES._found}
 WALKED = sorted(TABLES.keys() & MAKERS.keys())
-OLDER = {"review", "alert", "recording-error", "extract", "audit", "audit-log"}
-"""Tables that their own rooms' tests walk."""
 
 
 def test_every_table_is_walked() -> None:
-    assert set(WALKED) >= set(TABLES) - OLDER
+    assert set(WALKED) == set(TABLES)
 
 
 def test_the_diagrams_in_the_docs_are_those_of_the_tables() -> None:
@@ -69,10 +67,10 @@ def test_every_way_and_no_other(actors: list[Actor], name: str) -> None:
 def _try(name: str, verb: str, record: Any, actors: list[Actor]) -> None:
     """Do a verb to a record: it happens if the table has such a way, to who may, and only then."""
     ways = {way.old: way for way in TABLES[name].table if way.verb == verb}
-    goals = {way.new for way in TABLES[name].table if way.verb == verb}
+    state = record.state
+    goals = {way.new for way in TABLES[name].table if (way.old, way.verb) == (state, verb)}
     capability = next(iter(ways.values())).capability
     able = next(a for a in actors if a.can(capability)) if capability else SYSTEM
-    state = record.state
     if capability and state == next(old for old in ways if old):
         for actor in (a for a in actors if not a.can(capability)):
             with _undone(), pytest.raises(Refused):
@@ -82,7 +80,8 @@ def _try(name: str, verb: str, record: Any, actors: list[Actor]) -> None:
         record.refresh_from_db()
         assert record.state in goals, f"{name}: {verb} from {state}"
         return
-    with pytest.raises((Problem, Refused)):
+    refused = (Problem, Refused)  # what the service does by itself may pass a record over
+    with pytest.raises(refused) if capability else suppress(*refused):
         DOERS[name, verb](record, able)
     record.refresh_from_db()
     assert record.state == state, f"{name}: {verb} moved it from {state}"

@@ -15,23 +15,54 @@ from saferplaces.accountability.audits.models import (
     SampledLog,
 )
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.roles import RECORDING_AUDITS_REVIEW, RECORDING_AUDITS_RUN
 from saferplaces.foundation.states import MACHINES, Machine, Way, step
 
 AUDIT = (
-    Way("", AuditState.PLANNED, "plan", "the crime registrar"),
-    Way(AuditState.PLANNED, AuditState.DRAWN, "draw", "the crime registrar"),
-    Way(AuditState.PLANNED, AuditState.ABANDONED, "abandon", "the crime registrar"),
-    Way(AuditState.DRAWN, AuditState.READING, "assign", "the crime registrar"),
-    Way(AuditState.DRAWN, AuditState.ABANDONED, "abandon", "the crime registrar"),
-    Way(AuditState.READING, AuditState.CLOSED, "close", "the crime registrar"),
-    Way(AuditState.READING, AuditState.ABANDONED, "abandon", "the crime registrar"),
+    Way("", AuditState.PLANNED, "plan", "the crime registrar", RECORDING_AUDITS_RUN),
+    Way(AuditState.PLANNED, AuditState.DRAWN, "draw", "the crime registrar", RECORDING_AUDITS_RUN),
+    Way(
+        AuditState.PLANNED,
+        AuditState.ABANDONED,
+        "abandon",
+        "the crime registrar",
+        RECORDING_AUDITS_RUN,
+    ),
+    Way(
+        AuditState.DRAWN, AuditState.READING, "assign", "the crime registrar", RECORDING_AUDITS_RUN
+    ),
+    Way(
+        AuditState.DRAWN,
+        AuditState.ABANDONED,
+        "abandon",
+        "the crime registrar",
+        RECORDING_AUDITS_RUN,
+    ),
+    Way(
+        AuditState.READING, AuditState.CLOSED, "close", "the crime registrar", RECORDING_AUDITS_RUN
+    ),
+    Way(
+        AuditState.READING,
+        AuditState.ABANDONED,
+        "abandon",
+        "the crime registrar",
+        RECORDING_AUDITS_RUN,
+    ),
 )
 LOG = (
-    Way("", LogState.DRAWN, "draw", "the crime registrar"),
-    Way(LogState.DRAWN, LogState.ONCE, "judge first", "an auditor"),
-    Way(LogState.ONCE, LogState.AGREED, "judge alike", "another auditor"),
-    Way(LogState.ONCE, LogState.DISAGREED, "judge otherwise", "another auditor"),
-    Way(LogState.DISAGREED, LogState.SETTLED, "settle", "the crime registrar"),
+    Way("", LogState.DRAWN, "draw", "the crime registrar", RECORDING_AUDITS_RUN),
+    Way(LogState.DRAWN, LogState.ONCE, "judge", "an auditor", RECORDING_AUDITS_REVIEW),
+    Way(LogState.ONCE, LogState.AGREED, "judge", "another auditor", RECORDING_AUDITS_REVIEW),
+    Way(
+        LogState.ONCE,
+        LogState.DISAGREED,
+        "judge otherwise",
+        "another auditor",
+        RECORDING_AUDITS_REVIEW,
+    ),
+    Way(
+        LogState.DISAGREED, LogState.SETTLED, "settle", "the crime registrar", RECORDING_AUDITS_RUN
+    ),
     Way(LogState.DRAWN, LogState.GONE, "withdraw", "the service"),
     Way(LogState.ONCE, LogState.GONE, "withdraw", "the service"),
     Way(LogState.DISAGREED, LogState.GONE, "withdraw", "the service"),

@@ -6,42 +6,52 @@ These tables are what the actions ask and what docs/reviews.md draws; nothing el
 from __future__ import annotations
 
 from saferplaces.casework.reviews.models import AlertState, ErrorState, ReviewState
+from saferplaces.foundation.identity.roles import ALERTS, DECIDE, RECTIFY, REGISTER, SUPERVISE
 from saferplaces.foundation.states import MACHINES, Machine, Way
 
+REVIEWER, SUPERVISOR = ("a reviewer", DECIDE), ("a supervisor", SUPERVISE)
+REGISTRAR, OWNER = ("the crime registrar", REGISTER), ("its owner", RECTIFY)
+SERVICE = ("the service", "")
+S, A, E = ReviewState, AlertState, ErrorState
+LESS = "decide with a downgrade"
 REVIEW = (
-    Way("", ReviewState.WAITING, "publish", "the service"),
-    Way(ReviewState.WAITING, ReviewState.DECIDED, "decide", "a reviewer"),
-    Way(ReviewState.WAITING, ReviewState.SECOND_LOOK, "decide with a downgrade", "a reviewer"),
-    Way(ReviewState.SENT_BACK, ReviewState.DECIDED, "decide", "a reviewer"),
-    Way(ReviewState.SENT_BACK, ReviewState.SECOND_LOOK, "decide with a downgrade", "a reviewer"),
-    Way(ReviewState.SECOND_LOOK, ReviewState.DECIDED, "agree or decide otherwise", "a supervisor"),
-    Way(ReviewState.SECOND_LOOK, ReviewState.SENT_BACK, "send back", "a supervisor"),
-    Way(ReviewState.DECIDED, ReviewState.SENT_BACK, "send back", "a supervisor"),
-    Way(ReviewState.SECOND_LOOK, ReviewState.DECIDED, "rule", "the crime registrar"),
-    Way(ReviewState.WAITING, ReviewState.WITHDRAWN, "withdraw", "the service"),
-    Way(ReviewState.SENT_BACK, ReviewState.WITHDRAWN, "withdraw", "the service"),
-    Way(ReviewState.SECOND_LOOK, ReviewState.WITHDRAWN, "withdraw", "the service"),
-    Way(ReviewState.WITHDRAWN, ReviewState.WAITING, "bring back", "the service"),
+    Way("", S.WAITING, "publish", *SERVICE),
+    Way(S.WAITING, S.DECIDED, "decide", *REVIEWER),
+    Way(S.WAITING, S.SECOND_LOOK, LESS, *REVIEWER),
+    Way(S.SENT_BACK, S.DECIDED, "decide", *REVIEWER),
+    Way(S.SENT_BACK, S.SECOND_LOOK, LESS, *REVIEWER),
+    Way(S.SECOND_LOOK, S.DECIDED, "agree or decide otherwise", *SUPERVISOR),
+    Way(S.SECOND_LOOK, S.SENT_BACK, "send back", *SUPERVISOR),
+    Way(S.DECIDED, S.SENT_BACK, "send back", *SUPERVISOR),
+    Way(S.SECOND_LOOK, S.DECIDED, "rule on its error", *REGISTRAR),
+    Way(S.WAITING, S.WITHDRAWN, "withdraw", *SERVICE),
+    Way(S.SENT_BACK, S.WITHDRAWN, "withdraw", *SERVICE),
+    Way(S.SECOND_LOOK, S.WITHDRAWN, "withdraw", *SERVICE),
+    Way(S.WITHDRAWN, S.WAITING, "bring back", *SERVICE),
 )
 ALERT = (
-    Way("", AlertState.RAISED, "publish", "the service"),
-    Way(AlertState.RAISED, AlertState.TAKEN, "take", "a supervisor"),
-    Way(AlertState.RAISED, AlertState.ESCALATED, "escalate", "the service"),
-    Way(AlertState.ESCALATED, AlertState.TAKEN, "take", "a supervisor"),
-    Way(AlertState.TAKEN, AlertState.TAKEN, "take over with a reason", "another supervisor"),
-    Way(AlertState.TAKEN, AlertState.CLOSED, "close", "the supervisor who has taken it"),
-    Way(AlertState.CLOSED, AlertState.RAISED, "find a new trigger", "the service"),
-    Way(AlertState.TAKEN, AlertState.RAISED, "find a new trigger", "the service"),
+    Way("", A.RAISED, "publish", *SERVICE),
+    Way(A.RAISED, A.TAKEN, "take", "a supervisor", ALERTS),
+    Way(A.RAISED, A.ESCALATED, "escalate", *SERVICE),
+    Way(A.ESCALATED, A.TAKEN, "take", "a supervisor", ALERTS),
+    Way(A.TAKEN, A.TAKEN, "take over with a reason", "another supervisor", ALERTS),
+    Way(A.TAKEN, A.CLOSED, "close", "the supervisor who has taken it", ALERTS),
+    *(
+        Way(old, A.RAISED, "find a new trigger", *SERVICE)
+        for old in (A.ESCALATED, A.TAKEN, A.CLOSED)
+    ),
 )
 ERROR = (
-    Way("", ErrorState.FOUND, "find", "a reviewer"),
-    Way("", ErrorState.REFERRED, "refer", "a reviewer"),
-    Way(ErrorState.FOUND, ErrorState.REFERRED, "refer", "its owner"),
-    Way(ErrorState.FOUND, ErrorState.RECTIFIED, "rectify", "its owner"),
-    Way(ErrorState.FOUND, ErrorState.TRANSFERRED, "transfer", "its owner"),
-    Way(ErrorState.REFERRED, ErrorState.NONE_DUE, "rule that none is due", "the crime registrar"),
-    Way(ErrorState.REFERRED, ErrorState.FOUND, "rule that one is due", "the crime registrar"),
-    Way(ErrorState.REFERRED, ErrorState.RECTIFIED, "rule that it stands", "the crime registrar"),
+    Way("", E.FOUND, "find", "a reviewer"),
+    Way("", E.REFERRED, "find one to refer", "a reviewer"),
+    Way(E.FOUND, E.REFERRED, "refer", *OWNER),
+    Way(E.FOUND, E.RECTIFIED, "rectify", *OWNER),
+    Way(E.FOUND, E.TRANSFERRED, "transfer", *OWNER),
+    Way(E.FOUND, E.NONE_DUE, "rule that none is due", *REGISTRAR),
+    Way(E.FOUND, E.RECTIFIED, "rule that it stands", *REGISTRAR),
+    Way(E.REFERRED, E.NONE_DUE, "rule that none is due", *REGISTRAR),
+    Way(E.REFERRED, E.FOUND, "rule that one is due", *REGISTRAR),
+    Way(E.REFERRED, E.RECTIFIED, "rule that it stands", *REGISTRAR),
 )
 
 

@@ -61,8 +61,8 @@ def assign(actor: Actor, key: int, auditor_ids: list[int]) -> Audit:
                 "them: select more auditors",
                 field="auditors",
             )
-        Assignment.objects.bulk_create(made)
         move_audit(audit, AuditState.READING)
+        Assignment.objects.bulk_create(made)
         notify(sorted(known), "Logs of a recording audit wait for you", reverse("audit-mine"))
         record(
             actor,

@@ -50,6 +50,7 @@ def rectify(
     """
     with acting(actor):
         error = _locked(actor, key, "rectify")
+        _still_to_mend(error)
         if not crime_number.strip():
             raise Problem("Enter the crime number", field="crime_number")
         if recorded_at > timezone.now():
@@ -68,6 +69,7 @@ def transfer(
     """Close an error because another force records the crime."""
     with acting(actor):
         error = _locked(actor, key, "rectify")
+        _still_to_mend(error)
         if not force.strip():
             raise Problem("Enter the force that records it", field="transferred_to")
         error.transferred_to = force.strip()
@@ -102,9 +104,6 @@ def rule(
         error = _locked(actor, key, "rule")
         if not why.strip():
             raise Problem("Give the reason", field="why")
-        if error.state == ErrorState.FOUND and not due:
-            step(ERROR, error.state, ErrorState.REFERRED)
-            error.state = ErrorState.REFERRED
         error.answered_at = timezone.now() if error.referred_at else None
         if not due:
             _end(actor, error, ErrorState.NONE_DUE, why, topic)
@@ -146,6 +145,11 @@ def _locked(actor: Actor, key: int, verb: str) -> RecordingError:
     error = RecordingError.objects.select_for_update().get(pk=key)
     errors.may(actor, verb, error).require()
     return error
+
+
+def _still_to_mend(error: RecordingError) -> None:
+    if error.state == ErrorState.REFERRED:
+        raise Problem("The crime registrar has this error: wait for the decision.")
 
 
 def _end(actor: Actor, error: RecordingError, state: str, why: str, topic: str) -> None:

@@ -8,6 +8,7 @@ engine brings in a file as a whole or not at all, and the same bytes once.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +18,13 @@ from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.actor import SYSTEM
 from saferplaces.foundation.messages.actions import notify
+from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import setting
 from saferplaces.intake.extracts import dataset, folders
 from saferplaces.intake.extracts.engine.program import BUSY, FAILED, GOOD, LATER, Answer
 from saferplaces.intake.extracts.engine.running import Order, run
 from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
-from saferplaces.intake.extracts.states import step
+from saferplaces.intake.extracts.states import GONE, step
 
 BACK = {
     ExtractState.CHECKING: ExtractState.WAITING,
@@ -39,38 +41,62 @@ BROKEN = "It could not be read for a reason that is not known yet; tell whoever 
 
 def recover() -> int:
     """Take back to where they waited what a worker that was killed was doing; return how many."""
-    rows = Extract.objects.filter(state__in=BACK)
-    for row in rows:
-        _move(row, BACK[ExtractState(row.state)])
-    return len(rows)
+    taken_back = 0
+    for row in Extract.objects.filter(state__in=BACK):
+        with suppress(Problem):  # it has moved on meanwhile
+            _move(row, row.state, BACK[ExtractState(row.state)])
+            taken_back += 1
+    return taken_back
 
 
 def look(row: Extract) -> Answer:
     """See what the engine would make of a waiting extract; nothing is added."""
-    _move(row, ExtractState.CHECKING)
+    begin_look(row)
     answer = _ask("look", row)
+    end_look(row, answer)
+    return answer
+
+
+def begin_look(row: Extract) -> None:
+    """Put down that the engine reads a waiting extract."""
+    _move(row, ExtractState.WAITING, ExtractState.CHECKING)
+
+
+def end_look(row: Extract, answer: Answer) -> None:
+    """Put down what the engine made of an extract that it was to look at."""
+    old = ExtractState.CHECKING
     if answer.outcome in {LATER, BUSY}:
-        _move(row, ExtractState.WAITING, reason=answer.reason)
+        _move(row, old, ExtractState.WAITING, reason=answer.reason)
     elif answer.outcome == GOOD:
         by_itself = row.origin != Origin.UPLOAD
-        _move(row, ExtractState.CONFIRMED if by_itself else ExtractState.CHECKED, answer)
+        _move(row, old, ExtractState.CONFIRMED if by_itself else ExtractState.CHECKED, answer)
     else:
-        _move(row, ExtractState.REFUSED, answer, reason=_why(answer))
-    return answer
+        _move(row, old, ExtractState.REFUSED, answer, reason=_why(answer))
 
 
 def add(row: Extract) -> Answer:
     """Have the engine bring a confirmed extract into the dataset."""
-    _move(row, ExtractState.ADDING)
+    begin_add(row)
     answer = _ask("add", row)
+    end_add(row, answer)
+    return answer
+
+
+def begin_add(row: Extract) -> None:
+    """Put down that the engine brings in a confirmed extract."""
+    _move(row, ExtractState.CONFIRMED, ExtractState.ADDING)
+
+
+def end_add(row: Extract, answer: Answer) -> None:
+    """Put down what became of an extract that the engine was to bring in."""
+    old = ExtractState.ADDING
     if answer.outcome in {LATER, BUSY}:
-        _move(row, ExtractState.CONFIRMED, reason=answer.reason)
+        _move(row, old, ExtractState.CONFIRMED, reason=answer.reason)
     elif answer.outcome == GOOD:
-        _move(row, ExtractState.ADDED, answer)
+        _move(row, old, ExtractState.ADDED, answer)
     else:
         _take_what_came_in(row, answer)
-        _move(row, ExtractState.REFUSED, answer, reason=_why(answer))
-    return answer
+        _move(row, old, ExtractState.REFUSED, answer, reason=_why(answer))
 
 
 def _ask(verb: str, row: Extract) -> Answer:
@@ -115,13 +141,26 @@ def _why(answer: Answer) -> str:
 
 
 def _move(
-    row: Extract, new: ExtractState, answer: Answer | None = None, *, reason: str = ""
+    row: Extract,
+    old: str,
+    new: ExtractState,
+    answer: Answer | None = None,
+    *,
+    reason: str = "",
 ) -> None:
-    """Go to a state, put down what the engine said, and tell whoever brought the extract."""
+    """Go from a state to another, put down what the engine said, and tell who brought the extract.
+
+    Raises
+    ------
+    Problem
+        When it is no longer where this began.
+    """
     with acting(SYSTEM):
         now = Extract.objects.select_for_update().get(pk=row.pk)
-        step(now.state, new)
-        old, now.state, now.reason = now.state, new, reason
+        if now.state != old:
+            raise Problem(GONE)
+        step(old, new)
+        now.state, now.reason = new, reason
         if answer is not None:
             _put_down(now, answer)
         if new in {ExtractState.ADDED, ExtractState.REFUSED}:
