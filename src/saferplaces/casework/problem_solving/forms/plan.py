@@ -143,7 +143,9 @@ class MergeForm(WhyForm):
 
     field_order = ("into", "why")
     into = forms.CharField(
-        label="Number of the plan that goes on", help_text="As P26-000123", max_length=20,
+        label="Number of the plan that goes on",
+        help_text="As P26-000123. This plan ends; its people and records go along.",
+        max_length=20,
         error_messages={"required": "Enter the number of the plan that goes on"},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
     )  # fmt: skip

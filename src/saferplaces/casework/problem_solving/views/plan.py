@@ -198,7 +198,7 @@ def merge(request: Request, pk: int) -> HttpResponse:
         into = _other(request.actor, form.cleaned_data["into"])
         steps.merge(request.actor, pk, into, form.cleaned_data["why"])
 
-    return _form_page(request, found, form, "Merge into another plan", save)
+    return _form_page(request, found, form, "Merge into another plan", save, does="Merge this plan")
 
 
 def _other(actor: Actor, number: str) -> int:
@@ -209,7 +209,13 @@ def _other(actor: Actor, number: str) -> int:
 
 
 def _form_page(
-    request: Request, found: Any, form: Any, title: str, save: Callable[[], None], after: str = ""
+    request: Request,
+    found: Any,
+    form: Any,
+    title: str,
+    save: Callable[[], None],
+    after: str = "",
+    does: str = "Save",
 ) -> HttpResponse:
     """Show a form of a plan; keep what is given and go on."""
     if request.method == "POST" and form.is_valid():
@@ -221,5 +227,5 @@ def _form_page(
             messages.success(request, SAVED)
             on = after if request.POST.get("on") == "next" else ""
             return redirect(on or reverse("plan", args=[found.plan.pk]))
-    context = common(found, title) | {"form": form, "after": after}
+    context = common(found, title) | {"form": form, "after": after, "does": does}
     return render(request, "problem_solving/form.html", context)
