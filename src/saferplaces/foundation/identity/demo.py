@@ -17,7 +17,7 @@ from saferplaces.foundation.identity.queries import current
 from saferplaces.foundation.identity.roles import Role
 from saferplaces.foundation.reference.queries import districts
 
-SINCE = dt.date(2024, 1, 1)
+SINCE = dt.date(2023, 7, 1)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class ImmediateJustice(AppConfig):
         CARDS.add(home.of_places, name="justice-places", order=52)
         for pages, load in (
             (registry.INCIDENT_PANELS, panels.of_incident_page),
-            (registry.REVIEW_PANELS, panels.of_incident_page),
+            (registry.REVIEW_PANELS, panels.of_review_page),
             (registry.PERSON_PANELS, panels.of_person_page),
         ):
             panel = registry.Panel("Immediate Justice", "immediate_justice/panel.html", load)

@@ -28,19 +28,29 @@ class Standing:
         Start of the first attendance that still stands; None where none does.
     last:
         The event that stands for each booking.
+    elsewhere:
+        Alternative activities that stand, by their own key.
     """
 
     credited: int
     first: dt.datetime | None
     last: dict[int, LedgerEvent]
+    elsewhere: dict[int, LedgerEvent]
 
 
 def standing(events: Iterable[LedgerEvent]) -> Standing:
     """Count the events of one person, in the order in which they were written."""
-    credited, last = 0, {}
+    credited = 0
+    last: dict[int, LedgerEvent] = {}
+    elsewhere: dict[int, LedgerEvent] = {}
     for event in events:
         credited += event.minutes
-        if event.kind != LedgerKind.HOURS and event.booking_id is not None:
+        if event.booking_id is not None:
             last[event.booking_id] = event
-    starts = [e.started_at for e in last.values() if e.attended and e.started_at is not None]
-    return Standing(credited, min(starts, default=None), last)
+        elif event.kind == LedgerKind.ALTERNATIVE:
+            elsewhere[event.pk] = event
+        elif event.corrects_id is not None:
+            elsewhere.pop(event.corrects_id, None)
+    stands = [*last.values(), *elsewhere.values()]
+    starts = [e.started_at for e in stands if e.attended and e.started_at is not None]
+    return Standing(credited, min(starts, default=None), last, elsewhere)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from saferplaces.casework.reviews.queries import of_incidents
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import JUSTICE_REFER
@@ -32,6 +33,15 @@ def of_incident_page(actor: Actor, incident_id: str, access: Access) -> Mapping[
         return None
     found = of_incident(incident_id).filter(referrals.scope(actor))
     return _panel(list(found), access, reverse("justice-refer-incident", args=[incident_id]))
+
+
+def of_review_page(actor: Actor, incident_id: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the same beside a review: who is referred from there is referred from the review."""
+    found = of_incident_page(actor, incident_id, access)
+    review = of_incidents([incident_id]).get(incident_id)
+    if found is None or review is None:
+        return found
+    return {**found, "begin": reverse("justice-refer-review", args=[review.pk])}
 
 
 def of_person_page(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | None:
@@ -117,10 +127,13 @@ def _worked(row: Referral) -> Iterable[str]:
         if event.kind == LedgerKind.HOURS:
             yield f"Hours from {event.hours_before} to {event.hours_after}: {event.why}"
             continue
-        on = event.booking.session if event.booking else None
-        where = (on.site.name if on.site else on.venue) if on else ""
+        if event.booking is None:
+            yield f"{event.get_kind_display()}: {event.minutes} minutes. {event.why}"
+            continue
+        on = event.booking.session
+        where = on.site.name if on.site else on.venue
         yield (
-            f"{event.get_kind_display()}, {moment(on.starts_at) if on else ''}, {where}: "
+            f"{event.get_kind_display()}, {moment(on.starts_at)}, {where}: "
             f"{labels.get(event.outcome, event.outcome)}; {event.minutes} minutes. {event.why}"
         )
 
@@ -141,3 +154,5 @@ def _breached(row: Referral) -> Iterable[str]:
     found = getattr(row, "breach", None)
     if found is not None:
         yield f"Not kept to: {found.what} Tried: {found.tried} Decided: {found.words}"
+    for one in row.asked_back.all():
+        yield f"The service asked for it to be withdrawn: {one.words} Answered: {one.answer}"

@@ -45,6 +45,9 @@ TABLES = (
         "immediate_justice.Breach", WITH, WHY, within="referral", texts=("what", "tried", "words")
     ),
     Retention(
+        "immediate_justice.BackRequest", WITH, WHY, within="referral", texts=("words", "answer")
+    ),
+    Retention(
         "immediate_justice.ChildPlan", WITH, WHY, within="referral",
         texts=("carer_name", "carer_words", "strengths"),
     ),

@@ -17,6 +17,7 @@ from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import code, codes
 from saferplaces.programmes.immediate_justice.models import Activity, Outcome, Route
+from saferplaces.programmes.immediate_justice.models.referral import CONDITIONAL
 
 ADULT, YOUNGEST = 18, 10
 """Criminal responsibility begins at 10 (Children and Young Persons Act 1933, section 50)."""
@@ -125,6 +126,14 @@ def pathway_of(route: str, outcome: str) -> str:
     if route == Route.CHILD:
         return "panel"
     return "prosecution" if outcome == Outcome.CONDITIONAL_CAUTION else "outcome"
+
+
+def needs_decision(outcome: str, ending: Code) -> bool:
+    """Say whether a withdrawal leaves a caution without what it rests on.
+
+    The row of the list ``justice_endings`` says whether its reason leaves that undone.
+    """
+    return outcome in CONDITIONAL and bool(ending.values.get("undone", False))
 
 
 def breach_decisions(pathway: str, outcome: str) -> list[Code]:

@@ -40,13 +40,15 @@ def audience(actor: Actor) -> str:
 
 def _outcome(row: Referral, words: Words) -> str:
     if not row.is_crime:
-        return f"No crime: {words['justice_disposals'].get(row.disposal, row.disposal)}"
+        return (
+            f"Not recorded as a crime: {words['justice_disposals'].get(row.disposal, row.disposal)}"
+        )
     return Outcome(row.outcome).label
 
 
 def _recorded(row: Referral, _: Words) -> str:
     if not row.is_crime:
-        return "No crime, so no outcome is recorded"
+        return "Not a recorded crime, so it has no outcome code"
     if row.outcome_recorded_at is not None:
         return f"Recorded {day(row.outcome_recorded_at)}"
     if ready_to_record(row):
@@ -126,7 +128,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
 }
 """Which fields each audience sees. Victims, logs and crime numbers are the police's alone here."""
 PARTS_OF: dict[str, frozenset[str]] = {
-    POLICE: frozenset({"victims", "apart", "ledger", "breach"}),
+    POLICE: frozenset({"victims", "apart", "ledger", "breach", "origin"}),
     PROBATION: frozenset({"ledger", "adjustments", "apart", "breach", "bookings"}),
     YOUTH: frozenset({"plan", "adjustments", "apart", "breach"}),
 }

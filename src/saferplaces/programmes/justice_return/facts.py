@@ -2,7 +2,8 @@
 
 A referral counts in the period in which its decision was made. Reoffending is what police recorded
 with the same person named as a suspect after the first activity, where the engine links them: it
-is never proof, and whoever cannot be followed for the whole window is not counted.
+is never proof, and whoever cannot be followed for the whole window, because the records begin after
+it or end before, is not counted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ DIMENSIONS = ("route", "sex", "age_band", "ethnicity", "district", "offence", "d
 
 FACTS = """
 WITH last AS (
-  SELECT max(last_report) AS day FROM incidents_publication WHERE state = 'done'
+  SELECT max(last_report) AS day,
+    (SELECT min(reported_at) FROM incidents_incident WHERE withdrawn_at IS NULL) AS first
+  FROM incidents_publication WHERE state = 'done'
 ), facts AS (
   SELECT r.route, r.sex, r.ethnicity, r.district, r.offence,
     CASE WHEN r.age < 12 THEN '10-11' WHEN r.age < 15 THEN '12-14' WHEN r.age < 18 THEN '15-17'
@@ -35,9 +38,9 @@ WITH last AS (
     CASE WHEN r.consent = 'yes' THEN coalesce(r.hours, 0) ELSE 0 END AS hours,
     coalesce(l.minutes, 0) AS minutes,
     p.person_id IS NOT NULL AS linked,
-    p.person_id IS NOT NULL AND r.started_at + interval '6 months' <= last.day AT TIME ZONE %(zone)s
-      AS followed_6,
-    p.person_id IS NOT NULL
+    p.person_id IS NOT NULL AND r.started_at >= last.first AT TIME ZONE %(zone)s
+      AND r.started_at + interval '6 months' <= last.day AT TIME ZONE %(zone)s AS followed_6,
+    p.person_id IS NOT NULL AND r.started_at >= last.first AT TIME ZONE %(zone)s
       AND r.started_at + interval '12 months' <= last.day AT TIME ZONE %(zone)s AS followed_12,
     f.again_6, f.again_12, f.crime_6, f.crime_12
   FROM immediate_justice_referral r

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.saferplaces.casework.reviews.waiting import waiting
 from tests.saferplaces.cast import person
 from tests.saferplaces.examples import a_log, example
 from tests.saferplaces.programmes.immediate_justice import made
@@ -15,6 +16,11 @@ def _report() -> dict[str, object]:
     return {"incident_id": a_log().pk}
 
 
+@example("justice-refer-review")
+def _review() -> dict[str, object]:
+    return {"review_id": waiting().pk}
+
+
 @example("justice-refer-person")
 def _person() -> dict[str, object]:
     return {"person_id": Party.objects.get(incident_id=a_log().pk).person_id}
@@ -23,7 +29,8 @@ def _person() -> dict[str, object]:
 @example(
     "justice-referral", "justice-accept", "justice-decline", "justice-hours", "justice-adjust",
     "justice-restorative", "justice-breach", "justice-decide", "justice-withdraw",
-    "justice-victim", "justice-apart", "justice-complete", "justice-outcome",
+    "justice-victim", "justice-apart", "justice-complete", "justice-outcome", "justice-ask-back",
+    "justice-answer",
 )  # fmt: skip
 def _adult() -> dict[str, object]:
     row = made.referral("started")
@@ -48,6 +55,16 @@ def _adjustment() -> dict[str, object]:
         made_by=person("owen").user,
     )  # fmt: skip
     return {"pk": row.pk}
+
+
+@example("justice-alternative")
+def _alternative() -> dict[str, object]:
+    return {"pk": made.alternative().pk}
+
+
+@example("justice-alternative-back")
+def _credited() -> dict[str, object]:
+    return {"pk": made.credited(made.alternative()).pk}
 
 
 @example("justice-apart-end")

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils import timezone
 from tests.saferplaces.cast import organisation, person
 
+from saferplaces.programmes.immediate_justice.actions.alternatives import credit_alternative
 from saferplaces.programmes.immediate_justice.actions.refer import Terms
 from saferplaces.programmes.immediate_justice.models import (
     Activity,
+    Adjustment,
     Booking,
     Breach,
     ChildPlan,
@@ -98,6 +100,23 @@ def referral(state: str = "accepted", **more: Any) -> Referral:
             made_at=decided, made_by=person("owen").user,
         )  # fmt: skip
     return made
+
+
+def alternative() -> Adjustment:
+    """Learning at home in place of work, agreed for a back injury."""
+    return Adjustment.objects.create(
+        referral=referral(), need="injury", alternative="online_learning", words="At home",
+        made_at=now(), made_by=person("owen").user,
+    )  # fmt: skip
+
+
+def credited(of: Adjustment, hours: int = 2) -> LedgerEvent:
+    """A time of it, until an hour ago."""
+    ended = now() - HOUR
+    return credit_alternative(
+        person("owen").actor, of.pk, started_at=ended - hours * HOUR, ended_at=ended,
+        text="Four units, talked through", key=uuid.uuid4(),
+    )  # fmt: skip
 
 
 def child(state: str = "accepted", **more: Any) -> Referral:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from tests.saferplaces.cast import Cast, organisation
 from tests.saferplaces.programmes.immediate_justice import made
 
@@ -17,6 +18,8 @@ from saferplaces.foundation.tasks.models import Task
 from saferplaces.programmes.immediate_justice import registry
 from saferplaces.programmes.immediate_justice.actions import (
     adjusting,
+    alternatives,
+    asking_back,
     attendance,
     child_plan,
     completing,
@@ -62,6 +65,9 @@ def test_an_adult_with_a_community_resolution_goes_to_probation_for_seven_hours(
         ({"offence": "asb_nuisance", "outcome": "8"}, "outcome"),  # no crime, no outcome
         ({"offence": "asb_nuisance", "outcome": ""}, "disposal"),
         ({"disposal": "behaviour_contract"}, "disposal"),
+        ({"offence": "vehicle_nuisance"}, "outcome"),  # no crime either
+        ({"offence": "drunk_disorderly"}, "outcome"),  # an offence, not recorded as a crime
+        ({"offence": "asb_nuisance", "outcome": "", "disposal": "resolution"}, "disposal"),
         ({"hours": 5}, "hours_why"),
         ({"hours": 21, "hours_why": "Agreed"}, "hours"),
         ({"outcome": "3", "hours": 7, "hours_why": "Agreed"}, "hours"),  # 14 are required
@@ -319,6 +325,64 @@ def test_what_was_not_kept_to_goes_back_by_its_own_path(cast: Cast) -> None:
     assert cautioned - by_panel == {"panel_prosecute"}
 
 
+def test_a_summary_offence_has_a_disposal_and_no_outcome_code(cast: Cast) -> None:
+    terms = made.terms(offence="drunk_disorderly", outcome="", disposal="resolution")
+    row = refer(cast.amina.actor, terms)
+    assert (row.is_crime, row.outcome, row.hours) == (False, "", 7)
+
+
+def test_a_caution_that_is_withdrawn_undone_comes_before_somebody_who_decides(cast: Cast) -> None:
+    caution = {"outcome": "3", "conditional": True, "hours": 14}
+    youth = {"outcome": "2", "conditional": True}
+    amina = cast.amina.actor
+    for row, path in (
+        (made.referral("referred", **caution), "prosecution"),
+        (made.child("started", **youth), "panel"),
+    ):
+        left = ending.withdraw(amina, row.pk, why="consent_withdrawn", text="Rang us")
+        assert (left.state, left.breach.pathway) == ("breached", path)
+        task = Task.objects.get(kind="justice_breach", about_id=str(row.pk))
+        assert task.owner == row.officer
+    for row, why in ((made.referral(**caution), "error"), (made.referral(), "moved")):
+        assert ending.withdraw(amina, row.pk, why=why, text="-").state == "withdrawn"
+    declined = made.referral("referred", **caution)
+    deciding.decline(cast.owen.actor, declined.pk, suitability="risk", why="Threats")
+    assert Task.objects.get(kind="justice_declined").about_id == str(declined.pk)
+
+
+def test_where_the_officer_has_left_a_supervisor_of_theirs_decides(cast: Cast) -> None:
+    row = made.referral("started", outcome="3", conditional=True, hours=14)
+    sarah = cast.sarah.user
+    row.officer.memberships.update(ends_on=TODAY() - dt.timedelta(days=1))
+    ending.breach(cast.owen.actor, row.pk, what="Did not come", tried="Rang")
+    assert Task.objects.get(kind="justice_breach").owner == sarah
+
+
+def test_a_service_asks_for_a_referral_back_and_the_police_decide(cast: Cast) -> None:
+    row, owen, amina = made.referral(), cast.owen.actor, cast.amina.actor
+    asked = asking_back.ask_back(owen, row.pk, why="moved", text="To Wales, says his mother")
+    assert Task.objects.get(kind="justice_asked_back").owner == row.officer
+    with pytest.raises(Problem, match="asked already"):
+        asking_back.ask_back(owen, row.pk, why="moved", text="Again")
+    for other in (cast.yasmin.actor, amina):
+        with pytest.raises(Refused):
+            asking_back.ask_back(other, row.pk, why="moved", text="-")
+    with pytest.raises(Refused):
+        asking_back.answer(owen, row.pk, granted=True, text="-")
+    page = cast.amina.client().get(reverse("justice-referral", args=[row.pk]))
+    assert "says his mother" in page.content.decode()
+    asking_back.answer(amina, row.pk, granted=False, text="He is back")
+    row.refresh_from_db()
+    assert row.state == "accepted"
+    asking_back.ask_back(owen, row.pk, why="moved", text="He is not")
+    asking_back.answer(amina, row.pk, granted=True, text="So he is")
+    row.refresh_from_db()
+    asked.refresh_from_db()
+    assert (row.state, row.ended_why, asked.granted) == ("withdrawn", "moved", False)
+    with pytest.raises(Problem, match="Nothing is asked"):
+        asking_back.answer(amina, row.pk, granted=True, text="-")
+
+
 def test_a_child_has_a_plan_with_a_grown_up_and_nothing_is_taken_off(cast: Cast) -> None:
     yasmin, row = cast.yasmin.actor, made.child()
     plan = child_plan.PlanTerms(
@@ -365,6 +429,30 @@ def test_hours_change_with_a_reason_as_an_event(cast: Cast) -> None:
     caution = made.referral(outcome="3", conditional=True, hours=14)
     with pytest.raises(Problem, match="requires"):
         hours.change_hours(cast.owen.actor, caution.pk, hours=7, why="-", form=uuid.uuid4())
+
+
+def test_an_alternative_activity_counts_towards_the_hours_and_is_taken_back(cast: Cast) -> None:
+    agreed, owen = made.alternative(), cast.owen.actor
+    row, key = agreed.referral, uuid.uuid4()
+    first, more = made.credited(agreed), made.credited(agreed, hours=5)
+    row.refresh_from_db()
+    assert (row.state, minutes_left(row), row.started_at) == ("started", 0, more.started_at)
+    for _ in range(2):  # the same form twice
+        alternatives.take_back(owen, more.pk, why="It was two hours", key=key)
+    row.refresh_from_db()
+    assert (minutes_left(row), row.started_at) == (300, first.started_at)
+    with pytest.raises(Problem, match="taken back"):
+        alternatives.take_back(owen, more.pk, why="-", key=uuid.uuid4())
+    page = cast.owen.client().get(reverse("justice-referral", args=[row.pk])).content.decode()
+    assert page.count("Taken back: an alternative activity") == 1
+    assert completing.unfinished([row])
+    made.credited(agreed, hours=5)
+    assert completing.complete(owen, row.pk).state == "completed"
+    alternatives.take_back(owen, first.pk, why="Somebody else did it", key=uuid.uuid4())
+    row.refresh_from_db()
+    assert (row.state, minutes_left(row)) == ("started", 120)
+    with pytest.raises(Problem, match="No alternative"):
+        made.credited(adjusting.adjust(owen, row.pk, need="injury", words_="Seated"))
 
 
 def test_many_are_referred_at_once_or_nobody(cast: Cast) -> None:

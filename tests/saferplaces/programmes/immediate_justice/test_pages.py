@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.saferplaces.casework.reviews.waiting import waiting
 from tests.saferplaces.cast import Cast, organisation
 from tests.saferplaces.programmes.immediate_justice import made
 
@@ -104,6 +105,16 @@ def test_an_officer_refers_from_a_form_and_is_told_what_will_not_do(cast: Cast) 
     row = Referral.objects.get()
     assert right.url == reverse("justice-referral", args=[row.pk])
     assert [one.name for one in row.victims.all()] == ["Mr Shah"]
+    # From a review the referral keeps it, and the page of each leads to the other.
+    review = waiting()
+    begin = reverse("justice-refer-review", args=[review.pk])
+    assert begin in client.get(reverse("review", args=[review.pk])).content.decode()
+    client.post(begin, given | {"outcome": "8"})
+    later = Referral.objects.exclude(pk=row.pk).get()
+    assert (later.review_id, later.incident_id) == (review.pk, review.incident_id)
+    page = client.get(reverse("justice-referral", args=[later.pk])).content.decode()
+    assert reverse("review", args=[review.pk]) in page
+    assert later.reference in client.get(reverse("review", args=[review.pk])).content.decode()
 
 
 def test_the_supervisor_marks_a_roster_once_however_often_it_is_sent(cast: Cast) -> None:

@@ -125,6 +125,14 @@ def _withdraw(row: Referral, actor: Actor) -> None:
     ending.withdraw(actor, row.pk, why="moved", text=WHY)
 
 
+@doing("justice_referral", "withdraw what a caution rests on")
+def _leave(row: Referral, actor: Actor) -> None:
+    Referral.objects.filter(pk=row.pk).update(
+        outcome="3", conditional=True, hours=14, outcome_recorded_at=None
+    )
+    _withdraw(row, actor)
+
+
 @in_state("justice_site")
 def _site(state: str) -> Site:
     return made.site(state)

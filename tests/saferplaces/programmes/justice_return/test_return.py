@@ -96,8 +96,9 @@ def test_reoffending_is_what_police_recorded_of_those_who_can_be_followed(cast: 
         snapshot="s", state="done", started_at=timezone.now(), last_report=dt.datetime(2024, 12, 1)
     )
     known = {"consent": "yes", "state": "completed"}
-    people = [factories.person_() for _ in range(3)]
-    begun = [WHEN, WHEN, dt.datetime(2024, 9, 1, tzinfo=dt.UTC)]
+    people = [factories.person_() for _ in range(4)]
+    late, before = (dt.datetime(2024, month, 1, tzinfo=dt.UTC) for month in (9, 1))
+    begun = [WHEN, WHEN, late, before]
     Referral.objects.bulk_create(
         referral(False, "male", person_id=p.pk, started_at=at, **known)
         for p, at in zip(people, begun, strict=True)
@@ -108,12 +109,14 @@ def test_reoffending_is_what_police_recorded_of_those_who_can_be_followed(cast: 
         (people[1], dt.datetime(2024, 5, 1), "victim"),
         (people[1], dt.datetime(2024, 2, 1), "suspect"),
         (people[2], dt.datetime(2024, 10, 1), "suspect"),
+        (people[3], dt.datetime(2024, 5, 1), "suspect"),
     ):
         log = factories.incident(reported_at=when)
         factories.party(log, person=who, role=role)
     all_ = facts(Period(WHEN.date(), WHEN.date())).all()
-    assert all_["linked"] == 3  # one is in no record
-    assert (all_["followed_6"], all_["again_6"]) == (2, 1)  # one cannot be followed so long
+    assert all_["linked"] == 4  # one is in no record
+    # The records end too soon after one began, and begin too late for another.
+    assert (all_["followed_6"], all_["again_6"]) == (2, 1)
     assert all_["followed_12"] == 0
     (line,) = [
         r for r in lines(facts(Period(WHEN.date(), WHEN.date())), 0)

@@ -13,7 +13,8 @@ from saferplaces.foundation.config.config import config
 from saferplaces.foundation.config.running.steps import call, step
 from saferplaces.foundation.identity.demo import cast, make_cast
 
-LOGS, MONTHS = 20_000, 24
+LOGS, MONTHS = 20_000, 36
+"""Three years: those referred to Immediate Justice until March 2025 are followed in the records."""
 EXTRACTS = {"incidents": "mapping", "council": "council", "housing": "housing"}
 
 
@@ -57,7 +58,7 @@ def _run(force: Path, data: Path) -> None:
 
 
 def _first() -> dt.date:
-    """Return the first day of the force's two years, which end with the last whole month."""
+    """Return the first day of the force's three years, which end with the last whole month."""
     today = timezone.localdate()
     return today.replace(year=today.year - MONTHS // 12, day=1)
 

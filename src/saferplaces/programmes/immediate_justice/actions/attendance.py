@@ -138,7 +138,7 @@ def correct(actor: Actor, event_id: int, given: Mark, why: str, key: uuid.UUID) 
             raise Problem("This is what the mark says already", field="outcome")
         event.minutes -= _credited(row, wrong.booking.pk)
         event.save(force_insert=True)
-        _settle(actor, row)
+        settle(actor, row)
         note(actor, "justice_ledger.corrected", [row], event=wrong.pk, minutes=event.minutes)
     return event
 
@@ -249,8 +249,8 @@ def _credited(row: Referral, booking: int) -> int:
     return sum(event.minutes for event in row.ledger.filter(booking_id=booking))
 
 
-def _settle(actor: Actor, row: Referral) -> None:
-    """Have the state say what the events now say."""
+def settle(actor: Actor, row: Referral) -> None:
+    """Have the state of a locked referral say what the events now say."""
     found = standing(row.ledger.order_by("at", "pk"))
     was = row.state
     if row.state == ReferralState.COMPLETED and row.pk in unfinished([row]):

@@ -13,6 +13,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.states import GONE, step
 from saferplaces.programmes.immediate_justice import registry
+from saferplaces.programmes.immediate_justice.actions.ending import put_before
 from saferplaces.programmes.immediate_justice.actions.given import (
     as_provider,
     coded,
@@ -24,6 +25,7 @@ from saferplaces.programmes.immediate_justice.models import Answer, Referral, Re
 from saferplaces.programmes.immediate_justice.states import REFERRAL, move
 
 LIST = "justice_suitability"
+TASK_DECLINED = "justice_declined"
 DECIDED = (
     "suitability", "suitability_why", "suitability_at", "suitability_by", "discretion", "consent",
     "consent_on", "consent_by", "state", "moved_at", "ended_at",
@@ -124,6 +126,8 @@ def decline(actor: Actor, key: int, *, suitability: str, why: str) -> Referral:
             rows[0].consent = Answer.NO
         rows[0].ended_at = timezone.now()
         _decide(actor, rows, ReferralState.DECLINED, suitability, said)
+        if rows[0].conditional:  # what the caution rests on will not be done
+            put_before(actor, rows[0], TASK_DECLINED)
     return rows[0]
 
 

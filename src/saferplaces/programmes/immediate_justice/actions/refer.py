@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -42,8 +43,9 @@ from saferplaces.programmes.immediate_justice.rules import (
     start_hours,
 )
 
-NOT_A_CRIME = "Anti-social behaviour that is no crime has a disposal and never an outcome"
-A_CRIME = "A crime has an outcome, and no other disposal"
+NOT_A_CRIME = "What is not recorded as a crime has a disposal and never an outcome"
+A_CRIME = "A recorded crime has an outcome, and no other disposal"
+NO_OFFENCE = "This disposal is for an offence, and this is none"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class Known:
     """What the checks of many referrals look up once."""
 
     districts: frozenset[str]
-    offences: dict[str, bool]
-    disposals: frozenset[str]
+    offences: dict[str, Mapping[str, Any]]
+    disposals: dict[str, Mapping[str, Any]]
     ethnicities: frozenset[str]
     providers: dict[tuple[Route, str], Organisation]
     hours: dict[tuple[str, str, int | None, str, dt.date], Ordered]
@@ -164,8 +166,8 @@ def refer_many(actor: Actor, many: Sequence[Terms]) -> list[Referral]:
 def _known() -> Known:
     return Known(
         frozenset(District.objects.values_list("code", flat=True)),
-        {row.code: bool(row.values["crime"]) for row in codes("justice_offences")},
-        frozenset(row.code for row in codes("justice_disposals")),
+        {row.code: row.values for row in codes("justice_offences")},
+        {row.code: row.values for row in codes("justice_disposals")},
         frozenset(row.code for row in codes("justice_ethnicity")),
         {},
         {},
@@ -239,22 +241,29 @@ def _age(terms: Terms, day: dt.date) -> int:
 
 
 def _decided(terms: Terms, route: Route, known: Known) -> bool:
-    """Return whether it is a crime; an outcome belongs to a crime, a disposal to what is none."""
+    """Return whether it is a recorded crime, which has an outcome; all else has a disposal.
+
+    The list says which is which: a summary offence that forces do not record as a crime has no
+    outcome code either, though it is an offence.
+    """
     if terms.offence not in known.offences:
         raise Problem("Select what it was", field="offence")
-    crime = known.offences[terms.offence]
+    of = known.offences[terms.offence]
+    crime = bool(of["crime"])
     if not crime:
         if terms.outcome:
             raise Problem(NOT_A_CRIME, field="outcome")
         if terms.disposal not in known.disposals:
             raise Problem("Select the disposal", field="disposal")
+        if known.disposals[terms.disposal].get("offence") and not of.get("offence"):
+            raise Problem(NO_OFFENCE, field="disposal")
         return False
     if terms.disposal:
         raise Problem(A_CRIME, field="disposal")
     if terms.outcome not in OUTCOMES[route]:
-        of = "an adult" if route is Route.ADULT else "a child"
+        whom = "an adult" if route is Route.ADULT else "a child"
         allowed = "; ".join(Outcome(one).label for one in OUTCOMES[route])
-        raise Problem(f"Select an outcome for {of}: {allowed}", field="outcome")
+        raise Problem(f"Select an outcome for {whom}: {allowed}", field="outcome")
     return True
 
 

@@ -46,8 +46,8 @@ class ReferForm(Form):
     is_crime = ConditionalRadios(
         label="What was decided?",
         choices=[
-            (CRIME, "A crime, with an outcome"),
-            (NOT_CRIME, "Anti-social behaviour, no crime"),
+            (CRIME, "A recorded crime, with an outcome"),
+            (NOT_CRIME, "Anti-social behaviour, or an offence that is not recorded as a crime"),
         ],
         reveals={CRIME: ["outcome", "crime_reference"], NOT_CRIME: ["disposal"]},
         error_messages={"required": "Select whether it is a crime"},
@@ -57,7 +57,7 @@ class ReferForm(Form):
         "Outcome 22 is recorded on the crime only once the activity is evidenced.",
     )
     crime_reference = line("Crime number", required=False, most=60)
-    disposal = radios("Disposal", "Anti-social behaviour that is no crime has no outcome.")
+    disposal = radios("Disposal", "What is not recorded as a crime has no outcome code.")
     decided_on = DateField(label="Day of the decision", past=True)
     decided_time = TimeField(
         label="Time of the decision", help_text="Like 2:30pm or 14:30. The 48 hours run from it."

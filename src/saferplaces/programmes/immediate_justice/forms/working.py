@@ -92,6 +92,23 @@ class AdjustForm(Form):
         coded(self, "alternative", "justice_alternatives", "The activity stays")
 
 
+class AlternativeForm(Form):
+    """A time of an alternative activity."""
+
+    on = DateField(label="Day", past=True)
+    started = TimeField(label="Began")
+    ended = TimeField(label="Ended")
+    text = long_text("What was done, and who saw it?", rows=2)
+    key = key_field()
+
+
+class BackForm(Form):
+    """Why a credit was wrong."""
+
+    why = long_text("Why was it wrong?", rows=2)
+    key = key_field()
+
+
 class ApartForm(Form):
     """With whom somebody must not be placed."""
 
@@ -127,6 +144,28 @@ class WithdrawForm(Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         coded(self, "why", "justice_endings")
+
+
+class AskBackForm(Form):
+    """Why a service asks for a referral to be withdrawn."""
+
+    why = radios("Why should it be withdrawn?")
+    text = long_text("Say more", "The police read this, and decide.", rows=2)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        coded(self, "why", "justice_endings")
+
+
+class AnswerForm(Form):
+    """What the police decide on it."""
+
+    granted = radios("Is the referral withdrawn?", inline=True)
+    text = long_text("Why?", "The service that asked reads this.", rows=2)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        offer(self, "granted", Answer.choices)
 
 
 class RestorativeForm(Form):

@@ -1,5 +1,6 @@
 """Referrals, plans, places, sessions, and the events from which hours are counted."""
 
+from saferplaces.programmes.immediate_justice.models.asking import BackRequest
 from saferplaces.programmes.immediate_justice.models.plan import (
     ActivityEvent,
     ChildPlan,
@@ -41,6 +42,7 @@ __all__ = [
     "ActivityEvent",
     "Adjustment",
     "Answer",
+    "BackRequest",
     "Booking",
     "Breach",
     "ChildPlan",

@@ -132,6 +132,7 @@ class LedgerKind(models.TextChoices):
     ATTENDANCE = "attendance", "Attendance"
     CORRECTION = "correction", "Correction"
     HOURS = "hours", "Hours changed"
+    ALTERNATIVE = "alternative", "Alternative activity"
 
 
 class LedgerEvent(models.Model):
@@ -145,7 +146,8 @@ class LedgerEvent(models.Model):
     outcome:
         Code of the list ``justice_attendance`` (attended or not, enforceable or not).
     started_at, ended_at, penalty:
-        When they worked, and the minutes taken off; of a correction, as they now stand.
+        When they worked, and the minutes taken off; of a correction, as they now stand. Of an
+        alternative activity that an adjustment agreed, when it was done; it has no booking.
     corrects:
         The event that this one puts right.
     hours_before, hours_after:
@@ -192,7 +194,11 @@ class LedgerEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=LedgerKind.ATTENDANCE, booking__isnull=False, minutes__gte=0)
                 | (Q(kind=LedgerKind.CORRECTION, corrects__isnull=False) & ~Q(why=""))
-                | (Q(kind=LedgerKind.HOURS, minutes=0, hours_after__isnull=False) & ~Q(why="")),
+                | (Q(kind=LedgerKind.HOURS, minutes=0, hours_after__isnull=False) & ~Q(why=""))
+                | (
+                    Q(kind=LedgerKind.ALTERNATIVE, booking__isnull=True, minutes__gte=0)
+                    & ~Q(why="")
+                ),
                 name="what_each_event_has",
             ),
             models.CheckConstraint(

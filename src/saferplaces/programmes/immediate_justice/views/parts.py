@@ -81,6 +81,19 @@ def one_form(
     return render(request, "immediate_justice/form.html", context)
 
 
+def at_once(
+    request: Request, do: Callable[[], object], *, done: str, back: str, otherwise: str = ""
+) -> HttpResponse:
+    """Do what a button asks and go back; to `otherwise` where it would not do and that is named."""
+    try:
+        do()
+    except Problem as problem:
+        messages.error(request, problem.message)
+        return redirect(otherwise or back)
+    messages.success(request, done)
+    return redirect(back)
+
+
 def tabs(address: str, kinds: dict[str, str], which: str) -> list[dict[str, object]]:
     """Return the choices of a list."""
     return [

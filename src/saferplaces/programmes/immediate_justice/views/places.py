@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import JUSTICE, JUSTICE_SITES
-from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
@@ -33,6 +32,7 @@ from saferplaces.programmes.immediate_justice.policy import sites as policy
 from saferplaces.programmes.immediate_justice.views.parts import (
     BOTH,
     SITE_COLOURS,
+    at_once,
     one_form,
     posted,
     tabs,
@@ -113,13 +113,10 @@ def place(request: Request, pk: int) -> HttpResponse:
 @door(JUSTICE_SITES, personal=True, verb="justice.place_take_on", methods=BOTH)
 def take_on(request: Request, pk: int) -> HttpResponse:
     """Take a nomination on."""
-    site = _site(request, pk)
-    form = TakeOnForm(posted(request), initial={"name": site.name, "words": site.words})
     return _step(
-        request, site, form,
-        lambda: doing.take_on(
-            request.actor, pk, name=form.cleaned_data["name"], words_=form.cleaned_data["words"]
-        ),
+        request, pk,
+        lambda site: TakeOnForm(posted(request), initial={"name": site.name, "words": site.words}),
+        lambda told: doing.take_on(request.actor, pk, name=told["name"], words_=told["words"]),
         "Take the place on", "Take it on",
     )  # fmt: skip
 
@@ -127,10 +124,9 @@ def take_on(request: Request, pk: int) -> HttpResponse:
 @door(JUSTICE_SITES, personal=True, verb="justice.place_pass", methods=BOTH)
 def pass_on(request: Request, pk: int) -> HttpResponse:
     """Pass an unsuitable place to the council."""
-    form = PassForm(posted(request))
     return _step(
-        request, _site(request, pk), form,
-        lambda: doing.pass_on(request.actor, pk, form.cleaned_data["text"]),
+        request, pk, lambda _: PassForm(posted(request)),
+        lambda told: doing.pass_on(request.actor, pk, told["text"]),
         "Pass the place to the council", "Pass it on",
     )  # fmt: skip
 
@@ -138,11 +134,9 @@ def pass_on(request: Request, pk: int) -> HttpResponse:
 @door(JUSTICE_SITES, personal=True, verb="justice.place_same", methods=BOTH)
 def same(request: Request, pk: int) -> HttpResponse:
     """Mark a nomination as the same place as another."""
-    site = _site(request, pk)
-    form = SameForm(alike(site), posted(request))
     return _step(
-        request, site, form,
-        lambda: doing.same_as(request.actor, pk, int(form.cleaned_data["other"])),
+        request, pk, lambda site: SameForm(alike(site), posted(request)),
+        lambda told: doing.same_as(request.actor, pk, int(told["other"])),
         "The same place as another", "Mark as the same",
     )  # fmt: skip
 
@@ -150,10 +144,9 @@ def same(request: Request, pk: int) -> HttpResponse:
 @door(JUSTICE_SITES, personal=True, verb="justice.place_refuse", methods=BOTH)
 def refuse(request: Request, pk: int) -> HttpResponse:
     """Refuse a nomination."""
-    form = WhyForm(posted(request))
     return _step(
-        request, _site(request, pk), form,
-        lambda: doing.refuse(request.actor, pk, form.cleaned_data["why"]),
+        request, pk, lambda _: WhyForm(posted(request)),
+        lambda told: doing.refuse(request.actor, pk, told["why"]),
         "Refuse the nomination", "Refuse",
     )  # fmt: skip
 
@@ -161,10 +154,9 @@ def refuse(request: Request, pk: int) -> HttpResponse:
 @door(JUSTICE_SITES, personal=True, verb="justice.place_close", methods=BOTH)
 def close(request: Request, pk: int) -> HttpResponse:
     """Close a place."""
-    form = WhyForm(posted(request))
     return _step(
-        request, _site(request, pk), form,
-        lambda: doing.close_site(request.actor, pk, form.cleaned_data["why"]),
+        request, pk, lambda _: WhyForm(posted(request)),
+        lambda told: doing.close_site(request.actor, pk, told["why"]),
         "Close the place", "Close",
     )  # fmt: skip
 
@@ -174,11 +166,10 @@ def assess(request: Request, pk: int) -> HttpResponse:
     """Assess a place by today's checklist."""
     form = AssessForm(posted(request))
     return _step(
-        request, _site(request, pk), form,
-        lambda: doing.assess(
-            request.actor, pk, form.answers(),
-            suitable=form.cleaned_data["suitable"] == "yes",
-            controls=form.cleaned_data["controls"],
+        request, pk, lambda _: form,
+        lambda told: doing.assess(
+            request.actor, pk, form.answers(), suitable=told["suitable"] == "yes",
+            controls=told["controls"],
         ),
         "Assess the place", "Keep the assessment",
     )  # fmt: skip
@@ -187,14 +178,11 @@ def assess(request: Request, pk: int) -> HttpResponse:
 @door(JUSTICE_SITES, personal=True, verb="justice.place_open", methods=("POST",))
 def open_(request: Request, pk: int) -> HttpResponse:
     """Open a place for work."""
-    _site(request, pk)
-    try:
-        doing.open_site(request.actor, pk)
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, "The place is open.")
-    return redirect("justice-place", pk=pk)
+    site = _site(request, pk)
+    return at_once(
+        request, lambda: doing.open_site(request.actor, pk), done="The place is open.",
+        back=_page(site),
+    )  # fmt: skip
 
 
 def _site(request: Request, pk: int) -> Site:
@@ -205,15 +193,17 @@ def _site(request: Request, pk: int) -> Site:
 
 def _step(
     request: Request,
-    site: Site,
-    form: Form,
-    do: Callable[[], object],
+    pk: int,
+    make: Callable[[Site], Form],
+    do: Callable[[dict[str, Any]], object],
     title: str,
     button: str,
 ) -> HttpResponse:
+    site = _site(request, pk)
+    form = make(site)
     return one_form(
-        request, form, do, title=title, button=button, done="It is done.",
-        back=_page(site), caption=f"{site.reference}: {site.name}",
+        request, form, lambda: do(form.cleaned_data), title=title, button=button,
+        done="It is done.", back=_page(site), caption=f"{site.reference}: {site.name}",
     )  # fmt: skip
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from saferplaces.casework.reviews.models import Review
+from saferplaces.casework.reviews.policy import reviews
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.formats import day, moment
+from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.incidents.pages.panels import panels
+from saferplaces.intake.incidents.policy import incidents
 from saferplaces.programmes.immediate_justice.actions.completing import unfinished
 from saferplaces.programmes.immediate_justice.apart import apart_from
 from saferplaces.programmes.immediate_justice.ledger import standing
@@ -68,8 +73,11 @@ def _parts(request: Request, row: Referral, to: str) -> dict[str, Any]:
     """Return the further parts that are the reader's; the others are not read at all."""
     theirs = PARTS_OF[to]
     found: dict[str, Any] = dict.fromkeys(
-        ("hours", "ledger", "adjustments", "apart", "plan", "breach", "bookings", "victims")
-    )
+        (
+            "hours", "ledger", "adjustments", "apart", "plan", "breach", "bookings", "victims",
+            "origin",
+        )
+    )  # fmt: skip
     if "ledger" in theirs and row.hours is not None:
         found["hours"] = hours_of([row])[row.pk]
     if "ledger" in theirs and row.route == Route.ADULT:
@@ -96,7 +104,36 @@ def _parts(request: Request, row: Referral, to: str) -> dict[str, Any]:
         request.access.saw("justice_referral", [row.pk], [v.person_id for v in found["victims"]])
     if "breach" in theirs:
         found["breach"] = _breach(row)
+    if "origin" in theirs:
+        found["origin"] = _origin(request, row)
+    found["asked"] = _asked(row)
     return found
+
+
+def _origin(request: Request, row: Referral) -> list[tuple[str, str]]:
+    """Return the report and the review from which it was made, where the reader may open them."""
+    found = []
+    log = Incident.objects.filter(pk=row.incident_id).first() if row.incident_id else None
+    if log is not None and incidents.may(request.actor, "read", log).allowed:
+        found.append((f"Report {log.record_id}", reverse("incident", args=[log.pk])))
+    review = Review.objects.filter(pk=row.review_id).first() if row.review_id else None
+    if review is not None and reviews.may(request.actor, "read", review).allowed:
+        found.append(("Its review", reverse("review", args=[review.pk])))
+    return found
+
+
+def _asked(row: Referral) -> list[dict[str, str]]:
+    """Return what the service asked of the police, the newest first, with what they answered."""
+    labels = dict(choices("justice_endings"))
+    answers = {None: "Not answered yet", True: "To be withdrawn", False: "It goes on"}
+    return [
+        {
+            "why": f"{labels.get(one.why, one.why)}. {one.words}",
+            "asked": f"{moment(one.asked_at)}, {one.asked_by.name}",
+            "answer": ". ".join(filter(None, [answers[one.granted], one.answer])),
+        }
+        for one in reversed(row.asked_back.select_related("asked_by"))
+    ]
 
 
 def _breach(row: Referral) -> dict[str, str] | None:
@@ -117,15 +154,20 @@ def _ledger(row: Referral, to: str) -> list[dict[str, Any]]:
     """Return the events, the newest first; the newest of each booking can be put right."""
     labels = dict(choices("justice_attendance"))
     events = list(row.ledger.select_related("by", "booking__session").order_by("at", "pk"))
-    last = {event.pk for event in standing(events).last.values()}
+    stands = standing(events)
+    last = {event.pk for event in stands.last.values()}
     open_ = to != POLICE and row.state in (*RUNNING, ReferralState.COMPLETED)
     found = []
     for event in reversed(events):
         if event.kind == LedgerKind.HOURS:
             text = f"Hours changed from {event.hours_before} to {event.hours_after}"
+        elif event.booking is None:
+            text = event.get_kind_display()
         else:
             text = labels.get(event.outcome, event.outcome)
-        if event.kind == LedgerKind.CORRECTION:
+        if event.kind == LedgerKind.CORRECTION and event.booking is None:
+            text = "Taken back: an alternative activity"
+        elif event.kind == LedgerKind.CORRECTION:
             text = f"Put right: {text}"
         found.append(
             {
@@ -136,12 +178,17 @@ def _ledger(row: Referral, to: str) -> list[dict[str, Any]]:
                 "penalty": event.penalty,
                 "minutes": event.minutes,
                 "by": event.by.name,
-                "correct": reverse("justice-correct", args=[event.pk])
-                if open_ and event.pk in last
-                else "",
+                "correct": _to_correct(event.pk, last, stands.elsewhere) if open_ else "",
             }
         )
     return found
+
+
+def _to_correct(key: int, last: Container[int], elsewhere: Container[int]) -> str:
+    """Return where an event that stands is put right, "" for one that does not stand."""
+    if key in elsewhere:
+        return reverse("justice-alternative-back", args=[key])
+    return reverse("justice-correct", args=[key]) if key in last else ""
 
 
 def _apart(request: Request, row: Referral, to: str) -> list[dict[str, str]]:
@@ -193,7 +240,10 @@ def _links(row: Referral, to: str) -> list[tuple[str, str]]:
         return text, reverse(view, args=[row.pk])
 
     found = []
+    open_request = row.state in UNDER_WAY and row.asked_back.filter(granted__isnull=True).exists()
     if to == POLICE:
+        if open_request:
+            found.append(to_page("Answer the service that asks to withdraw it", "justice-answer"))
         if row.state in UNDER_WAY:
             found.append(to_page("Withdraw it", "justice-withdraw"))
             found.append(to_page("Add a victim", "justice-victim"))
@@ -215,4 +265,6 @@ def _links(row: Referral, to: str) -> list[tuple[str, str]]:
     if row.state in UNDER_WAY:
         found.append(to_page("Adjust to a need", "justice-adjust"))
         found.append(to_page("Ask about restorative justice", "justice-restorative"))
+        if not open_request:
+            found.append(to_page("Ask the police to withdraw it", "justice-ask-back"))
     return found

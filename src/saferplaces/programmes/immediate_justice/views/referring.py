@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 
+from saferplaces.casework.reviews.models import Review
+from saferplaces.casework.reviews.policy import reviews
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import JUSTICE_REFER
 from saferplaces.foundation.ui.doors import door
@@ -33,12 +35,16 @@ def new(request: Request) -> HttpResponse:
 @door(JUSTICE_REFER, personal=True, verb="justice.refer_incident", methods=BOTH)
 def from_incident(request: Request, incident_id: str) -> HttpResponse:
     """Refer somebody whom a report names."""
-    incident = fetch(incidents, request.actor, incident_id)
-    rows = Party.objects.filter(incident_id=incident.pk, withdrawn_at__isnull=True)
-    parties = list(rows.filter(role="suspect").order_by("position"))
-    request.access.saw("incident", [incident.pk], [row.person_id for row in parties])
-    form = ReferForm(posted(request), parties=parties, district=incident.district)
-    return _page(request, form, reverse("incident", args=[incident.pk]), incident)
+    return _reported(request, fetch(incidents, request.actor, incident_id))
+
+
+@door(JUSTICE_REFER, personal=True, verb="justice.refer_review", methods=BOTH)
+def from_review(request: Request, review_id: int) -> HttpResponse:
+    """Refer somebody whom the report of a review names; each is reached from the other."""
+    review: Review = fetch(reviews, request.actor, review_id)
+    incident = fetch(incidents, request.actor, review.incident_id)
+    request.access.saw("review", [review.pk])
+    return _reported(request, incident, review)
 
 
 @door(JUSTICE_REFER, personal=True, verb="justice.refer_person", methods=BOTH)
@@ -51,6 +57,17 @@ def from_person(request: Request, person_id: str) -> HttpResponse:
     return _page(request, form, reverse("person", args=[person.pk]), caption=name)
 
 
+def _reported(request: Request, incident: Incident, review: Review | None = None) -> HttpResponse:
+    rows = Party.objects.filter(incident_id=incident.pk, withdrawn_at__isnull=True)
+    parties = list(rows.filter(role="suspect").order_by("position"))
+    request.access.saw("incident", [incident.pk], [row.person_id for row in parties])
+    form = ReferForm(posted(request), parties=parties, district=incident.district)
+    back = (
+        reverse("review", args=[review.pk]) if review else reverse("incident", args=[incident.pk])
+    )
+    return _page(request, form, back, incident, review)
+
+
 def _district(request: Request) -> str:
     return min(request.actor.districts or [""])
 
@@ -60,11 +77,14 @@ def _page(
     form: ReferForm,
     back: str,
     incident: Incident | None = None,
+    review: Review | None = None,
+    *,
     caption: str = "",
 ) -> HttpResponse:
     def do() -> Referral:
         key = incident.pk if incident else ""
-        return refer(request.actor, form.terms(incident_id=key))
+        terms = form.terms(incident_id=key, review_id=review.pk if review else None)
+        return refer(request.actor, terms)
 
     return one_form(
         request, form, do, title="Refer to Immediate Justice", button="Refer", back=back,

@@ -36,7 +36,13 @@ from saferplaces.programmes.immediate_justice.models import (
 )
 from saferplaces.programmes.immediate_justice.policy import referrals
 from saferplaces.programmes.immediate_justice.policy import sessions as policy
-from saferplaces.programmes.immediate_justice.views.parts import BOTH, one_form, posted, tabs
+from saferplaces.programmes.immediate_justice.views.parts import (
+    BOTH,
+    at_once,
+    one_form,
+    posted,
+    tabs,
+)
 
 WHICH = {"coming": "To come", "mark": "To be marked", "held": "Held", "all": "All"}
 
@@ -156,13 +162,11 @@ def close(request: Request, pk: int) -> HttpResponse:
     """Close a roster on which everybody is marked."""
     found = fetch(policy, request.actor, pk)
     request.access.saw("justice_session", [pk])
-    try:
-        attendance.close_roster(request.actor, found.pk)
-    except Problem as problem:
-        messages.error(request, problem.message)
-        return redirect("justice-roster", pk=pk)
-    messages.success(request, "The roster is closed. Who has nothing left has completed.")
-    return redirect("justice-session", pk=pk)
+    return at_once(
+        request, lambda: attendance.close_roster(request.actor, found.pk),
+        done="The roster is closed. Who has nothing left has completed.", back=_page(found),
+        otherwise=reverse("justice-roster", args=[pk]),
+    )  # fmt: skip
 
 
 @door(JUSTICE_ADULTS, personal=False, methods=BOTH)

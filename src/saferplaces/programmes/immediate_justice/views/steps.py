@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import JUSTICE_REFER
+from saferplaces.foundation.identity.roles import JUSTICE_ADULTS, JUSTICE_REFER
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.forms import Form
 from saferplaces.programmes.immediate_justice.actions import (
     adjusting,
+    alternatives,
+    asking_back,
     completing,
     deciding,
     ending,
@@ -26,10 +26,28 @@ from saferplaces.programmes.immediate_justice.actions import (
 from saferplaces.programmes.immediate_justice.actions.refer import Harmed
 from saferplaces.programmes.immediate_justice.actions.victims import add_victim
 from saferplaces.programmes.immediate_justice.forms import working as forms
-from saferplaces.programmes.immediate_justice.models import Adjustment, KeepApart, Referral
+from saferplaces.programmes.immediate_justice.forms.parts import at
+from saferplaces.programmes.immediate_justice.models import (
+    Adjustment,
+    Answer,
+    KeepApart,
+    LedgerEvent,
+    Referral,
+)
 from saferplaces.programmes.immediate_justice.policy import apart as pairs
 from saferplaces.programmes.immediate_justice.policy import referrals as policy
-from saferplaces.programmes.immediate_justice.views.parts import BOTH, SERVICES, one_form, posted
+from saferplaces.programmes.immediate_justice.views.parts import (
+    BOTH,
+    SERVICES,
+    at_once,
+    one_form,
+    posted,
+)
+
+CAUTION = (
+    "A conditional caution, or a youth one, rests on what was to be done. Where the reason leaves "
+    "that undone, the referral goes to a decision on prosecution instead of simply ending."
+)
 
 
 def step(
@@ -124,6 +142,37 @@ def end_adjustment(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@door(JUSTICE_ADULTS, personal=True, verb="justice.alternative", methods=BOTH)
+def credit(request: Request, pk: int) -> HttpResponse:
+    """Credit a time of an alternative activity."""
+    found = Adjustment.objects.filter(pk=pk).first()
+
+    def do(form: Form) -> object:
+        told = given(form)
+        return alternatives.credit_alternative(
+            request.actor, pk, started_at=at(told["on"], told["started"]),
+            ended_at=at(told["on"], told["ended"]), text=told["text"], key=told["key"],
+        )  # fmt: skip
+
+    return step(
+        request, found.referral_id if found else 0,
+        lambda _: forms.AlternativeForm(posted(request)), do,
+        title="Credit an alternative activity", button="Credit", done="It is credited.",
+    )  # fmt: skip
+
+
+@door(JUSTICE_ADULTS, personal=True, verb="justice.alternative_back", methods=BOTH)
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Take back a credit that was wrong."""
+    found = LedgerEvent.objects.filter(pk=pk).first()
+    return step(
+        request, found.referral_id if found else 0, lambda _: forms.BackForm(posted(request)),
+        lambda form: alternatives.take_back(request.actor, pk, **given(form)),
+        title="Take the credit back", button="Take it back", done="It is taken back.",
+        told="The wrong credit stays to be read, with your reason beside it.",
+    )  # fmt: skip
+
+
 @door(SERVICES, personal=True, verb="justice.restorative", methods=BOTH)
 def restorative(request: Request, pk: int) -> HttpResponse:
     """Ask whether somebody would take part in restorative justice."""
@@ -165,6 +214,33 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         request, pk, lambda _: forms.WithdrawForm(posted(request)),
         lambda form: ending.withdraw(request.actor, pk, **given(form)),
         title="Withdraw the referral", button="Withdraw", done="The referral is withdrawn.",
+        told=CAUTION,
+    )  # fmt: skip
+
+
+@door(SERVICES, personal=True, verb="justice.ask_back", methods=BOTH)
+def ask_back(request: Request, pk: int) -> HttpResponse:
+    """Ask the police to withdraw a referral."""
+    return step(
+        request, pk, lambda _: forms.AskBackForm(posted(request)),
+        lambda form: asking_back.ask_back(request.actor, pk, **given(form)),
+        title="Ask for the referral to be withdrawn", button="Ask the police",
+        done="The police are asked.",
+        told="The police decide. Until they have, everything goes on as it was agreed.",
+    )  # fmt: skip
+
+
+@door(JUSTICE_REFER, personal=True, verb="justice.answer", methods=BOTH)
+def answer(request: Request, pk: int) -> HttpResponse:
+    """Decide on what a service asked for a referral."""
+    return step(
+        request, pk, lambda _: forms.AnswerForm(posted(request)),
+        lambda form: asking_back.answer(
+            request.actor, pk, granted=given(form)["granted"] == Answer.YES,
+            text=given(form)["text"],
+        ),
+        title="Decide whether the referral is withdrawn", button="Decide",
+        done="The service is answered.", told=CAUTION,
     )  # fmt: skip
 
 
@@ -233,10 +309,5 @@ def outcome(request: Request, pk: int) -> HttpResponse:
 
 
 def _at_once(request: Request, pk: int, do: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        do()
-    except Problem as problem:
-        messages.error(request, problem.message)
-    else:
-        messages.success(request, done)
-    return redirect("justice-referral", pk=pk) if pk else redirect("justice")
+    back = reverse("justice-referral", args=[pk]) if pk else reverse("justice")
+    return at_once(request, do, done=done, back=back)

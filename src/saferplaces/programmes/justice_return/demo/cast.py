@@ -11,12 +11,16 @@ from saferplaces.foundation.identity.roles import JUSTICE_REFER, Role, with_capa
 
 @dataclass(frozen=True)
 class Cast:
-    """The people of the programme: by district where that matters."""
+    """The people of the programme: by district where that matters.
+
+    `witness` is a colleague of `restorative`, who saw the proof of their training.
+    """
 
     police: dict[str, Actor]
     youth: dict[str, Actor]
     probation: Actor
     restorative: Actor
+    witness: Actor
     support: Actor
     policy: Actor
 
@@ -34,9 +38,23 @@ def cast(places: list[str]) -> Cast | None:
     youth = {
         place: actor for place in places for actor in players(Role.YOUTH_JUSTICE_WORKER, place)[:1]
     }
-    if not all(found.values()) or len(police) < len(places) or len(youth) < len(places):
+    restorative = found[Role.RESTORATIVE_PRACTITIONER]
+    if (
+        not all(found.values())
+        or len(restorative) < 2
+        or len(police) < len(places)
+        or len(youth) < len(places)
+    ):
         return None
-    return Cast(police, youth, *(actors[0] for actors in found.values()))
+    return Cast(
+        police,
+        youth,
+        probation=found[Role.PROBATION_OFFICER][0],
+        restorative=restorative[0],
+        witness=restorative[1],
+        support=found[Role.VICTIM_WORKER][0],
+        policy=found[Role.POLICY_OFFICER][0],
+    )
 
 
 def _police(place: str) -> Actor | None:

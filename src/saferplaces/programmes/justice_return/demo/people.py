@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from saferplaces.foundation.calendar import bank_holidays, is_working_day
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.programmes.immediate_justice.actions.refer import Harmed, Terms
 from saferplaces.programmes.immediate_justice.models import Activity, Sex
 
-FIRST, LETTER, LAST = dt.date(2024, 1, 8), dt.date(2024, 12, 4), dt.date(2025, 3, 28)
+FIRST, LETTER, LAST = dt.date(2023, 10, 2), dt.date(2024, 12, 4), dt.date(2025, 3, 28)
 CHILDREN, GIRLS, CHILDREN_BY_LETTER = 882, 168, 600
 ADULTS, WOMEN, ADULTS_BY_LETTER = 537, 118, 500
-ROUND_DAYS = 14
+ROUND_DAYS, APART = 28, 5
+"""Days between two rounds of a district, and between those of two districts."""
 SEED = 20250331
 SPREAD = {"leeds": 34, "bradford": 27, "kirklees": 17, "wakefield": 13, "calderdale": 9}
 """Referrals of a hundred by district; other regions spread theirs evenly."""
@@ -48,9 +50,10 @@ GIVEN = {
 }
 ETHNICITY = (("white", 68), ("asian", 19), ("mixed", 5), ("black", 4), ("other", 2),
              ("not_stated", 2))  # fmt: skip
-CRIMES = (("criminal_damage", 38), ("public_order", 24), ("harassment", 8), ("shop_theft", 12),
-          ("drunk_disorderly", 8), ("vehicle_nuisance", 6), ("possession", 4))  # fmt: skip
-NO_CRIMES = (("asb_nuisance", 60), ("asb_environmental", 25), ("asb_personal", 15))
+CRIMES = (("criminal_damage", 42), ("public_order", 28), ("harassment", 10), ("shop_theft", 15),
+          ("possession", 5))  # fmt: skip
+NO_CRIMES = (("asb_nuisance", 50), ("asb_environmental", 20), ("asb_personal", 10),
+             ("vehicle_nuisance", 12), ("drunk_disorderly", 8))  # fmt: skip
 SHOPS = ("A corner shop", "A supermarket", "A school", "A bus company", "A housing association")
 
 
@@ -61,54 +64,60 @@ def drawn(seed: int) -> random.Random:
 
 @dataclass(frozen=True)
 class Round:
-    """What is referred in a fortnight: the moment, and who, without their district's officers."""
+    """What is referred in a district in four weeks: the moment, and who."""
 
     number: int
+    district: str
     at: dt.datetime
     terms: tuple[Terms, ...]
 
 
 def rounds() -> list[Round]:
-    """Return the whole programme, fortnight by fortnight; the same every time."""
+    """Return the whole programme in the order of time; the same every time."""
     chance = drawn(SEED)
-    days = _days()
     places = [d.code for d in districts()]
     weights = [SPREAD.get(code, 20) for code in places]
-    people: list[list[Terms]] = [[] for _ in days]
+    days = {place: _days(at) for at, place in enumerate(places)}
+    people: dict[tuple[dt.date, str], list[Terms]] = {
+        (day, place): [] for place in places for day in days[place]
+    }
     for child, number, few, by_letter in (
         (True, CHILDREN, GIRLS, CHILDREN_BY_LETTER),
         (False, ADULTS, WOMEN, ADULTS_BY_LETTER),
     ):
         women = [True] * few + [False] * (number - few)
         chance.shuffle(women)
-        before = [n for n, day in enumerate(days) if day < LETTER]
-        after = [n for n, day in enumerate(days) if day >= LETTER]
-        when = [before[i * len(before) // by_letter] for i in range(by_letter)]
-        late = number - by_letter
-        when += [after[i * len(after) // late] for i in range(late)]
-        for place, woman in zip(when, women, strict=True):
+        for i, woman in enumerate(women):
             where = chance.choices(places, weights)[0]
-            people[place].append(_terms(chance, days[place], where, woman=woman, child=child))
+            early, share = i < by_letter, i / by_letter
+            these = [day for day in days[where] if (day < LETTER) == early]
+            share = share if early else (i - by_letter) / (number - by_letter)
+            day = these[int(share * len(these))]
+            people[day, where].append(invented(chance, day, where, woman=woman, child=child))
     return [
-        Round(number, _at(day, 11), tuple(terms))
-        for number, (day, terms) in enumerate(zip(days, people, strict=True))
+        Round(number, where, _at(day, 11), tuple(people[day, where]))
+        for number, (day, where) in enumerate(sorted(people))
+        if people[day, where]
     ]
 
 
-def _days() -> list[dt.date]:
-    """Return a day in each fortnight, on any weekday but the last of the week."""
-    chance = drawn(SEED + 1)
-    first, found = FIRST, []
+def _days(at: int) -> list[dt.date]:
+    """Return the days of a district's rounds: working days, not the same as its neighbours'."""
+    first, found = FIRST + dt.timedelta(days=at * APART), []
+    holidays = bank_holidays()
     while first <= LAST:
-        day = first + dt.timedelta(days=chance.choice((0, 1, 2, 3)))
+        day = first
+        while not is_working_day(day, holidays):
+            day += dt.timedelta(days=1)
         found.append(min(day, LAST))
         first += dt.timedelta(days=ROUND_DAYS)
     return found
 
 
-def _terms(
+def invented(
     chance: random.Random, day: dt.date, district: str, *, woman: bool, child: bool
 ) -> Terms:
+    """Return an invented person of a district who was decided about on a day."""
     sex = Sex.FEMALE if woman else Sex.MALE
     age = (
         chance.choices(range(12, 18), (6, 12, 19, 24, 22, 17))[0]
@@ -130,7 +139,7 @@ def _terms(
         sex=sex,
         ethnicity=_pick(chance, ETHNICITY),
         offence=_pick(chance, CRIMES if crime else NO_CRIMES),
-        decided_at=_at(day, 11) - dt.timedelta(minutes=chance.randint(30, 1500)),
+        decided_at=_at(day, 11) - dt.timedelta(minutes=chance.randint(30, 420)),
         born=born,
         outcome=outcome,
         disposal="" if crime else "agreed_activity",
@@ -142,12 +151,12 @@ def _terms(
 
 def _victims(chance: random.Random) -> tuple[Harmed, ...]:
     kind = chance.random()
-    if kind < 0.28:
+    if kind < 0.24:
         sex = chance.choice((Sex.FEMALE, Sex.MALE))
         name = f"{chance.choice(GIVEN[sex])} {chance.choice(FAMILY)}"
         key = uuid.UUID(int=chance.getrandbits(128), version=4).hex
         return (Harmed(name, f"local:{key}"),)
-    return (Harmed(chance.choice(SHOPS), kind="business"),) if kind < 0.5 else ()
+    return (Harmed(chance.choice(SHOPS), kind="business"),) if kind < 0.4 else ()
 
 
 def _pick(chance: random.Random, of: tuple[tuple[str, int], ...]) -> str:

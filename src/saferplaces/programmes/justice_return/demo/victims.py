@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 from saferplaces.foundation.demo import at
 from saferplaces.foundation.identity.actor import Actor
@@ -18,15 +19,25 @@ from saferplaces.programmes.victim_commitments.actions import (
     setting_aside,
     telling,
 )
-from saferplaces.programmes.victim_commitments.models import CommitmentState, Kind, Undertaking
+from saferplaces.programmes.victim_commitments.models import (
+    CommitmentState,
+    Kind,
+    Undertaking,
+    Whose,
+)
 
-ASKED_FROM = dt.datetime(2024, 1, 8, 10, tzinfo=dt.UTC)
-"""The list of ways of contact begins in 2024: who is safe to ring is kept from then on."""
 HEARD = (
     "It frightened me, and I have not walked that way since.",
     "We had to close for the morning and clean up. Staff were upset.",
     "I mostly want to know that it stops.",
     "It keeps happening and nobody had ever asked us about it.",
+)
+TRAINING = "practitioner"
+DAY = dt.timedelta(days=1)
+AGREEMENTS = (
+    "They keep away from the shop, and say hello when they meet",
+    "A letter was read and answered; both feel that it is done",
+    "",
 )
 WISHES = (
     "Clean what was painted on the wall",
@@ -42,7 +53,7 @@ def contacted(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int
     for one in found:
         worker = _worker(cast, one)
         if one.person_id:
-            with at(max(when, ASKED_FROM)):
+            with at(when):
                 number = f"07700 900{chance.randint(100, 999)}"
                 said = Said(
                     channels=("phone", "visit"), phone=number, address="Kept by the worker"
@@ -90,24 +101,55 @@ def told(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int) -> 
                 asking.satisfaction(worker, one.pk, score=score)
 
 
+def trained(cast: Cast) -> None:
+    """Have the practitioner's training seen by a colleague, so that they may facilitate."""
+    with at(dt.datetime(2023, 9, 26, 10, tzinfo=dt.UTC)):
+        restoring.has_trained(
+            cast.witness, user_id=cast.restorative.person, training=TRAINING,
+            trained_on=dt.date(2023, 6, 14), good_until=dt.date(2027, 6, 13),
+        )  # fmt: skip
+
+
 def restored(cast: Cast, found: list[Undertaking], when: dt.datetime, seed: int) -> None:
-    """Offer restorative justice to some; it comes about for few."""
-    chance = drawn(seed)
+    """Offer restorative justice to some, and tell each offer to its end: it takes place for few."""
+    chance, worker = drawn(seed), cast.restorative
     for one in found:
         if chance.random() > 0.2:
             continue
-        worker = _worker(cast, one)
+        form = chance.choices(("letter", "shuttle", "face_to_face", "conference"), (5, 3, 2, 1))
         with at(when + dt.timedelta(hours=chance.randint(1, 40))):
-            form = chance.choices(("letter", "shuttle", "face_to_face", "conference"), (5, 3, 2, 1))
+            if one.route == Route.CHILD:  # youth justice hands it over to those who are trained
+                restoring.hand_over(cast.youth[one.district], one.pk)
             made = restoring.offer(worker, one.pk, form[0])
-            if chance.random() < 0.55:
-                restoring.refuse(worker, made.pk, "victim")
+            if chance.random() < 0.45:
+                restoring.refuse(worker, made.pk, Whose.VICTIM)
                 continue
             restoring.victim_agrees(worker, made.pk)
+        with at(when + 5 * DAY):
             if chance.random() < 0.3:
-                restoring.refuse(worker, made.pk, "responsible")
+                restoring.refuse(worker, made.pk, Whose.RESPONSIBLE)
                 continue
             restoring.responsible_agrees(worker, made.pk)
+        _assessed(worker, made.pk, when + 12 * DAY, chance)
+
+
+def _assessed(worker: Actor, key: int, when: dt.datetime, chance: random.Random) -> None:
+    safe = chance.random() < 0.88
+    with at(when):
+        restoring.assess(
+            worker, key, safe=safe, facilitator_id=worker.person if safe else None,
+            risks="One of them may feel pressed to say what the other hopes for"
+            if safe else "They live in the same street, and have argued again since",
+            controls="Each prepared alone, a break whenever wanted, somebody of their own with them"
+            if safe else "",
+        )  # fmt: skip
+    if not safe:
+        return
+    with at(when + chance.randint(5, 16) * DAY):
+        if chance.random() < 0.15:
+            restoring.stop(worker, key, chance.choice((Whose.VICTIM, Whose.RESPONSIBLE)))
+        else:
+            restoring.held(worker, key, agreement=chance.choice(AGREEMENTS))
 
 
 def _worker(cast: Cast, one: Undertaking) -> Actor:

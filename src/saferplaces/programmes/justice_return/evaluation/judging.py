@@ -108,8 +108,8 @@ def _effect(people: People, found: Matched, months: int, least: int, seed: int) 
 def _too_little(people: People, found: Matched, months: int, least: int) -> str:
     if found.sets < least:
         return (
-            f"Only {found.sets} of those referred can be followed for {months} months and have "
-            f"somebody like them; fewer than {least} would say nothing that holds."
+            f"Only {found.sets} of those referred can be followed for {months} months before and "
+            f"after, and have somebody like them; fewer than {least} would say nothing that holds."
         )
     return "" if min(counts(people, found, months)) >= FEWEST_EVENTS else FEW_EVENTS
 

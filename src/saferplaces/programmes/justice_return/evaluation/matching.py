@@ -32,7 +32,8 @@ class People:
         Incidents in each quarter of a year, the earliest first, shape (people, 4) each. The
         incident that brought them here is in neither.
     followed:
-        Whole months from that day to the last day of the records, shape (people,).
+        Whole months of records before that day or after it, whichever are fewer, shape (people,):
+        nobody is compared over a time of which there are no records.
     """
 
     treated: Bools

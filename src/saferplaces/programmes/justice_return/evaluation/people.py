@@ -19,7 +19,9 @@ from saferplaces.programmes.justice_return.facts import Period
 MOST_OTHERS = 50_000
 SQL = """
 WITH last AS (
-  SELECT max(last_report) AS day FROM incidents_publication WHERE state = 'done'
+  SELECT max(last_report) AS day,
+    (SELECT min(reported_at) FROM incidents_incident WHERE withdrawn_at IS NULL) AS first
+  FROM incidents_publication WHERE state = 'done'
 ), referred AS (
   SELECT DISTINCT ON (p.person_id) p.person_id, true AS treated, r.sex, r.district, r.age,
     coalesce(i.reported_at, r.decided_at AT TIME ZONE %(zone)s) AS brought,
@@ -47,8 +49,11 @@ WITH last AS (
   (SELECT * FROM others WHERE age >= 10 ORDER BY md5(person_id) LIMIT %(most)s)
 )
 SELECT e.treated, e.sex, e.district, e.age, e.brought,
-  (extract(year FROM age(last.day, e.brought)) * 12
-    + extract(month FROM age(last.day, e.brought)))::integer AS followed,
+  least(
+    extract(year FROM age(last.day, e.brought)) * 12
+      + extract(month FROM age(last.day, e.brought)),
+    extract(year FROM age(e.brought, last.first)) * 12
+      + extract(month FROM age(e.brought, last.first)))::integer AS followed,
   coalesce(c.quarters, '{}') AS quarters
 FROM everybody e CROSS JOIN last
 LEFT JOIN LATERAL (
@@ -61,7 +66,7 @@ LEFT JOIN LATERAL (
     AND i.reported_at >= e.brought - interval '12 months'
     AND i.reported_at < e.brought + interval '12 months'
 ) c ON true
-WHERE last.day IS NOT NULL
+WHERE last.day IS NOT NULL AND last.first IS NOT NULL
 """
 BANDS = ((12, "10-11"), (15, "12-14"), (18, "15-17"), (25, "18-24"), (35, "25-34"), (50, "35-49"))
 
