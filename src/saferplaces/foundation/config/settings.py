@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "saferplaces.foundation.config.middleware.ClientAddress",
     "saferplaces.foundation.config.middleware.RequestIdentity",
     "saferplaces.foundation.config.middleware.RequestLine",
+    "saferplaces.foundation.reference.middleware.OneReading",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -227,6 +228,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
+PUBLIC_HELD_SECONDS = 0 if CONFIG.mode == "test" else 60  # see foundation/public/held.py
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -17,11 +17,13 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from saferplaces.foundation.public.held import Held
 from saferplaces.foundation.public.models import Use
 from saferplaces.foundation.reference.queries import code
 
 LIST = "public_limits"
 KEPT = dt.timedelta(hours=2)
+_rules: Held[tuple[int, int]] = Held()
 
 
 def wait(request: HttpRequest, form: str) -> int:
@@ -32,9 +34,8 @@ def wait(request: HttpRequest, form: str) -> int:
     form:
         Code of the list ``public_limits``, whose values are ``times`` and ``minutes``.
     """
-    rule = code(LIST, form).values
+    most, stretch = _rules.of(form, lambda: _rule(form))
     now = timezone.now()
-    stretch = int(rule["minutes"]) * 60
     began = dt.datetime.fromtimestamp(now.timestamp() // stretch * stretch, dt.UTC)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -43,7 +44,7 @@ def wait(request: HttpRequest, form: str) -> int:
             [_source(request, form, now), began],
         )
         (times,) = cursor.fetchone()
-    if times <= int(rule["times"]):
+    if times <= most:
         return 0
     return max(1, stretch - int((now - began).total_seconds()))
 
@@ -52,6 +53,12 @@ def clear() -> dict[str, int]:
     """Delete counts that nothing asks any more."""
     gone, _ = Use.objects.filter(began_at__lt=timezone.now() - KEPT).delete()
     return {"deleted": gone}
+
+
+def _rule(form: str) -> tuple[int, int]:
+    """Return how many a form takes, in how many seconds."""
+    rule = code(LIST, form).values
+    return int(rule["times"]), int(rule["minutes"]) * 60
 
 
 def _source(request: HttpRequest, form: str, now: dt.datetime) -> str:

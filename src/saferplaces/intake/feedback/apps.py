@@ -34,7 +34,7 @@ class Feedback(AppConfig):
         for card in (work.of_urgent, work.of_held, work.of_taskings):
             CARDS.add(card, name=f"feedback-{card.__name__}", order=15)
         schedule.add(
-            send.JOB, "* * * * *", screen.waiting, title="Screening of bus-safety feedback",
+            send.JOB, "* * * * *", screen.keep_on, title="Screening of bus-safety feedback",
             quiet=True,
         )  # fmt: skip
         schedule.add(

@@ -23,8 +23,10 @@ from saferplaces.intake.feedback.stops import named
 
 LONGEST = 500
 ROUTE = re.compile(r"[A-Z0-9]{1,4}( ?[A-Z0-9]{1,3})?")
-DAYS = 7
-EARLIER = "earlier"
+DAYS = 366
+"""How long ago a day may be."""
+OTHER = "other"
+PARTS = ("day-d", "day-m", "day-y")
 TRAP = "website"
 """A box that people neither see nor hear, and that programs fill in."""
 SINGLE = {
@@ -75,13 +77,14 @@ def read(post: QueryDict, language: Language, stop: Stop | None) -> Sent:
         reasons=[code for code in known["feedback_reasons"] if code in post.getlist("reasons")],
         words=_text(post.get("words", "")),
         stop=stop,
-        occurred_on=_day(post.get("day", "")),
+        occurred_on=None,
         channel=_channel(post.get("from", ""), stop),
         trapped=bool(post.get(TRAP)),
     )
     for name in ("score", "place", "band"):
         if not values[name]:
             sent.errors[name] = language(f"e_{name}")
+    _day(post, sent, language)
     _route(post, sent, language)
     _stop(post, sent, language)
     if len(sent.words) > LONGEST:
@@ -92,14 +95,16 @@ def read(post: QueryDict, language: Language, stop: Stop | None) -> Sent:
 
 
 def days(language: Language) -> list[tuple[str, str]]:
-    """Return the days that the form offers: a week, and earlier."""
+    """Return the days that the form offers: today and yesterday by their dates (a form may be sent
+    after midnight), another day, none.
+    """
     today = timezone.localdate()
-    found = [(today.isoformat(), language("today"))]
-    found.append(((today - dt.timedelta(1)).isoformat(), language("yesterday")))
-    for back in range(2, DAYS):
-        day = today - dt.timedelta(back)
-        found.append((day.isoformat(), f"{day:%d/%m/%Y}"))
-    return [*found, (EARLIER, language("earlier")), ("", language("optional_day"))]
+    return [
+        (today.isoformat(), language("today")),
+        ((today - dt.timedelta(1)).isoformat(), language("yesterday")),
+        (OTHER, language("other_day")),
+        ("", language("optional_day")),
+    ]
 
 
 def _one(post: QueryDict, name: str, known: Mapping[str, Any]) -> str:
@@ -120,14 +125,32 @@ def _key(told: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _day(told: str) -> dt.date | None:
-    """Return the day, if it is one of those that the form offers (or was, before midnight)."""
+def _day(post: QueryDict, sent: Sent, language: Language) -> None:
+    """Read the day: one of those offered, or the three boxes of another day.
+
+    Where a day is chosen and another one typed, only the passenger can say which it was.
+    """
+    told = str(post.get("day", ""))[:10]
+    typed = [str(post.get(name, "")).strip()[:4] for name in PARTS]
+    sent.values |= dict(zip(PARTS, typed, strict=True))
+    both = any(typed) and told != OTHER
+    sent.values["day"] = OTHER if both else told
+    if both:
+        sent.errors["day"] = language("e_day")
+    if both or not told:
+        return
     try:
-        day = dt.date.fromisoformat(told)
+        if told == OTHER:
+            day, month, year = map(int, typed)
+            sent.occurred_on = dt.date(year, month, day)
+        else:
+            sent.occurred_on = dt.date.fromisoformat(told)
     except ValueError:
-        return None
-    ago = (timezone.localdate() - day).days
-    return day if 0 <= ago <= DAYS else None
+        sent.errors["day"] = language("e_day")
+        return
+    if not 0 <= (timezone.localdate() - sent.occurred_on).days <= DAYS:
+        sent.occurred_on = None
+        sent.errors["day"] = language("e_day")
 
 
 def _channel(told: str, stop: Stop | None) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from tests.saferplaces.intake.feedback.making import a_stop, a_turn, an_answer
 
 from saferplaces.foundation.audit.models import Entry
@@ -18,6 +21,7 @@ from saferplaces.intake.feedback.languages import LISTS, languages
 from saferplaces.intake.feedback.models import Answer, Original, Stop, StopImport, Urgent
 from saferplaces.intake.feedback.naptan import bring
 from saferplaces.intake.feedback.screening import abuse, masking, signs
+from saferplaces.intake.feedback.views import public
 
 GIVEN = {"score": "2", "place": "waiting", "band": "late", "consent": "yes", "day": ""}
 
@@ -50,6 +54,44 @@ def test_what_was_sent_twice_is_one_answer_and_what_was_added_is_a_second(db: No
         assert send(once=once, words=words).status_code == 302
     assert Answer.objects.count() == 2
     assert Original.objects.get().text == "It is dark."
+
+
+def test_today_yesterday_or_another_day(db: None) -> None:
+    today = timezone.localdate()
+    back = today - dt.timedelta(days=40)
+    typed = {"day-d": str(back.day), "day-m": str(back.month), "day-y": str(back.year)}
+    page = Client().get("/bus-safety/").content.decode()
+    assert f'value="{today}" checked' in page
+    for given in ({"day": today.isoformat()}, {"day": "other"} | typed, {"day": ""}):
+        assert send(**given).status_code == 302
+    assert set(Answer.objects.values_list("occurred_on", flat=True)) == {today, back, None}
+    for given in (
+        {"day": "other"},
+        {"day": today.isoformat()} | typed,  # only they can say which it was
+        {"day": "other"} | typed | {"day-m": "13"},
+        {"day": "other"} | typed | {"day-y": str(back.year + 1)},
+        {"day": "other"} | typed | {"day-y": str(back.year - 3)},
+    ):
+        again = send(lang="pl", **given).content.decode()
+        assert 'href="#day"' in again
+        assert "Wpisz dzień" in again
+        assert not given.get("day-d") or f'value="{given["day-y"]}"' in again
+    assert Answer.objects.count() == 3
+
+
+def test_a_page_that_is_held_differs_by_who_opens_it(db: None, monkeypatch) -> None:
+    monkeypatch.setattr(settings, "PUBLIC_HELD_SECONDS", 60)
+    first, other = a_stop(), a_stop("45010002", called="Mill <Row>", number="45010002")
+    pages = [Client().get(f"/bus-safety/s/{s.pk}").content.decode() for s in (first, other, first)]
+    keys = {re.search(r'name="once" value="([0-9a-f-]{36})"', page)[1] for page in pages}
+    assert len(keys) == 3
+    assert "Mill &lt;Row&gt;" in pages[1]
+    assert "Elder Terrace" in pages[2]
+    assert "Mill" not in pages[2]
+    assert f"/bus-safety/s/{other.pk}?lang=pl" in pages[1]
+    assert not any("gap-of" in page for page in pages)
+    public._pages._until.clear()
+    public._stops._until.clear()
 
 
 def test_a_stop_is_found_never_typed(db: None) -> None:

@@ -7,13 +7,15 @@ Whatever holds personal data or looks like abuse waits for a moderator, masked. 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.policy import Refused
@@ -26,12 +28,36 @@ from saferplaces.intake.feedback.screening import abuse, masking, signs
 AT_ONCE = 500
 FLOOD = dt.timedelta(minutes=10)
 DAY = dt.timedelta(days=1)
+PAUSE = 1.0
+"""Seconds in which what comes is gathered while many write: a job for each would cost far more."""
+ROUNDS = 30
+SAVE = """
+UPDATE feedback_answer AS a SET state = new.state, caught = new.caught, shown = new.shown
+FROM jsonb_to_recordset(%s) AS new (id uuid, state text, caught text[], shown text)
+WHERE a.id = new.id
+"""
+
+
+def keep_on() -> Mapping[str, int]:
+    """Screen what waits now, and what comes in the seconds after, until nothing comes.
+
+    Whoever writes meanwhile has asked for one more run, which begins when this one ends: nothing is
+    left waiting.
+    """
+    counts: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        found = waiting()
+        if not found:
+            break
+        counts.update(found)
+        time.sleep(PAUSE)
+    return dict(counts)
 
 
 def waiting() -> Mapping[str, int]:
     """Screen every answer that waits, words first; return counts."""
     counts: Counter[str] = Counter()
-    while found := _some(counts):
+    while found := _some():
         counts += found
     return dict(counts)
 
@@ -54,7 +80,7 @@ def screen(actor: Actor, key: UUID | str) -> Answer:
     return rows[0]
 
 
-def _some(_: Counter[str]) -> Counter[str]:
+def _some() -> Counter[str]:
     with transaction.atomic():
         rows = Answer.objects.select_for_update(skip_locked=True).filter(state=AnswerState.NEW)
         found = list(rows.order_by("-wrote", "submitted_at")[:AT_ONCE])
@@ -83,7 +109,7 @@ def _screen(answers: Sequence[Answer]) -> Counter[str]:
         answer.caught = sorted(caught)
         answer.state = AnswerState.HELD if caught else AnswerState.SHOWN
         counts[answer.state] += 1
-    Answer.objects.bulk_update(answers, ["state", "caught", "shown"])
+    _save(answers)
     AnswerStateChange.objects.bulk_create(
         AnswerStateChange(answer=a, old=AnswerState.NEW, new=a.state) for a in answers
     )
@@ -92,6 +118,16 @@ def _screen(answers: Sequence[Answer]) -> Counter[str]:
             send_urgent(SYSTEM, answer, urgent[answer.pk])
             counts["urgent"] += 1
     return counts
+
+
+def _save(answers: Sequence[Answer]) -> None:
+    """Save them in one statement of one shape, however many they are."""
+    rows = [
+        {"id": str(a.pk), "state": str(a.state), "caught": a.caught, "shown": a.shown}
+        for a in answers
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [Jsonb(rows)])
 
 
 def _floods(answers: Sequence[Answer]) -> set[object]:
@@ -103,11 +139,11 @@ def _floods(answers: Sequence[Answer]) -> set[object]:
     stops = Counter(a.stop_id for a in answers if a.stop_id)
     found: set[object] = set()
     first = min(a.submitted_at for a in answers)
-    for stop, here in stops.items():
-        since = Answer.objects.filter(stop_id=stop, submitted_at__gte=first - FLOOD)
-        if here <= most and since.count() <= most:
-            continue
-        times = list(since.order_by("submitted_at").values_list("pk", "submitted_at"))
+    lately = Answer.objects.filter(submitted_at__gte=first - FLOOD)
+    counts = lately.filter(stop__in=list(stops)).order_by().values("stop").annotate(n=Count("pk"))
+    for stop in [row["stop"] for row in counts if row["n"] > most]:
+        since = lately.filter(stop=stop).order_by("submitted_at")
+        times = list(since.values_list("pk", "submitted_at"))
         mine = {a.pk for a in answers}
         begin = 0
         for at, (key, when) in enumerate(times):

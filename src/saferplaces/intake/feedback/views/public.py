@@ -9,12 +9,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.http import urlencode
 
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.public import limits
+from saferplaces.foundation.public.held import Held
 from saferplaces.foundation.ui.doors import public_door
 from saferplaces.intake.feedback import queries, stops
 from saferplaces.intake.feedback.actions.send import send
@@ -26,6 +29,10 @@ from saferplaces.intake.feedback.sending import LONGEST, SINGLE, TRAP, Sent, day
 BOTH = ("GET", "POST")
 LIMIT = "bus-feedback"
 SCORES = ("5", "4", "3", "2", "1")
+KEY, STOP, HERE = "gap-of-the-key", "gap-of-the-stop", "gap-of-the-address"
+"""What stands in a page that is held for what differs from one passenger to the next."""
+_pages: Held[str] = Held()
+_stops: Held[Stop | None] = Held(20_000)
 
 
 @public_door(methods=BOTH)
@@ -43,15 +50,15 @@ def form_at_stop(request: Request, atco: str) -> HttpResponse:
 def _form(request: Request, stop: Stop | None) -> HttpResponse:
     words = _language(request)
     if request.method != "POST":
-        return render(request, "feedback/form.html", _context(request, words, stop))
+        return HttpResponse(_fresh(request, words, stop))
     wait = limits.wait(request, LIMIT)
     sent = read(request.POST, words, stop)
     if wait:
         told = words("e_wait", minutes=math.ceil(wait / 60))
-        context = _context(request, words, stop, sent, {"send": told} | sent.errors)
+        context = _again(request, words, stop, sent, {"send": told} | sent.errors)
         return render(request, "feedback/form.html", context, status=429)
     if sent.errors:
-        context = _context(request, words, stop, sent, sent.errors)
+        context = _again(request, words, stop, sent, sent.errors)
         return render(request, "feedback/form.html", context)
     send(sent, words)
     return redirect(_with(reverse("bus-safety-thanks"), words))
@@ -60,7 +67,13 @@ def _form(request: Request, stop: Stop | None) -> HttpResponse:
 @public_door()
 def thanks(request: Request) -> HttpResponse:
     """Say that the answer is on record, where help is, and what was done about others."""
-    return render(request, "feedback/thanks.html", _around(request, _language(request)))
+    words = _language(request)
+
+    def draw() -> str:
+        around = _around(words, reverse("bus-safety-thanks"))
+        return render_to_string("feedback/thanks.html", around, request)
+
+    return HttpResponse(_pages.of(("thanks", words.code), draw))
 
 
 @public_door()
@@ -80,14 +93,15 @@ def find(request: Request) -> HttpResponse:
     ]
     looked = bool(asked) or "at" in request.GET
     context = {"asked": asked, "points": points, "looked": looked}
-    return render(request, "feedback/find.html", context | _around(request, words))
+    return render(request, "feedback/find.html", context | _around(words, request.path))
 
 
 @public_door()
 def said(request: Request) -> HttpResponse:
     """Show what passengers said and what was done."""
     context = {"rows": queries.published()}
-    return render(request, "feedback/said.html", context | _around(request, _language(request)))
+    around = _around(_language(request), request.path)
+    return render(request, "feedback/said.html", context | around)
 
 
 @public_door()
@@ -100,11 +114,11 @@ def stop_page(request: Request, atco: str) -> HttpResponse:
         "rows": queries.published(stop),
         "form": _with(reverse("bus-safety-at-stop", args=[stop.atco]), words),
     }
-    return render(request, "feedback/stop_public.html", context | _around(request, words))
+    return render(request, "feedback/stop_public.html", context | _around(words, request.path))
 
 
 def _stop(atco: str) -> Stop:
-    found = stops.stop_of(atco)
+    found = _stops.of(atco, lambda: stops.stop_of(atco))
     if found is None:
         raise Http404
     return found
@@ -118,10 +132,40 @@ def _with(address: str, words: Language) -> str:
     return address if words.code == ENGLISH else f"{address}?{urlencode({'lang': words.code})}"
 
 
-def _around(request: HttpRequest, words: Language) -> dict[str, Any]:
+def _fresh(request: HttpRequest, words: Language, stop: Stop | None) -> str:
+    """Return the form on which nobody has entered anything: drawn anew each minute, then filled.
+
+    Every passenger opens it, and drawing it costs ten times what taking an answer does.
+    """
+    now = timezone.localtime()
+    came = _came_from(request)
+    key = ("form", words.code, stop is not None, came, now.date(), band_at(now.hour))
+
+    def draw() -> str:
+        at_stop = STOP if stop else ""
+        context = _context(words, HERE, at_stop, came=came) | {"once": KEY}
+        return render_to_string("feedback/form.html", context, request)
+
+    page = _pages.of(key, draw)
+    here = reverse("bus-safety-at-stop", args=[stop.atco]) if stop else reverse("bus-safety")
+    filled = page.replace(KEY, str(uuid.uuid4())).replace(HERE, escape(here))
+    return filled.replace(STOP, escape(_stop_line(stop, words))) if stop else filled
+
+
+def _stop_line(stop: Stop | None, words: Language) -> str:
+    if stop is None:
+        return ""
+    return _label(stop) if stop.active else f"{_label(stop)} ({words('closed')})"
+
+
+def _came_from(request: HttpRequest) -> str:
+    return "app" if request.GET.get("from") == "app" else ""
+
+
+def _around(words: Language, here: str) -> dict[str, Any]:
     """Return what stands around every public page."""
     others = [
-        (one, request.path if one.code == ENGLISH else f"{request.path}?lang={one.code}")
+        (one, here if one.code == ENGLISH else f"{here}?lang={one.code}")
         for one in languages().values()
         if one.code != words.code
     ]
@@ -135,46 +179,41 @@ def _around(request: HttpRequest, words: Language) -> dict[str, Any]:
     }
 
 
-def _context(
-    request: HttpRequest,
-    words: Language,
-    stop: Stop | None,
-    sent: Sent | None = None,
-    errors: Mapping[str, str] | None = None,
+def _again(
+    request: HttpRequest, words: Language, stop: Stop | None, sent: Sent, errors: Mapping[str, str]
 ) -> dict[str, Any]:
-    values = _values(sent, stop, request)
-    return _around(request, words) | {
-        "stop": stop,
-        "errors": errors or {},
-        "values": values,
-        "reasons_chosen": sent.reasons if sent else [],
-        "stops": sent.stops if sent else [],
-        "once": sent.once if sent else uuid.uuid4(),
+    """Return what the form shows that must be sent again, with all that was entered."""
+    told = {name: str(value) for name, value in sent.values.items()}
+    line = _stop_line(stop, words)
+    return _context(words, request.path, line, came=_came_from(request)) | {
+        "errors": errors,
+        "values": told | {"words": sent.words, "consent": request.POST.get("consent", "")},
+        "reasons_chosen": sent.reasons,
+        "stops": sent.stops,
+        "once": sent.once,
+    }
+
+
+def _context(words: Language, here: str, at_stop: str, *, came: str) -> dict[str, Any]:
+    """Return what the form shows here and now, at a stop if there is one."""
+    now = timezone.localtime()
+    return _around(words, here) | {
+        "at_stop": at_stop,
+        "errors": {},
+        "values": {
+            "day": now.date().isoformat(), "band": band_at(now.hour), "words": "", "stop": "",
+            "consent": "", "route": "", "score": "",
+        } | ({"place": "waiting"} if at_stop else {}),
+        "reasons_chosen": [],
+        "stops": [],
         "scores": [(score, words(f"score_{score}")) for score in SCORES],
         "choices": {name: choices(of, words) for name, of in SINGLE.items()},
         "reasons": choices("feedback_reasons", words),
         "days": days(words),
         "longest": LONGEST,
         "trap": TRAP,
-        "came_from": "app" if request.GET.get("from") == "app" else "",
-    }
-
-
-def _values(sent: Sent | None, stop: Stop | None, request: HttpRequest) -> dict[str, str]:
-    """Return what stands in the form: what was sent, or here and now."""
-    if sent is None:
-        now = timezone.localtime()
-        here = {"place": "waiting"} if stop else {}
-        return {
-            "day": now.date().isoformat(), "band": band_at(now.hour), "words": "", "stop": "",
-            "consent": "", "route": "", "score": "",
-        } | here  # fmt: skip
-    told = {name: str(value) for name, value in sent.values.items()}
-    return told | {
-        "day": request.POST.get("day", ""),
-        "words": sent.words,
-        "consent": request.POST.get("consent", ""),
-    }
+        "came_from": came,
+    }  # fmt: skip
 
 
 def _near(request: HttpRequest) -> list[tuple[Stop, float | None]]:
