@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from saferplaces.casework.cases.forms.filters import OURS
 from saferplaces.casework.cases.models import Action, ActionState, Case, CasePerson, CaseState
+from saferplaces.casework.cases.pages.lists import narrowed
 from saferplaces.casework.cases.policy import actions, cases
-from saferplaces.casework.cases.queries import UNDER_WAY, led_by
+from saferplaces.casework.cases.queries import led_by
 from saferplaces.casework.risk.registry import About
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES, CASES_SUPERVISE, CASES_WORK
@@ -48,25 +50,27 @@ def of_actions(actor: Actor) -> Card | None:
 
 
 def of_team(actor: Actor, team: Team) -> Iterator[Figure]:
-    """Give the sergeant's figures of cases and actions."""
+    """Give the sergeant's figures: each is the length of the list that it leads to."""
     if not actor.can(CASES_SUPERVISE):
         return
-    within = Q(cases.scope(actor, "supervise"))
-    if team.district:
-        within &= Q(district=team.district)
-    if team.people is not None:
-        within &= Q(lead__in=team.people)
-    open_ = Case.objects.filter(within, state__in=UNDER_WAY)
-    address, now = reverse("cases"), timezone.now()
-    late = open_.filter(next_due__lt=now).count()
-    yield Figure("Cases", open_.count(), f"{address}?show=all", late, f"{address}?show=overdue")
-    asked = open_.filter(state=CaseState.CLOSING)
-    yield Figure("Cases to agree to closing", asked.count(), f"{address}?show=all&state=closing")
-    of = Action.objects.filter(state=ActionState.OPEN, case__in=open_)
-    yield Figure(
-        "Actions in cases", of.count(), f"{address}?show=all", of.filter(due_at__lt=now).count(),
-        f"{address}?show=all",
-    )  # fmt: skip
+    reach = Case.objects.filter(cases.scope(actor, "read"))
+    for title, terms, late in (
+        ("Cases", {}, {"late": "on"}),
+        ("Cases to agree to closing", {"state": CaseState.CLOSING.value}, None),
+        ("Cases with actions to do", {"acts": "open"}, {"acts": "late"}),
+    ):
+        whole = {"district": team.district, "team": str(team.team_id or OURS)}
+        number = narrowed(actor, reach, whole | terms).count()
+        if late is None:
+            yield Figure(title, number, _listed(whole | terms))
+        else:
+            past = narrowed(actor, reach, whole | late).count()
+            yield Figure(title, number, _listed(whole | terms), past, _listed(whole | late))
+
+
+def _listed(terms: Mapping[str, str]) -> str:
+    given = {"show": "all", **{name: value for name, value in terms.items() if value}}
+    return f"{reverse('cases')}?{urlencode(given)}"
 
 
 def of_task(actor: Actor, kind: str, key: str) -> tuple[str, str] | None:
@@ -90,7 +94,8 @@ def of_task(actor: Actor, kind: str, key: str) -> tuple[str, str] | None:
 
 def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
     """Give what cases say of somebody, for an access report: never the other party's words."""
-    rows = CasePerson.objects.filter(person_id__in=identities(person_id)).select_related("case")
+    ids = identities(person_id)
+    rows = CasePerson.objects.filter(person_id__in=ids).select_related("case")
     for one in rows.order_by("added_at"):
         case = one.case
         texts = [
@@ -102,6 +107,8 @@ def about_person(person_id: str) -> Iterator[Mapping[str, Any]]:
             "title": f"In the case since {day(one.added_at)}",
             "text": "\n".join(texts),
             "organisation_id": case.organisation_id,
+            "own": [one.name],
+            "others": [other.name for other in case.people.exclude(person_id__in=ids)],
         }
         for contact in one.contacts.order_by("at"):
             yield {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from saferplaces.casework.cases.actions import after_closing, counter, transfers
@@ -17,6 +18,7 @@ from saferplaces.casework.cases.queries import victims_of
 from saferplaces.casework.demo import writing
 from saferplaces.casework.demo.assessing import assess, begin
 from saferplaces.casework.demo.conferring import confer, let_go
+from saferplaces.casework.demo.deciding import decide_its_review
 from saferplaces.casework.demo.matters import Matter, matters
 from saferplaces.casework.demo.referring import ENDINGS, outside, refer
 from saferplaces.casework.demo.steps import Matters
@@ -219,10 +221,12 @@ def _tell(
     people: People, number: int, team: Team, officer: str, arc: Arc, began: float, neglected: float
 ) -> None:
     t = telling(f"case {number}", began=began, neglected=neglected)
+    m = Matters(t, team, _matter(number, arc), people, people[officer])
     try:
-        arc(Matters(t, team, _matter(number, arc), people, people[officer]))
-    except Present:
-        return
+        with suppress(Present):
+            arc(m)
+        if hasattr(m, "case") and began >= LATELY:
+            decide_its_review(people, team, m.case)
     except Problem as problem:  # what was told stands, and it goes no further
         fields = {"case": number, "why": problem.message}
         LOG.warning("a case of the story ends early", extra={"fields": fields})

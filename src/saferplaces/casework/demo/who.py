@@ -20,13 +20,17 @@ class Team:
     inspector: str
     council: str
     landlord: str = ""
+    reviewer: str = ""
 
 
 LEEDS = Team(
     "leeds", ("dev.patel", "amina.khan"), "sarah.whitfield", "ines.moreau", "ben.firth",
-    "hana.yusuf",
+    "hana.yusuf", "amina.khan",
 )  # fmt: skip
-BRADFORD = Team("bradford", ("priya.nair", "bilal.hussain"), "tom.ackroyd", "", "grace.bentley")
+BRADFORD = Team(
+    "bradford", ("priya.nair", "bilal.hussain"), "tom.ackroyd", "", "grace.bentley",
+    reviewer="bilal.hussain",
+)  # fmt: skip
 SUPPORT = "vik.sharma"
 
 

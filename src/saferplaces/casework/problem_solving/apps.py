@@ -44,6 +44,7 @@ class ProblemSolving(AppConfig):
             "Audits of plans", "plan-audits", PLANS_AUDIT, order=40, section=navigation.ACCOUNT
         )
         CARDS.add(home.of_audit, name="plans-to-judge", order=19)
+        CARDS.add(home.of_answers, name="plan-audit-answers", order=19)
         CARDS.add(home.of_mine, name="plans", order=18)
         CARDS.add(home.of_supervised, name="plans-supervised", order=19)
         CARDS.add(home.of_district, name="plans-overdue", order=19)
@@ -62,7 +63,7 @@ class ProblemSolving(AppConfig):
         )  # fmt: skip
         registry.TEAM_WORK.add(home.of_team, name="plans", order=50)
         registry.TASKS_ABOUT.add(panels.of_task, name="plans")
-        registry.SUBJECT_ACCESS.add(panels.about_person, name="plans")
+        registry.SUBJECT_ACCESS.add(panels.about_person, name="problem_solving")
         hooks.RESULTS.add(queries.result_of, name="evaluation")
         retention.register()
         states.register()

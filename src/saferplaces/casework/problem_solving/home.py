@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from saferplaces.casework.problem_solving.auditing.actions.give_out import to_judge
-from saferplaces.casework.problem_solving.models import PlanState
+from saferplaces.casework.problem_solving.auditing.policy import answers
+from saferplaces.casework.problem_solving.auditing.showing import answer_overdue
+from saferplaces.casework.problem_solving.models import AnswerState, AuditAnswer, PlanState
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.queries import overdue
 from saferplaces.casework.problem_solving.states import OPEN, UNDER_WAY
@@ -19,6 +21,7 @@ from saferplaces.foundation.identity.roles import (
     INCIDENTS,
     PERFORMANCE,
     PLANS,
+    PLANS_ANSWER,
     PLANS_AUDIT,
     PLANS_SUPERVISE,
     PLANS_WORK,
@@ -70,6 +73,24 @@ def of_audit(actor: Actor) -> Card | None:
         return None
     number = to_judge(actor.user_id).count()
     return Card("Plans to judge", reverse("plan-audit-mine"), number) if number else None
+
+
+def of_answers(actor: Actor) -> Card | None:
+    """Return the card of the answers to audits that are due: a commander's, or all for the force.
+
+    The force sees those past their time alone: it asks after them.
+    """
+    mine = actor.can(PLANS_ANSWER)
+    if not mine and not (actor.can(PLANS_AUDIT) or (actor.can(PLANS) and actor.can(PERFORMANCE))):
+        return None
+    rows = AuditAnswer.objects.filter(answers.scope(actor, "read"))
+    late = rows.filter(answer_overdue()).count()
+    number = rows.filter(state=AnswerState.ASKED).count() if mine else late
+    if not number and not late:
+        return None
+    title = "Audits of plans to answer" if mine else "Answers to audits of plans overdue"
+    note = f"{late:,} overdue" if mine and late else ""
+    return Card(title, reverse("plan-audits"), number, note, pressing=bool(late))
 
 
 def of_team(actor: Actor, team: Team) -> Iterable[Figure]:

@@ -19,6 +19,7 @@ from saferplaces.foundation.database.reporting import (
 )
 
 PLAN = Column("plan_key", TEXT, "The plan; joins the other views of plans")
+AUDIT = Column("audit_key", TEXT, "The audit; joins the other views of audits of plans")
 DISTRICT = Column("district", TEXT, "Code of the district")
 RUNNING = "p.state IN ('active', 'assessing', 'closing')"
 
@@ -139,7 +140,76 @@ LEFT JOIN problem_solving_objective b ON b.plan_id = p.id WHERE p.state = 'close
 )
 
 
+AUDITS = View(
+    name="plan_audits",
+    meaning="One closed audit of plans",
+    columns=(
+        AUDIT,
+        Column("organisation", TEXT, "Code of the organisation whose plans they are"),
+        Column("of", TEXT, "started or ended: which plans"),
+        Column("first_day", DAY, "First day of the period"),
+        Column("last_day", DAY, "Last day of the period"),
+        Column("population", WHOLE, "Plans of the period"),
+        Column("plans_read", WHOLE, "Plans of the sample that were judged"),
+        Column("score", REAL, "Mean of 0 to 16, districts weighted by their plans"),
+        Column("low", REAL, "Lower end of its 95% interval"),
+        Column("high", REAL, "Upper end"),
+        Column("read_twice", WHOLE, "Plans that two people read"),
+        Column("same_share", REAL, "Share of scores on which two readers agree"),
+        Column("closed_at", WHEN, "When it was closed"),
+    ),
+    sql=f"""
+SELECT {key("plan_audit", "a.id")}, o.code, a.of, a.first_day, a.last_day,
+  (a.result->'counts'->>'population')::bigint, (a.result->'counts'->>'judged')::bigint,
+  (a.result->'total'->>'score')::float8, (a.result->'total'->>'low')::float8,
+  (a.result->'total'->>'high')::float8, (a.result->'agreement'->>'plans')::bigint,
+  (a.result->'agreement'->>'share')::float8, a.closed_at
+FROM problem_solving_planaudit a JOIN identity_organisation o ON o.id = a.organisation_id
+WHERE a.state = 'closed'""",
+    period="closed_at",
+    caveat="The score is of a sample: read it with its interval.",
+)
+SCORES = View(
+    name="plan_audit_scores",
+    meaning="The score of one plan on one of the eight points, in a closed audit",
+    columns=(
+        AUDIT,
+        PLAN,
+        DISTRICT,
+        Column("point", TEXT, "Code of the list plan_quality"),
+        Column("score", REAL, "0 to 2; the mean of two readers who are one apart"),
+    ),
+    sql=f"""
+SELECT {key("plan_audit", "p.audit_id")}, {key("plan", "p.plan_id")}, p.district, s.key,
+  s.value::text::float8
+FROM problem_solving_auditedplan p JOIN problem_solving_planaudit a ON a.id = p.audit_id
+CROSS JOIN LATERAL jsonb_each(p.stands) s WHERE a.state = 'closed'""",
+    caveat="Plans were drawn within districts: weight districts by their plans (plan_audits).",
+)
+ANSWERS = View(
+    name="plan_audit_answers",
+    meaning="What a district answers to an audit of plans",
+    columns=(
+        AUDIT,
+        DISTRICT,
+        Column("state", TEXT, "asked, answered or done"),
+        Column("due_at", WHEN, "When the answer is due"),
+        Column("word", TEXT, "taken, partly or not; empty before the answer"),
+        Column("answered_at", WHEN, "When it came"),
+        Column("do_by", DAY, "Day by which it is done"),
+        Column("done_at", WHEN, "When it was done"),
+        Column("overdue", YES, "Not answered, or not done, in time"),
+    ),
+    sql=f"""
+SELECT {key("plan_audit", "w.audit_id")}, w.district, w.state, w.due_at, w.word, w.answered_at,
+  w.do_by, w.done_at, (w.state = 'asked' AND w.due_at < now())
+  OR coalesce(w.state = 'answered' AND w.do_by < current_date, false)
+FROM problem_solving_auditanswer w""",
+    period="due_at",
+)
+
+
 def register() -> None:
     """Declare our views."""
-    for order, view in enumerate((PLANS, REVIEWS, ACTIONS, OUTCOMES)):
+    for order, view in enumerate((PLANS, REVIEWS, ACTIONS, OUTCOMES, AUDITS, SCORES, ANSWERS)):
         VIEWS.add(view, name=view.name, order=60 + order)

@@ -62,6 +62,14 @@ def register() -> None:
         Retention(
             "problem_solving.PlanAudit", AUDIT, HOW, rule="organisational", moved="drawn_at"
         ),
+        Retention(
+            "problem_solving.AuditAnswer", AUDIT, "What a district did about findings",
+            within="audit", texts=("words", "will_do", "done"),
+        ),
+        Retention(
+            "problem_solving.AuditAnswerStateChange", AUDIT, "Its way", within="answer__audit",
+            texts=("why",),
+        ),
         Retention("problem_solving.AuditedPlan", AS_PLAN, HOW, within="plan"),
         Retention(
             "problem_solving.PlanReading", AS_PLAN, HOW, within="audited__plan", texts=("words",)

@@ -6,6 +6,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from saferplaces.casework.problem_solving.views import (
+    answering,
     auditing,
     audits,
     doing,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audits/<int:pk>/differing", auditing.differing, name="plan-audit-differing"),
     path("audits/<int:pk>/close", audits.close, name="plan-audit-close"),
     path("audits/<int:pk>/give-up", audits.abandon, name="plan-audit-abandon"),
+    path("audits/answers/<int:pk>", answering.give, name="plan-audit-answer"),
     path("audits/plans/<int:pk>", auditing.judge_plan, name="plan-audit-judge"),
     path("audits/plans/<int:pk>/settle", auditing.settle_plan, name="plan-audit-settle"),
     path("library", library.search, name="plan-library"),

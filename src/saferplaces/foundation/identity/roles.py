@@ -92,6 +92,8 @@ PLANS = "plans.read"
 PLANS_WORK = "plans.work"
 PLANS_SUPERVISE = "plans.supervise"
 PLANS_AUDIT = "plans.audit"
+PLANS_ANSWER = "plans.answer"
+"""Say what a district does about the findings of an audit of plans."""
 CASE_REVIEWS = "case_reviews.read"
 """ASB case reviews of one's districts in which one's organisation is a relevant body."""
 CASE_REVIEWS_WORK = "case_reviews.work"
@@ -175,8 +177,8 @@ CAPABILITIES: dict[Role, frozenset[str]] = {
     ),
     Role.COMMANDER: frozenset(
         {
-            COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, PLANS, CASE_REVIEWS_ACCOUNT,
-            JUSTICE_ACCOUNT, FEEDBACK,
+            COVERAGE, HOTSPOTS, PERFORMANCE, RECORDING_AUDITS, PLANS, PLANS_ANSWER,
+            CASE_REVIEWS_ACCOUNT, JUSTICE_ACCOUNT, FEEDBACK,
         }
     ),
     Role.ANALYST: frozenset(

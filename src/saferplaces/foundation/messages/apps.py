@@ -27,7 +27,7 @@ class Messages(AppConfig):
 
         retention.register()
         states.register()
-        SUBJECT_ACCESS.add(subject_access.messages_to, name="messages")
+        SUBJECT_ACCESS.add(subject_access.messages_to, name=self.label)
         CHECKS[templates.LIST] = templates.check
         schedule.add(
             "outgoing",

@@ -34,6 +34,7 @@ def incidents_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "key": f"incident:{log.pk}",
             "uncertain": party.match_probability is not None and party.match_probability < sure,
             "names": _named(log, others.get(log.pk, []), own),
+            "own": own,
         }
     for verdict in newest({party.profile_id for party in parties if party.profile_id}):
         yield {

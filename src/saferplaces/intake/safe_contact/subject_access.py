@@ -47,6 +47,7 @@ def safe_contact_of(person_id: str) -> Iterator[Mapping[str, Any]]:
             "source": SOURCE,
             "title": f"Asked {moment(row.asked_at)} by {row.organisation.name}",
             "text": f"{text}.",
+            "own": [row.phone, row.email],
             "key": f"safecontact:{row.id}:{row.pgh_id}",
             "organisation_id": row.organisation_id,
         }

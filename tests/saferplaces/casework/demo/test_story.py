@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from django.utils import timezone
+from tests.saferplaces.casework.reviews.waiting import no_chance, prompt, publish
 from tests.saferplaces.intake.incidents import factories
 
 from saferplaces.casework.cases.models import Case
@@ -17,9 +18,11 @@ from saferplaces.casework.demo.telling import Present, telling
 from saferplaces.casework.demo.who import LEEDS, People
 from saferplaces.casework.problem_solving.models import Plan
 from saferplaces.casework.referrals.models import Referral
+from saferplaces.casework.reviews.models import Review
 from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.demo import once
 from saferplaces.foundation.identity.demo import make_cast
+from saferplaces.intake.incidents.models import Incident
 
 LONG_AGO = 200
 
@@ -58,6 +61,22 @@ def test_a_serious_case_is_told_from_the_first_call_to_its_closing(people: Peopl
     told = Entry.objects.get(verb="case.closed")
     assert told.at > timezone.now() - dt.timedelta(minutes=10)
     assert told.detail["as_of"].startswith(f"{case.closed_at.date()}")
+
+
+def test_the_review_that_a_case_came_from_is_decided_by_its_reviewer(people: People) -> None:
+    log = Incident.objects.get()
+    factories.finding(log, recording=[prompt(confidence=0.9), prompt(confidence=0.2)])
+    no_chance()
+    publish()
+    number = next(n for n, m in enumerate(matters()) if m.code == "threats")
+    cases._tell(people, number, LEEDS, "dev.patel", cases.new, LONG_AGO, 0)
+    review = Review.objects.get()
+    assert Case.objects.get().source_id == f"review:{review.pk}"
+    decision = review.decisions.get()
+    assert decision.decided_by_id == people["amina.khan"].user_id
+    assert decision.decided_at > review.opened_at
+    assert [one["answer"] for one in decision.considered] == ["agree", "not_a_crime"]
+    assert (decision.recording, decision.crime_class) == ("crime_to_record", "8L")
 
 
 def test_a_case_that_people_let_lie_is_overdue_and_nothing_is_told_of_the_future(

@@ -8,9 +8,11 @@ from functools import cache
 from django.utils import timezone
 from tests.saferplaces.casework.problem_solving.plans import a_plan, somebody
 
+from saferplaces.casework.problem_solving.auditing.actions.answer import ask
 from saferplaces.casework.problem_solving.auditing.actions.judge import Judgement
 from saferplaces.casework.problem_solving.auditing.report import result
 from saferplaces.casework.problem_solving.models import (
+    AuditAnswer,
     AuditedPlan,
     AuditedState,
     PlanAudit,
@@ -49,7 +51,16 @@ def an_audit(state: str = "drawn", *, judged: bool = True) -> PlanAudit:
     if state == "closed":
         audit.result = result(audit)
         audit.save()
+        ask(audit, now)
     return audit
+
+
+def an_answer(state: str = "asked") -> AuditAnswer:
+    """What Leeds, Colin's district, answers to a closed audit."""
+    found = an_audit("closed").answers.get()
+    found.state = state
+    found.save()
+    return found
 
 
 def of_a_sample(state: str) -> AuditedPlan:

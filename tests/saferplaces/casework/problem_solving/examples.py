@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.saferplaces.casework.problem_solving.audits import an_audit, of_a_sample
+from tests.saferplaces.casework.problem_solving.audits import an_answer, an_audit, of_a_sample
 from tests.saferplaces.casework.problem_solving.plans import a_plan, an_area
 from tests.saferplaces.cast import organisations
 from tests.saferplaces.examples import example
@@ -63,6 +63,11 @@ def _library() -> dict[str, object]:
 )  # fmt: skip
 def _audit() -> dict[str, object]:
     return {"pk": an_audit("closed").pk}
+
+
+@example("plan-audit-answer")
+def _answer() -> dict[str, object]:
+    return {"pk": an_answer().pk}
 
 
 @example("plan-audit-judge")

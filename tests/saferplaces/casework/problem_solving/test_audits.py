@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.saferplaces.casework.problem_solving.audits import (
     a_judgement,
+    an_answer,
     an_audit,
     of_a_sample,
     points,
 )
 from tests.saferplaces.casework.problem_solving.plans import a_plan, somebody
+from tests.saferplaces.cast import person
 
+from saferplaces.casework.problem_solving.auditing.actions.answer import Answer, answer
 from saferplaces.casework.problem_solving.auditing.actions.close import close_audit
 from saferplaces.casework.problem_solving.auditing.actions.draw import Sampling, draw_sample
 from saferplaces.casework.problem_solving.auditing.actions.give_out import (
@@ -25,7 +29,7 @@ from saferplaces.casework.problem_solving.auditing.actions.give_out import (
     to_judge,
 )
 from saferplaces.casework.problem_solving.auditing.actions.judge import Judgement, judge, settle
-from saferplaces.casework.problem_solving.models import PlanAudit
+from saferplaces.casework.problem_solving.models import AuditAnswer, PlanAudit
 from saferplaces.foundation.identity.actor import acting_as
 from saferplaces.foundation.identity.models import Membership, User
 from saferplaces.foundation.identity.roles import Role
@@ -167,4 +171,42 @@ def test_the_reader_sees_the_plan_and_not_what_others_scored(cast: Any, db: None
     assert cast.colin.client().get(address).status_code == 404
     an_audit("closed")
     shown = cast.colin.client().get(reverse("plan-audits")).content.decode()
-    assert shown.count("Plans, spring") == 1
+    assert shown.count("Plans, spring") == 2  # the audit, and the answer that is due
+
+
+def test_a_commander_answers_for_the_district_and_the_force_sees_what_is_late(
+    cast: Any, db: None
+) -> None:
+    one = an_answer()
+    colin, ana = cast.colin.client(), cast.ana.client()
+    page = reverse("plan-audit", args=[one.audit_id])
+    answer_page = reverse("plan-audit-answer", args=[one.pk])
+    assert answer_page in colin.get(page).text
+    assert answer_page not in ana.get(page).text
+    AuditAnswer.objects.update(due_at=timezone.now() - dt.timedelta(days=1))
+    assert "Answers to audits of plans overdue" in ana.get("/").text
+    assert "Overdue" in ana.get(reverse("plan-audits")).text
+    assert "1 overdue" in colin.get("/").text
+
+    given = {"word": "partly", "words": "", "will_do": "Train the owners"}
+    given |= {"do_by-day": "31", "do_by-month": "1", "do_by-year": "2099"}
+    assert "Give the reason" in colin.post(answer_page, given).text
+    assert colin.post(answer_page, given | {"words": "Two plans were new"}).status_code == 302
+    told = ana.get(page).text
+    for words in ("Two plans were new", "Train the owners", "31 January 2099"):
+        assert words in told
+    assert "Answers to audits of plans overdue" not in ana.get("/").text
+    assert Notice.objects.filter(to=cast.ana.user, text__startswith="A district").exists()
+    AuditAnswer.objects.update(do_by=timezone.localdate() - dt.timedelta(days=1))
+    assert "Overdue" in ana.get(page).text
+    assert colin.post(answer_page, {"done": "All of them were trained"}).status_code == 302
+    assert "All of them were trained" in ana.get(page).text
+    assert "Overdue" not in ana.get(page).text
+
+
+def test_only_the_districts_own_commander_answers(db: None) -> None:
+    one = an_answer()
+    other = replace(person("colin").actor, districts=frozenset({"bradford"}))
+    for actor in (other, person("ana").actor, person("sarah").actor):
+        with pytest.raises(Refused):
+            answer(actor, one.pk, Answer("taken", "", "Train", dt.date(2099, 1, 31)))

@@ -14,6 +14,7 @@ from tests.saferplaces.intake.incidents.factories import incident
 
 from saferplaces.casework.problem_solving.actions.evaluate import evaluate
 from saferplaces.casework.problem_solving.actions.steps import ask_to_close
+from saferplaces.casework.problem_solving.evaluation import counts
 from saferplaces.casework.problem_solving.evaluation.judging import (
     Counted,
     Limits,
@@ -21,7 +22,9 @@ from saferplaces.casework.problem_solving.evaluation.judging import (
     judge,
 )
 from saferplaces.casework.problem_solving.models import Finalisation, Objective, Plan
+from saferplaces.foundation.calendar import add_months
 from saferplaces.foundation.policy import Refused
+from saferplaces.intake.incidents.models import Incident
 
 HALF = dt.timedelta(days=181)
 BEGAN = dt.date(2026, 1, 1)
@@ -104,7 +107,9 @@ def _treated() -> Plan:
             when = dt.datetime.combine(day, dt.time(20)) + dt.timedelta(days=days)
             incident(easting=east, northing=434100.0, reported_at=when)
     newest = dt.datetime.combine(timezone.localdate(), dt.time(1))
-    incident(easting=450000.0, northing=434100.0, reported_at=newest)  # published until today
+    first = dt.datetime.combine(day - dt.timedelta(days=150), dt.time(1))
+    for at in (first, newest):  # published from then until today
+        incident(easting=450000.0, northing=434100.0, reported_at=at)
     return plan
 
 
@@ -124,6 +129,20 @@ def test_an_area_s_effect_is_computed_shown_and_lets_the_plan_end_as_measured(ca
     Finalisation.objects.filter(plan=plan).update(effect="measured")
     ask_to_close(cast.dev.actor, plan.pk)
     assert Finalisation.objects.get(plan=plan).result["measurable"] is True
+
+
+def test_what_was_reported_before_the_data_begin_is_not_counted_as_nothing(cast: Cast) -> None:
+    plan = _treated()
+    began = timezone.localdate(plan.started_at)
+    found = counts.counted(plan, Objective.objects.get(plan=plan))
+    assert found is not None
+    first = began - dt.timedelta(days=150)
+    assert all(month >= first for month in found.months)  # not the years before, as noughts
+    assert found.months[0] <= add_months(first, 1)
+    Incident.objects.filter(reported_at__date=first).delete()
+    kept = evaluate(cast.dev.actor, plan.pk).content
+    assert not kept["measurable"]
+    assert "would count as nothing" in kept["why_not"]
 
 
 def test_a_household_s_plan_is_told_that_no_effect_can_be_computed(cast: Cast) -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from tests.saferplaces.casework.problem_solving.audits import a_judgement, an_audit, of_a_sample
+import datetime as dt
+
+from tests.saferplaces.casework.problem_solving.audits import (
+    a_judgement,
+    an_answer,
+    an_audit,
+    of_a_sample,
+)
 from tests.saferplaces.casework.problem_solving.plans import a_plan, somebody
 from tests.saferplaces.transitions import doing, in_state
 
 from saferplaces.casework.problem_solving.actions import steps
 from saferplaces.casework.problem_solving.actions.doing import drop_action, finish_action
+from saferplaces.casework.problem_solving.auditing.actions.answer import Answer, answer, finish
 from saferplaces.casework.problem_solving.auditing.actions.close import close_audit
 from saferplaces.casework.problem_solving.auditing.actions.give_out import give_out, give_up
 from saferplaces.casework.problem_solving.auditing.actions.judge import judge, settle
 from saferplaces.casework.problem_solving.models import (
+    AuditAnswer,
     AuditedPlan,
     Plan,
     PlanAction,
@@ -81,6 +90,21 @@ def _close_audit(audit: PlanAudit, actor: Actor) -> None:
 @doing("plan-audit", "give up")
 def _give_up(audit: PlanAudit, actor: Actor) -> None:
     give_up(actor, audit.pk, "There is nobody to read them")
+
+
+@in_state("plan-audit-answer")
+def _answered(state: str) -> AuditAnswer:
+    return an_answer(state)
+
+
+@doing("plan-audit-answer", "answer")
+def _answer(one: AuditAnswer, actor: Actor) -> None:
+    answer(actor, one.pk, Answer("taken", "", "Train the new owners", dt.date(2099, 1, 31)))
+
+
+@doing("plan-audit-answer", "finish")
+def _finish_answer(one: AuditAnswer, actor: Actor) -> None:
+    finish(actor, one.pk, "All of them were trained")
 
 
 @in_state("audited-plan")

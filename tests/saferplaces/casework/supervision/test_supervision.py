@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+from tests.saferplaces.casework.cases import factories as cases
 from tests.saferplaces.casework.reviews.waiting import (
     ORDINARY,
     always,
@@ -18,6 +19,7 @@ from tests.saferplaces.casework.reviews.waiting import (
     waiting,
 )
 
+from saferplaces.casework.cases import work
 from saferplaces.casework.reviews.actions import rectify as act
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.actions.given import LATER, NOW, Given
@@ -27,8 +29,9 @@ from saferplaces.casework.reviews.actions.take import take
 from saferplaces.casework.reviews.models import Alert, BlindLook, RecordingError, Review
 from saferplaces.casework.supervision import agreeing, opened, recording
 from saferplaces.casework.supervision.terms import Terms
+from saferplaces.foundation.identity.models import Membership
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.registry import TEAM_WORK, Figure
+from saferplaces.foundation.registry import TEAM_WORK, Figure, Team
 
 pytestmark = pytest.mark.usefixtures("settled")
 MISSED = Given(
@@ -101,6 +104,30 @@ def test_a_later_room_adds_its_own_figure(cast) -> None:
         )
     finally:
         TEAM_WORK._found = before
+
+
+def test_each_figure_of_cases_is_the_length_of_the_list_that_it_leads_to(cast) -> None:
+    late = timezone.now() - dt.timedelta(days=1)
+    ours = [cases.case(update_due=late), cases.case("closing"), cases.case(victims=0)]
+    for of, due in zip(ours, (late, timezone.now() + dt.timedelta(days=1), late), strict=True):
+        cases.action(of, due_at=due)
+    cases.action(ours[2], due_at=late)  # two in one case
+    cases.case("closed")
+    cases.case(lead="ines", district="bradford")
+    cases.case(lead="ben")  # the council's own
+    team = cast.dev.membership.team
+    people = frozenset(Membership.objects.filter(team=team).values_list("user_id", flat=True))
+    sarah = cast.sarah.client()
+    for asked in (
+        Team("leeds", team.pk, people, timezone.now()), Team("", None, None, timezone.now())
+    ):  # fmt: skip
+        seen = []
+        for figure in work.of_team(cast.sarah.actor, asked):
+            seen.append((figure.number, figure.late))
+            assert _length(sarah.get(figure.address).text) == figure.number, figure
+            if figure.late_address:
+                assert _length(sarah.get(figure.late_address).text) == figure.late, figure
+        assert seen == [(3, 1), (1, 0), (3, 2)]
 
 
 def test_many_are_sent_back_with_one_note_but_not_what_wants_a_blind_word_first(cast) -> None:

@@ -8,12 +8,16 @@ import json
 import zipfile
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from tests.saferplaces.casework.cases import factories as cases
 from tests.saferplaces.cast import Cast, organisations
 from tests.saferplaces.intake.incidents import factories
 
+from saferplaces.casework.cases.models import Contact
+from saferplaces.foundation import registry
 from saferplaces.foundation.audit.actions.report import (
     begin_report,
     confirm_items,
@@ -80,6 +84,36 @@ def test_nobody_gets_a_namesakes_record_or_the_name_of_another(
     assert "Oddname" not in words
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"access_report.link_confirmed", "access_report.redacted"} <= verbs
+
+
+def test_names_are_proposed_wherever_others_wrote_them(cast: Cast) -> None:
+    """Whom one room knows is found in the words of another; one's own name is not in question."""
+    ada = factories.person_("Ada", "Example")
+    log = factories.incident(narrative="Noise")
+    factories.party(log, person=ada)
+    factories.party(log, role="suspect", given_name="Bertram", family_name="Oddname")
+    case = cases.case(victims=0)
+    names = {"given_name": "Ada", "family_name": "Example"}
+    victim = cases.somebody(case, person_id=ada.pk, **names)
+    cases.somebody(case, "complained_about", given_name="Zebedee", family_name="Quill")
+    said = "Ada Example says that ODDNAME and Zebedee Quill came with Mr Strange."
+    for text in (said, "Ada is well."):
+        Contact.objects.create(
+            case=case, person=victim, kind="update", outcome="reached", text=text,
+            at=timezone.now(), written_at=timezone.now(), by=cast.dev.user,
+            organisation=case.organisation,
+        )  # fmt: skip
+    report = begin_report(cast.dora.actor, ada.pk, "SAR-9", dt.date(2026, 3, 1), "document")
+    found = {item.text: item.names for item in report.items.filter(source=f"Case {case.reference}")}
+    assert set(found[said]) >= {"Oddname", "Zebedee Quill", "Strange"}
+    assert not {"Ada", "Example", "Ada Example"} & {name for row in found.values() for name in row}
+    assert found["Ada is well."] == []
+
+
+def test_every_room_that_tells_of_people_is_registered_by_its_name() -> None:
+    """Else what it holds would be told twice: by itself, and as bare rows."""
+    told = {name for _, name, _ in registry.SUBJECT_ACCESS._found}
+    assert told <= {config.label for config in apps.get_app_configs()}
 
 
 def test_each_controller_releases_its_own(report: AccessReport) -> None:

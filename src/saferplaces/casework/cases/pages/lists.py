@@ -12,6 +12,7 @@ from django.utils import timezone
 from markupsafe import Markup, escape
 
 from saferplaces.casework.cases import clocks
+from saferplaces.casework.cases.forms.filters import OURS
 from saferplaces.casework.cases.models import (
     Action,
     ActionState,
@@ -24,6 +25,7 @@ from saferplaces.casework.cases.models import (
 from saferplaces.casework.cases.policy import cases, contests, transfers
 from saferplaces.casework.cases.queries import UNDER_WAY
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.models import Membership
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASES_SUPERVISE, EXPORT
 from saferplaces.foundation.reference.queries import codes, districts
@@ -102,7 +104,19 @@ def narrowed(actor: Actor, found: QuerySet[Case], terms: Mapping[str, Any]) -> Q
             found = found.filter(**{name: terms[name]})
     if terms.get("late"):
         found = found.filter(next_due__lt=timezone.now())
+    if acts := terms.get("acts"):
+        found = found.filter(Exists(to_do(late=acts == "late").filter(case=OuterRef("pk"))))
+    if team := terms.get("team"):
+        found = found.filter(cases.scope(actor, "supervise"))
+        if team != OURS:
+            found = found.filter(lead__in=Membership.objects.filter(team=team).values("user_id"))
     return found
+
+
+def to_do(*, late: bool) -> QuerySet[Action]:
+    """Return the actions that are to be done; those alone that are past their day."""
+    rows = Action.objects.filter(state=ActionState.OPEN)
+    return rows.filter(due_at__lt=timezone.now()) if late else rows
 
 
 def table(request: Request, shown: str, terms: Mapping[str, Any]) -> Table[Case]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from saferplaces.casework.problem_solving import counting
 from saferplaces.casework.problem_solving.actions.moving import noted, taken, touched
 from saferplaces.casework.problem_solving.evaluation import counts, words
 from saferplaces.casework.problem_solving.evaluation.judging import Counted, Verdict, judge
@@ -48,6 +49,9 @@ def _verdict(plan: Plan, objective: Objective, counted: Counted | None) -> Verdi
         return Verdict(False, why_not=words.NOTHING_COUNTED)
     if objective.locked_at is None or plan.started_at is None:
         return Verdict(False, why_not=words.NO_AREA)
+    begins = counting.first_report()
+    if begins is not None and begins > counted.periods.before[0]:
+        return Verdict(False, why_not=words.no_data_before(begins))
     return judge(objective.design, counted, counts.limits())
 
 

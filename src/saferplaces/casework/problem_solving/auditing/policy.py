@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from saferplaces.casework.problem_solving.models import (
+    AuditAnswer,
     AuditedPlan,
     AuditedState,
     AuditState,
@@ -17,7 +18,7 @@ from saferplaces.casework.problem_solving.models import (
     PlanReading,
 )
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.roles import PLANS, PLANS_AUDIT, Role
+from saferplaces.foundation.identity.roles import PLANS, PLANS_ANSWER, PLANS_AUDIT, Role
 from saferplaces.foundation.policy import ALL, Condition, Policy, field
 from saferplaces.foundation.policy.policy import Rule
 
@@ -64,6 +65,11 @@ def _differing(actor: Actor) -> Condition:
 
 TO_JUDGE = (AuditedState.DRAWN, AuditedState.ONCE)
 
+
+def _to_answer(actor: Actor) -> Condition:
+    return _ours(actor, "audit__") & actor.within_districts()
+
+
 audits = Policy(
     PlanAudit,
     {
@@ -77,5 +83,12 @@ audited = Policy(
         "read": Rule(PLANS, _within, NOT_OPEN),
         "judge": Rule(PLANS_AUDIT, _given, NOT_GIVEN),
         "settle": Rule(PLANS_AUDIT, _differing, NOT_DIFFERING),
+    },
+)
+answers = Policy(
+    AuditAnswer,
+    {
+        "read": Rule(PLANS, _within, NOT_OPEN),
+        "answer": Rule(PLANS_ANSWER, _to_answer, "It is another district's to answer."),
     },
 )

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from saferplaces.casework.problem_solving.auditing.policy import audited
 from saferplaces.casework.problem_solving.models import (
+    AnswerState,
+    AuditAnswer,
     AuditedPlan,
     AuditState,
     Plan,
@@ -90,6 +95,20 @@ def of_plan(actor: Actor, key: str, access: Access) -> Mapping[str, Any] | None:
             for one in found
         ]
     }
+
+
+def answer_overdue() -> Q:
+    """Hold where a district has neither answered in time nor done in time what it said."""
+    asked = Q(state=AnswerState.ASKED, due_at__lt=timezone.now())
+    return asked | Q(state=AnswerState.ANSWERED, do_by__lt=timezone.localdate())
+
+
+def is_overdue(one: AuditAnswer) -> bool:
+    """Say of one answer what `answer_overdue` says of all."""
+    if one.state == AnswerState.ASKED:
+        return one.due_at < timezone.now()
+    late = one.do_by is not None and one.do_by < timezone.localdate()
+    return one.state == AnswerState.ANSWERED and late
 
 
 def total_of(one: AuditedPlan) -> str:

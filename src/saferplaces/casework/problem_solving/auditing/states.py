@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from saferplaces.casework.problem_solving.models import (
+    AnswerState,
+    AuditAnswer,
+    AuditAnswerStateChange,
     AuditedPlan,
     AuditedPlanStateChange,
     AuditedState,
@@ -13,10 +16,10 @@ from saferplaces.casework.problem_solving.models import (
     PlanAuditStateChange,
 )
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.roles import PLANS_AUDIT
+from saferplaces.foundation.identity.roles import PLANS_ANSWER, PLANS_AUDIT
 from saferplaces.foundation.states import MACHINES, Machine, Way, step
 
-LEAD, READER = "an analyst", "a reader"
+LEAD, READER, COMMANDER = "an analyst", "a reader", "the district's commander"
 AUDIT = (
     Way("", AuditState.DRAWN, "draw", LEAD, PLANS_AUDIT),
     Way(AuditState.DRAWN, AuditState.READING, "give out", LEAD, PLANS_AUDIT),
@@ -31,6 +34,11 @@ AUDITED = (
     Way(AuditedState.ONCE, AuditedState.JUDGED, "judge", READER, PLANS_AUDIT),
     Way(AuditedState.ONCE, AuditedState.DIFFERS, "judge", READER, PLANS_AUDIT),
     Way(AuditedState.DIFFERS, AuditedState.SETTLED, "settle", "a third analyst", PLANS_AUDIT),
+)
+ANSWER = (
+    Way("", AnswerState.ASKED, "close the audit", LEAD, PLANS_AUDIT),
+    Way(AnswerState.ASKED, AnswerState.ANSWERED, "answer", COMMANDER, PLANS_ANSWER),
+    Way(AnswerState.ANSWERED, AnswerState.DONE, "finish", COMMANDER, PLANS_ANSWER),
 )
 DONE = (AuditedState.JUDGED, AuditedState.SETTLED)
 
@@ -67,8 +75,25 @@ def move(actor: Actor, one: AuditedPlan, new: str) -> None:
     one.save()
 
 
+def move_answer(actor: Actor, answer: AuditAnswer, new: str) -> None:
+    """Move a locked answer and save it.
+
+    Raises
+    ------
+    Problem
+        When there is no such way.
+    """
+    step(ANSWER, answer.state, new)
+    AuditAnswerStateChange.objects.create(
+        answer=answer, old=answer.state, new=new, by_id=actor.user_id, at=timezone.now()
+    )
+    answer.state = new
+    answer.save()
+
+
 def register() -> None:
     """Have the tables drawn and walked."""
     page = "problem-solving.md"
     MACHINES.add(Machine("An audit of plans", page, AUDIT), name="plan-audit")
     MACHINES.add(Machine("A plan of an audit's sample", page, AUDITED), name="audited-plan")
+    MACHINES.add(Machine("A district's answer", page, ANSWER), name="plan-audit-answer")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from saferplaces.foundation.ui.formats import day
+
 PARTS = {
     "treated": "Where the response happens",
     "comparison": "Comparison area",
@@ -32,6 +36,14 @@ SEASON = (
     "The days before and after are of different seasons; the comparison takes out only what the"
     " season does alike in both."
 )
+
+
+def no_data_before(begins: dt.date) -> str:
+    """Say that the period before the response is not published from its beginning."""
+    return (
+        f"Reports are published from {day(begins)} on, which is later than the first day of the"
+        " period before the response: what was reported earlier would count as nothing."
+    )
 
 
 def too_short(days: int, least: int) -> str:

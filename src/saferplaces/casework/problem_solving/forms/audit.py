@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from saferplaces.casework.problem_solving.auditing.actions.answer import Answer
 from saferplaces.casework.problem_solving.auditing.actions.draw import LARGEST_SEED, Sampling
 from saferplaces.casework.problem_solving.auditing.actions.judge import FULL, Judgement
 from saferplaces.casework.problem_solving.forms.parts import NOBODY_NAMED, set_choices, text
-from saferplaces.casework.problem_solving.models import PlanReading, Population
+from saferplaces.casework.problem_solving.models import PlanReading, Population, Word
 from saferplaces.foundation.identity.queries import people
 from saferplaces.foundation.identity.roles import PLANS_AUDIT
 from saferplaces.foundation.reference.queries import codes, districts
@@ -111,3 +112,26 @@ class JudgementForm(Form):
             {row.code: given[f"score_{row.code}"] for row in self._items},
             {row.code: given[f"words_{row.code}"] for row in self._items},
         )
+
+
+class AnswerForm(Form):
+    """What a district answers to an audit's findings."""
+
+    word = forms.ChoiceField(
+        label="Do you take the findings?", choices=Word.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you take the findings"},
+    )  # fmt: skip
+    words = text("Why", hint=f"Needed where you do not take all of them. {NOBODY_NAMED}")
+    will_do = text("What you will do", hint=NOBODY_NAMED)
+    do_by = DateField(label="By when", required=False)
+
+    def answer(self) -> Answer:
+        """Return it as it was entered."""
+        given = self.cleaned_data
+        return Answer(given["word"], given["words"], given["will_do"], given["do_by"])
+
+
+class DoneForm(Form):
+    """What came of it."""
+
+    done = text("What was done", hint=NOBODY_NAMED, required=True)

@@ -1,6 +1,9 @@
 """Problem-solving plans (OSARA) and what belongs to them."""
 
 from saferplaces.casework.problem_solving.models.audit import (
+    AnswerState,
+    AuditAnswer,
+    AuditAnswerStateChange,
     AuditedPlan,
     AuditedPlanStateChange,
     AuditedState,
@@ -9,6 +12,7 @@ from saferplaces.casework.problem_solving.models.audit import (
     PlanAuditStateChange,
     PlanReading,
     Population,
+    Word,
 )
 from saferplaces.casework.problem_solving.models.ending import (
     Effect,
@@ -42,7 +46,10 @@ from saferplaces.casework.problem_solving.models.response import (
 
 __all__ = [
     "ActionState",
+    "AnswerState",
     "AreaPart",
+    "AuditAnswer",
+    "AuditAnswerStateChange",
     "AuditState",
     "AuditedPlan",
     "AuditedPlanStateChange",
@@ -70,4 +77,5 @@ __all__ = [
     "Scale",
     "SignOff",
     "Stage",
+    "Word",
 ]

@@ -111,6 +111,67 @@ class AuditedPlan(models.Model):
         return f"Plan {self.place} of audit {self.audit_id}"
 
 
+class AnswerState(models.TextChoices):
+    """Where a district's answer to an audit stands."""
+
+    ASKED = "asked", "To be answered"
+    ANSWERED = "answered", "Answered"
+    DONE = "done", "Done"
+
+
+class Word(models.TextChoices):
+    """Whether a district takes the findings."""
+
+    TAKEN = "taken", "We take the findings"
+    PARTLY = "partly", "We take them in part"
+    NOT = "not", "We do not take them"
+
+
+@pghistory.track()
+class AuditAnswer(models.Model):
+    """What a district's commander answers to the findings of a closed audit.
+
+    Attributes
+    ----------
+    due_at:
+        When the answer is due.
+    word, words, will_do, do_by:
+        Whether the findings are taken, the reason, what the district will do and by when.
+    done:
+        What came of it, once it is done.
+    """
+
+    audit = models.ForeignKey(PlanAudit, on_delete=models.PROTECT, related_name="answers")
+    district = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=AnswerState, default=AnswerState.ASKED)
+    due_at = models.DateTimeField()
+    word = models.CharField(max_length=10, choices=Word, blank=True)
+    words = models.TextField(blank=True)
+    will_do = models.TextField(blank=True)
+    do_by = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    done = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "district"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["audit", "district"], name="one_answer_a_district")
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer of {self.district} to audit {self.audit_id}"
+
+
+class AuditAnswerStateChange(Change):
+    """The way of a district's answer."""
+
+    answer = models.ForeignKey(AuditAnswer, on_delete=models.PROTECT, related_name="changes")
+
+
 @pghistory.track()
 class PlanReading(models.Model):
     """One person's judgement of a plan: eight scores with words; empty until it is given.

@@ -19,16 +19,19 @@ from saferplaces.casework.problem_solving.auditing.actions.give_out import (
     give_up,
     to_judge,
 )
-from saferplaces.casework.problem_solving.auditing.policy import audited, audits
+from saferplaces.casework.problem_solving.auditing.policy import answers, audited, audits
 from saferplaces.casework.problem_solving.auditing.states import DONE
 from saferplaces.casework.problem_solving.forms.audit import DrawForm, ReadersForm
 from saferplaces.casework.problem_solving.forms.plan import WhyForm
 from saferplaces.casework.problem_solving.models import (
+    AnswerState,
+    AuditAnswer,
     AuditedPlan,
     AuditedState,
     AuditState,
     PlanAudit,
 )
+from saferplaces.casework.problem_solving.views import answering
 from saferplaces.casework.problem_solving.words import district_names
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import PLANS, PLANS_AUDIT
@@ -57,8 +60,16 @@ def index(request: Request) -> HttpResponse:
         request, audits.readable(request.actor), columns, caption="Audits of plans",
         default_sort="-drawn_at", empty="There is no finished audit of plans.",
     )  # fmt: skip
-    mine = to_judge(request.actor.user_id or 0).count()
-    context = {"table": table, "may_run": request.actor.can(PLANS_AUDIT), "mine": mine}
+    asked = AuditAnswer.objects.filter(answers.scope(request.actor, "read"))
+    said = answering.table(request, asked.select_related("audit"), audits=True)
+    if said.csv_requested:
+        return said.csv()
+    context = {
+        "table": table,
+        "answers": said if said.count else None,
+        "may_run": request.actor.can(PLANS_AUDIT),
+        "mine": to_judge(request.actor.user_id or 0).count(),
+    }
     return render(request, "problem_solving/audits.html", context)
 
 
@@ -88,10 +99,12 @@ def audit(request: Request, pk: int) -> HttpResponse:
     found = fetch(audits, request.actor, pk)
     closed = found.state == AuditState.CLOSED
     plans_read = _plans(request, found)
+    asked = found.answers.filter(answers.scope(request.actor, "read"))
     tables: dict[str, Table[Any] | None] = {
         "points": _points(request, found) if closed else None,
         "districts": _districts(request, found) if closed else None,
         "plans": plans_read,
+        "answers": answering.table(request, asked, audits=False) if closed else None,
     }
     request.access.saw("auditedplan", [row.pk for row in plans_read.rows])
     for table in tables.values():
@@ -108,6 +121,7 @@ def audit(request: Request, pk: int) -> HttpResponse:
         "period": _period(found),
         "tables": tables,
         "runs": runs,
+        "to_answer": _to_answer(request, found),
         "states": states,
         "total": found.result.get("total") if closed else None,
         "agreement": found.result.get("agreement") if closed else None,
@@ -116,6 +130,17 @@ def audit(request: Request, pk: int) -> HttpResponse:
         "score": score,
     }
     return render(request, "problem_solving/audit.html", context)
+
+
+def _to_answer(request: Request, found: PlanAudit) -> list[tuple[str, int]]:
+    """Return what waits for the reader's own answer: words and the answer's key."""
+    names = district_names()
+    rows = found.answers.filter(answers.scope(request.actor, "answer"))
+    said = {AnswerState.ASKED: "Answer for", AnswerState.ANSWERED: "Say what was done in"}
+    return [
+        (f"{said[AnswerState(row.state)]} {names.get(row.district, row.district)}", row.pk)
+        for row in rows.exclude(state=AnswerState.DONE)
+    ]
 
 
 def score(row: Row) -> str:

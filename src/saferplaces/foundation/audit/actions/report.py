@@ -62,7 +62,7 @@ def begin_report(
             raise Refused("Access reports are prepared by the force's data protection officer.")
         if (there := open_report(person_id)) is not None:
             return there
-        held = list(held_about(person_id))
+        held = held_about(person_id)
         own = {None, actor.organisation_id}
         found = [*(row for row in held if row["organisation_id"] in own), *_accesses(person_id)]
         others = {row["organisation_id"] for row in held} - own

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.casework.problem_solving.auditing.actions.answer import ask
 from saferplaces.casework.problem_solving.auditing.actions.give_out import locked
 from saferplaces.casework.problem_solving.auditing.report import result
 from saferplaces.casework.problem_solving.auditing.states import DONE, move_audit
@@ -36,6 +37,7 @@ def close_audit(actor: Actor, pk: int) -> PlanAudit:
             audit.result = result(audit)
             audit.closed_at = timezone.now()
         move_audit(actor, audit, AuditState.CLOSED)
+        ask(audit, timezone.now())
         districts = [name for name, _, sample in audit.strata if sample]
         commanders = current().filter(
             Q(districts=[]) | Q(districts__overlap=districts), role=Role.COMMANDER,
@@ -45,7 +47,7 @@ def close_audit(actor: Actor, pk: int) -> PlanAudit:
         page = reverse("plan-audit", args=[audit.pk])
         notify(
             sorted(set(commanders.values_list("user_id", flat=True))),
-            "An audit of problem-solving plans is finished: its findings for your districts", page,
+            "An audit of problem-solving plans waits for the answer of your districts", page,
         )  # fmt: skip
         notify(sorted(owners), "A plan of yours was audited: see its page for what was found")
         objects = [f"planaudit:{audit.pk}"]
