@@ -121,7 +121,11 @@ def _count(table: str, where: str = "true") -> str:
 
 WORKERS = _count("load_worker", "role = 'reviewer'")
 PEOPLE, LOGS, PARTNERS = _count("load_person"), _count("load_log"), _count("load_partner")
-WORKER = f"JOIN load_worker w ON w.role = 'reviewer' AND w.n = 1 + c.n % {WORKERS}"
+# Spread by chance, not in turn: everybody has cases and plans of every state.
+WORKER = (
+    "JOIN load_worker w ON w.role = 'reviewer'"
+    f" AND w.n = 1 + (hashint4(c.n) & 2147483647) % {WORKERS}"
+)
 
 
 def _cases(put: Any, cases: int) -> None:

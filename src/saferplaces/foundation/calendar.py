@@ -12,15 +12,14 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from saferplaces.foundation.reference.models import Code
+from saferplaces.foundation.reference import keeping
 
 LAST = dt.time(23, 59, 59)
 
 
 def bank_holidays() -> frozenset[dt.date]:
     """Return the bank holidays on record."""
-    rows = Code.objects.filter(list="bank_holidays").values_list("code", flat=True)
-    return frozenset(dt.date.fromisoformat(day) for day in rows)
+    return frozenset(dt.date.fromisoformat(row.code) for row in keeping.codes("bank_holidays"))
 
 
 def is_working_day(day: dt.date, holidays: frozenset[dt.date] | None = None) -> bool:

@@ -15,13 +15,13 @@ from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES_SUPERVISE, DISPENSE
 from saferplaces.foundation.messages.actions import notify
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import code_or_none
 
 
 def serious(band: str) -> bool:
     """Say whether a band is one of the serious ones."""
-    row = codes("risk_bands").filter(code=band).first() if band else None
-    return row is not None and bool(row.values["serious"])
+    found = code_or_none("risk_bands", band) if band else None
+    return found is not None and bool(found.values["serious"])
 
 
 def on_band(actor: Actor, assessment: Assessment) -> None:

@@ -22,17 +22,25 @@ from saferplaces.casework.cases.queries import victims_of
 from saferplaces.casework.cases.registry import CLOSING, Missing
 from saferplaces.casework.risk import queries as risk
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import code_or_none, codes
 from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.incidents.verdicts import identity
 
 
 def missing(case: Case) -> list[Missing]:
     """Return what is missing, in the order in which it is mended; a link for each."""
-    found = [*_of_case(case)]
+    return list(_missing(case))
+
+
+def ready(case: Case) -> bool:
+    """Say whether nothing is missing: asks only until something is."""
+    return next(_missing(case), None) is None
+
+
+def _missing(case: Case) -> Iterator[Missing]:
+    yield from _of_case(case)
     for room in CLOSING:
-        found += room(case.pk)
-    return found
+        yield from room(case.pk)
 
 
 def opened(case: Case) -> dt.datetime:
@@ -69,8 +77,8 @@ def told(case: Case, victim: CasePerson, since: dt.datetime) -> Contact | None:
 
 def reached(entry: Contact) -> bool:
     """Say whether a contact reached the person."""
-    row = codes("contact_outcomes").filter(code=entry.outcome).first()
-    return row is not None and bool(row.values["reached"])
+    outcome = code_or_none("contact_outcomes", entry.outcome)
+    return outcome is not None and bool(outcome.values["reached"])
 
 
 def _of_case(case: Case) -> Iterator[Missing]:
@@ -82,8 +90,7 @@ def _of_case(case: Case) -> Iterator[Missing]:
                 f"The risk to {victim.name} is not assessed for the closure",
                 reverse("assessment-new", args=["case", case.pk, victim.person_id]),
             )
-    if case.actions.filter(state=ActionState.OPEN).exists():
-        number = case.actions.filter(state=ActionState.OPEN).count()
+    if number := case.actions.filter(state=ActionState.OPEN).count():
         words = "1 action is open" if number == 1 else f"{number} actions are open"
         yield Missing(words, reverse("case-plan", args=here))
     if _undecided(case):
@@ -111,6 +118,8 @@ def _undecided(case: Case) -> bool:
     """Say whether logs wait for a word: those of other districts are nobody's to see here."""
     rows = case.occurrences.filter(state=OccurrenceState.SUGGESTED)
     waiting = set(rows.values_list("incident_id", flat=True))
+    if not waiting:
+        return False
     elsewhere = Incident.objects.filter(pk__in=waiting).exclude(district=case.district)
     return bool(waiting - set(elsewhere.values_list("pk", flat=True)))
 

@@ -67,7 +67,10 @@ def happened(
 
 def seen(user_id: int, case_id: int, at: dt.datetime) -> None:
     """Mark a case as looked at; a mark of one's own, and nothing of the case's."""
-    Seen.objects.update_or_create(user_id=user_id, case_id=case_id, defaults={"at": at})
+    Seen.objects.bulk_create(
+        [Seen(user_id=user_id, case_id=case_id, at=at)],
+        update_conflicts=True, unique_fields=["user", "case"], update_fields=["at"],
+    )  # fmt: skip
 
 
 def move_case(actor: Actor, case: Case, new: str, why: str = "") -> None:

@@ -18,7 +18,7 @@ from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES, CASES_WORK
 from saferplaces.foundation.reference.queries import label
-from saferplaces.intake.safe_contact.identity import identities
+from saferplaces.intake.safe_contact.identity import all_identities, identities
 
 MOST = 20
 
@@ -48,7 +48,7 @@ def of_place(actor: Actor, place_id: str, access: Access) -> Mapping[str, Any] |
 def people_ids(case_id: str) -> Iterable[str]:
     """Return all ids of the people whom a case speaks of."""
     rows = CasePerson.objects.filter(case_id=case_id).values_list("person_id", flat=True)
-    return {one for person_id in rows for one in identities(person_id)}
+    return all_identities(rows)
 
 
 def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:

@@ -24,7 +24,7 @@ from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.prompts import questions
 from saferplaces.casework.problem_solving.states import OPEN, UNDER_WAY
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.reference.queries import codes, setting
+from saferplaces.foundation.reference.queries import code_or_none, setting
 
 RELATED = ("owner", "supervisor", "team")
 
@@ -77,7 +77,7 @@ def limits() -> Limits:
 
 def values(name: str, which: str) -> Mapping[str, Any]:
     """Return the values of a code, or none where it is not chosen yet."""
-    row = codes(name).filter(code=which).first() if which else None
+    row = code_or_none(name, which) if which else None
     return row.values if row else {}
 
 

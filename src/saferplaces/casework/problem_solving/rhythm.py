@@ -13,12 +13,12 @@ from django.utils import timezone
 from saferplaces.casework.problem_solving.models import Plan
 from saferplaces.foundation.calendar import bank_holidays, end_of, is_working_day
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import code, codes
+from saferplaces.foundation.reference.queries import code, code_or_none
 
 
 def serious(band: str) -> bool:
     """Say whether a band of risk is one that shortens the rhythm."""
-    found = codes("risk_bands").filter(code=band).first()
+    found = code_or_none("risk_bands", band)
     return bool(found and found.values.get("serious"))
 
 

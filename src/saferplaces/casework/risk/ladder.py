@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from saferplaces.foundation import calendar
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import code_or_none
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Clocks:
 
 def ladder_for(band: str, day: dt.date | None = None) -> Rung | None:
     """Return what a band asks for on a day (today); None where the ladder does not have it."""
-    row = codes("response_ladder", day).filter(code=band).first()
+    row = code_or_none("response_ladder", band, day)
     return None if row is None else rung(row)
 
 

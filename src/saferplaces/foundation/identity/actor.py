@@ -80,10 +80,15 @@ class Actor:
         """The role in words."""
         return str(Role(self.role).label) if self.role in Role.values else "the service"
 
+    @cached_property
+    def capabilities(self) -> frozenset[str]:
+        """What the actor's role may do, within the scope of their token, if any."""
+        found = capabilities(self.role)
+        return found if self.scopes is None else found & self.scopes
+
     def can(self, capability: str) -> bool:
         """Say whether the actor's role has a capability, and their token, if any, its scope."""
-        scoped = self.scopes is None or capability in self.scopes
-        return scoped and capability in capabilities(self.role)
+        return capability in self.capabilities
 
     def within_districts(self, path: str = "district") -> Condition:
         """Return the condition that a record lies in the actor's districts."""

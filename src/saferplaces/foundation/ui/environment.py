@@ -11,8 +11,16 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
 
 from saferplaces.foundation.config.config import config
-from saferplaces.foundation.ui import drafts, evidence, fields, formats, frame, maps, rendering
-from saferplaces.foundation.ui.navigation import menu
+from saferplaces.foundation.ui import (
+    drafts,
+    evidence,
+    fields,
+    formats,
+    frame,
+    maps,
+    navigation,
+    rendering,
+)
 
 PACKAGE = "govuk_frontend_jinja"
 LENIENT = ("components/", f"{PACKAGE}/", "django/")
@@ -53,7 +61,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": _url,
         "messages_of": get_messages,
-        "navigation": menu,
+        "navigation": navigation.shown,
         "asset": frame.asset,
         "draft_attributes": drafts.draft_attributes,
         "tile_url": config().tile_url,

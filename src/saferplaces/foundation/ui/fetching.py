@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.db.models import Model
@@ -22,9 +23,15 @@ class OutOfReach(Http404):
 
 
 def fetch(
-    policy: Policy[M], actor: Actor, key: object, verb: str = "read", *, lock: bool = False
-) -> M:
+    policy: Policy[M], actor: Actor, key: object, verb: str = "read", *, lock: bool = False,
+    related: Sequence[str] = (),
+) -> M:  # fmt: skip
     """Return the record with this key if the actor may do `verb` to it.
+
+    Parameters
+    ----------
+    related:
+        Records that the page shows too, read in the same query: ``("lead", "organisation")``.
 
     Raises
     ------
@@ -32,6 +39,8 @@ def fetch(
         When it is not there, or not theirs.
     """
     rows = policy.model._default_manager.filter(policy.scope(actor, verb))
+    if related:
+        rows = rows.select_related(*related)
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(pk=key).first()

@@ -56,6 +56,24 @@ def judged(person_ids: Iterable[str]) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
+TOUCHED = f"""
+SELECT EXISTS (
+  SELECT FROM incidents_identitychange
+  WHERE kind = 'person' AND change = 'merge' AND (from_id = ANY(%s) OR to_id = ANY(%s))
+) OR EXISTS ({JUDGED})
+"""
+
+
+def touched(person_ids: Iterable[str]) -> bool:
+    """Say whether some person may have other identities: merged, or judged by somebody."""
+    keys = list(person_ids)
+    if not keys:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED, [keys, keys, keys])
+        return bool(cursor.fetchone()[0])
+
+
 def identity(person_id: str) -> Identity:
     """Return with whom a person is shown as one, and which of their records are shown apart."""
     if not LinkVerdict.objects.exists():

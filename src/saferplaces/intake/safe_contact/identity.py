@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from saferplaces.foundation.reference.queries import codes
 from saferplaces.intake.incidents.identities import predecessors, successor
-from saferplaces.intake.incidents.verdicts import identity
+from saferplaces.intake.incidents.verdicts import identity, touched
 from saferplaces.intake.safe_contact.models import SafeContact
 
 LOCAL = "local:"
@@ -59,13 +59,21 @@ def identities(person_id: str) -> tuple[str, ...]:
     """Return every identity of a person, the one asked for first: merged ones, and those that
     somebody has confirmed to be the same.
     """
-    if person_id.startswith(LOCAL):
+    if person_id.startswith(LOCAL) or not touched([person_id]):
         return (person_id,)
     now = successor("person", person_id)
     found = dict.fromkeys([person_id, *([now] if now else [])])
     found |= dict.fromkeys(identity(now or person_id).persons)
     found |= dict.fromkeys(sorted(predecessors("person", found)))
     return tuple(found)
+
+
+def all_identities(person_ids: Iterable[str]) -> set[str]:
+    """Return every identity of some persons, with one query where nobody has merged any."""
+    asked = set(person_ids)
+    if not touched(key for key in asked if not key.startswith(LOCAL)):
+        return asked
+    return {one for key in asked for one in identities(key)}
 
 
 def standing(person_ids: Iterable[str]) -> list[SafeContact]:

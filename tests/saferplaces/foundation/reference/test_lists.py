@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from saferplaces.foundation.audit.models import Entry
@@ -12,8 +13,9 @@ from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.actions.change import add_code, change_code, end_code
 from saferplaces.foundation.reference.forms import of_row
+from saferplaces.foundation.reference.keeping import one_reading
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import code
+from saferplaces.foundation.reference.queries import code, codes, label
 
 WEEK = dt.timedelta(days=7)
 
@@ -38,6 +40,27 @@ def test_a_change_begins_on_its_day_and_what_was_decided_before_shows_the_old_ro
     assert "Ring at once" in page
     assert "Days: 2" in page
     assert "Adam" in page
+
+
+def test_a_changed_code_is_seen_at_once_one_rolled_back_never_and_a_request_asks_once(
+    db, django_assert_num_queries
+) -> None:
+    row = code("task_kinds", "call_back")
+    for words in ("Ring them", "Ring them today"):  # as another process would write it
+        with transaction.atomic():
+            Code.objects.filter(pk=row.pk).update(label=words)
+            assert label("task_kinds", "call_back") == words
+            transaction.set_rollback(True)
+        assert label("task_kinds", "call_back") == row.label
+    with one_reading(), django_assert_num_queries(1):
+        assert label("task_kinds", "call_back") in [one.label for one in codes("task_kinds")]
+    Code.objects.filter(pk=row.pk).delete()
+    with one_reading():
+        assert label("task_kinds", "call_back") == "call_back"
+        Code.objects.create(
+            list="task_kinds", code="call_back", label="Again", valid_from=row.valid_from
+        )
+        assert label("task_kinds", "call_back") == "Again"
 
 
 def test_who_changed_what_is_recorded_and_kept(cast) -> None:

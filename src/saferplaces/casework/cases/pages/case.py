@@ -5,22 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.cases.actions.closing import agrees
-from saferplaces.casework.cases.models import Case, CaseState, OccurrenceState, Seen
+from saferplaces.casework.cases.models import (
+    Action,
+    Case,
+    CasePerson,
+    CaseState,
+    OccurrenceState,
+    Part,
+    Seen,
+    Share,
+    Transfer,
+)
 from saferplaces.casework.cases.pages import plan
-from saferplaces.casework.cases.pages.steps import steps
+from saferplaces.casework.cases.pages.steps import Known, steps
 from saferplaces.casework.cases.pages.timeline import moments
 from saferplaces.casework.cases.policy import cases
-from saferplaces.casework.cases.queries import linked, people_of, victims_of
+from saferplaces.casework.cases.queries import linked, people_of
 from saferplaces.casework.cases.reaching import banners
 from saferplaces.casework.cases.registry import CASE_LINKS, CASE_PANELS
 from saferplaces.casework.risk import queries as risk
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASES_WORK, RISK
-from saferplaces.foundation.reference.queries import codes, districts, label
+from saferplaces.foundation.reference.queries import code_or_none, districts, label
 from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.incidents.pages.panels import panels
 
@@ -35,6 +46,15 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
     people = [one for one in people_of(case.pk) if ours or one.shared]
     request.access.saw("case", [case.pk])
     request.access.saw("caseperson", [one.pk for one in people], [one.person_id for one in people])
+    if ours:
+        prefetch_related_objects(
+            [case],
+            Prefetch("shares", Share.objects.select_related("organisation")),
+            Prefetch("transfers", Transfer.objects.select_related("new")),
+        )
+    actions = list(
+        case.actions.filter(plan.seen(actor, case)).select_related("owner", "organisation")
+    )
     last = Seen.objects.filter(user=actor.user_id, case=case).first()
     found = {
         "case": case,
@@ -42,21 +62,16 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
         "people": people,
         "tags": tags(case, now),
         "rows": _rows(case, ours=ours),
-        "actions": [
-            (row, *plan.state_of(row, now))
-            for row in case.actions.filter(plan.seen(actor, case)).select_related(
-                "owner", "organisation"
-            )[:10]
-        ],
+        "actions": [(row, *plan.state_of(row, now)) for row in actions[:10]],
         "who": plan.who,
         "links": _links(request, case),
         "panels": panels(CASE_PANELS, request, str(case.pk)),
-        "moments": moments(actor, case, request.access),
+        "moments": moments(actor, case, actions, request.access),
         "last": last.at if last else None,
         "now": now,
     }
     if ours:
-        return found | _ours(request, case, now)
+        return found | _ours(request, case, people, actions)
     return found | {
         "share": case.shares.filter(
             organisation=actor.organisation_id, ended_at__isnull=True
@@ -64,33 +79,45 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ours(request: Request, case: Case, now: dt.datetime) -> dict[str, Any]:
+def _ours(
+    request: Request, case: Case, people: list[CasePerson], actions: list[Action]
+) -> dict[str, Any]:
     actor = request.actor
-    victims = victims_of(case.pk)
+    victims = [one for one in people if one.part == Part.VICTIM]
     beside = linked(case.pk)
+    reached = banners(actor, victims)
+    assessed = list(risk.of_about("case", case.pk).select_related("version__questionnaire"))
+    logs = dict(case.occurrences.order_by().values_list("state").annotate(number=Count("pk")))
+    known = Known(
+        victims,
+        frozenset(
+            one.person_id for one, said in zip(victims, reached, strict=True) if not said.asked
+        ),
+        frozenset(one.person_id for one in assessed),
+        logs.get(OccurrenceState.SUGGESTED, 0),
+        actions,
+    )
     return {
         "may_work": cases.may(actor, "work", case).allowed,
         "may_agree": case.state == CaseState.CLOSING
         and cases.may(actor, agrees(case), case).allowed
         and case.closing.get("by") != actor.user_id,
-        "steps": steps(case, now),
-        "banners": banners(actor, victims),
+        "steps": steps(case, known, timezone.now()),
+        "banners": reached,
         "places": list(case.places.filter(left_at__isnull=True)),
-        "assessments": list(
-            risk.of_about("case", case.pk).select_related("version__questionnaire")[:10]
-        ) if actor.can(RISK) else [],
+        "assessments": assessed[:10] if actor.can(RISK) else [],
         "band_name": lambda code: label("risk_bands", code),
         "assess": reverse("assessment-about", args=["case", str(case.pk)])
         if actor.can(RISK) and case.closed_at is None else "",
-        "occurrences": case.occurrences.filter(state=OccurrenceState.CONFIRMED).count(),
-        "suggested": case.occurrences.filter(state=OccurrenceState.SUGGESTED).count(),
+        "occurrences": logs.get(OccurrenceState.CONFIRMED, 0),
+        "suggested": known.suggested,
         "beside": [
             (link, other, reverse("case", args=[other.pk])
              if cases.may(actor, "read", other).allowed else "")
             for link, other in beside
         ],
-        "shares": list(case.shares.filter(ended_at__isnull=True).select_related("organisation")),
-        "offer": case.transfers.filter(state="offered").select_related("new").first(),
+        "shares": [one for one in case.shares.all() if one.ended_at is None],
+        "offer": next((one for one in case.transfers.all() if one.state == "offered"), None),
     }  # fmt: skip
 
 
@@ -98,8 +125,9 @@ def tags(case: Case, now: dt.datetime) -> list[tuple[str, str]]:
     """Return how a case stands, each word with its colour."""
     states = {"open": "blue", "closing": "yellow", "closed": "grey"}
     found = [(case.get_state_display(), states[case.state])]
-    row = codes("risk_bands").filter(code=case.band).first() if case.band else None
-    found.append((f"Risk: {row.label}", row.values["colour"]) if row else ("Not assessed", "grey"))
+    band = code_or_none("risk_bands", case.band) if case.band else None
+    risk_said = (f"Risk: {band.label}", band.values["colour"]) if band else None
+    found.append(risk_said or ("Not assessed", "grey"))
     if case.next_due and case.next_due < now:
         found.append(("Overdue", "red"))
     return found

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from saferplaces.casework.cases.clocks import ladder
-from saferplaces.casework.cases.gate import missing
+from saferplaces.casework.cases.gate import ready
 from saferplaces.casework.cases.models import (
+    Action,
     ActionState,
     Case,
+    CasePerson,
     CaseState,
     ContestState,
-    OccurrenceState,
 )
-from saferplaces.casework.cases.queries import victims_of
-from saferplaces.casework.risk import queries as risk
 from saferplaces.foundation.ui.formats import day, moment
-from saferplaces.intake.safe_contact.queries import not_asked
 
 REVIEWER = {"": "the lead", "sergeant": "a sergeant", "inspector": "an inspector"}
 
@@ -34,25 +32,43 @@ class Step:
     late: bool = False
 
 
-def steps(case: Case, now: dt.datetime) -> list[Step]:
+@dataclass(frozen=True)
+class Known:
+    """What the page knows of a case already, so that it is not asked for again.
+
+    Attributes
+    ----------
+    not_asked:
+        Victims whom nobody has asked how they may be contacted.
+    assessed:
+        Persons whose risk was assessed.
+    suggested:
+        How many logs wait to be confirmed or refused.
+    """
+
+    victims: Sequence[CasePerson]
+    not_asked: frozenset[str]
+    assessed: frozenset[str]
+    suggested: int
+    actions: Sequence[Action]
+
+
+def steps(case: Case, known: Known, now: dt.datetime) -> list[Step]:
     """Return what is due in a case that the actor's organisation holds."""
     if case.state == CaseState.CLOSED:
         return list(_closed(case))
-    return [*_people(case), *_clocks(case, now), *_work(case, now)]
+    return [*_people(case, known), *_clocks(case, now), *_work(case, known, now)]
 
 
-def _people(case: Case) -> Iterator[Step]:
-    victims = victims_of(case.pk)
-    unknown = not_asked([one.person_id for one in victims])
-    for one in victims:
-        if one.person_id in unknown:
+def _people(case: Case, known: Known) -> Iterator[Step]:
+    for one in known.victims:
+        if one.person_id in known.not_asked:
             yield Step(
                 f"Ask {one.name} how they may safely be contacted",
                 reverse("safe-contact-ask", args=[one.person_id]),
             )
-    assessed = set(risk.of_about("case", case.pk).values_list("person_id", flat=True))
-    for one in victims:
-        if one.person_id not in assessed:
+    for one in known.victims:
+        if one.person_id not in known.assessed:
             address = reverse("assessment-new", args=["case", case.pk, one.person_id])
             yield Step(f"Assess the risk to {one.name}", address)
 
@@ -72,19 +88,18 @@ def _clocks(case: Case, now: dt.datetime) -> Iterator[Step]:
         yield Step(words, address, case.review_due < now)
 
 
-def _work(case: Case, now: dt.datetime) -> Iterator[Step]:
-    waiting = case.occurrences.filter(state=OccurrenceState.SUGGESTED).count()
-    if waiting:
+def _work(case: Case, known: Known, now: dt.datetime) -> Iterator[Step]:
+    if waiting := known.suggested:
         words = "1 log is suggested" if waiting == 1 else f"{waiting} logs are suggested"
         yield Step(f"{words}: confirm or refuse", reverse("case-occurrences", args=[case.pk]))
-    for action in case.actions.filter(state=ActionState.OPEN)[:5]:
+    for action in [one for one in known.actions if one.state == ActionState.OPEN][:5]:
         yield Step(
             f"{action.title}, by {day(action.due_at)}",
             reverse("case-action", args=[action.pk]), action.due_at < now,
         )  # fmt: skip
     if case.state == CaseState.CLOSING:
         yield Step("A supervisor is to agree that the case is closed")
-    elif not missing(case):
+    elif ready(case):
         yield Step(
             "Nothing is missing: the case can be closed", reverse("case-close", args=[case.pk])
         )

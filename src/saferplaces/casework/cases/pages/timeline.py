@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.urls import reverse
 
-from saferplaces.casework.cases.models import Case
-from saferplaces.casework.cases.pages import plan
+from saferplaces.casework.cases.models import Action, Case
 from saferplaces.casework.cases.registry import CASE_TIMELINE
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
@@ -19,9 +18,9 @@ MOST = 60
 STATES = {"open": "Open", "closing": "To be closed: a supervisor is asked", "closed": "Closed"}
 
 
-def moments(actor: Actor, case: Case, access: Access) -> list[Moment]:
-    """Return what the actor may know of what happened."""
-    found = [*_own(actor, case), *_done(actor, case)]
+def moments(actor: Actor, case: Case, actions: Iterable[Action], access: Access) -> list[Moment]:
+    """Return what the actor may know of what happened, of these actions of the case too."""
+    found = [*_own(actor, case), *_done(actor, case, actions)]
     if case.organisation_id == actor.organisation_id:
         found += _passed(case)
     for room in CASE_TIMELINE:
@@ -48,7 +47,7 @@ def _own(actor: Actor, case: Case) -> Iterator[Moment]:
         yield Moment(note.at, note.get_kind_display(), f"{note.text} ({who})")
 
 
-def _done(actor: Actor, case: Case) -> Iterator[Moment]:
+def _done(actor: Actor, case: Case, actions: Iterable[Action]) -> Iterator[Moment]:
     ours = case.organisation_id == actor.organisation_id
     contacts = case.contacts.filter(visible(actor, case)).select_related("person", "by")
     for one in contacts:
@@ -58,9 +57,7 @@ def _done(actor: Actor, case: Case) -> Iterator[Moment]:
         yield Moment(
             one.at, label("contact_kinds", one.kind), f"{whom}{way}: {outcome}. {one.text}"
         )
-    for action in case.actions.filter(plan.seen(actor, case)).select_related(
-        "owner", "organisation"
-    ):
+    for action in actions:
         address = reverse("case-action", args=[action.pk])
         yield Moment(action.created_at, "Action planned", action.title, address)
         if action.ended_at:
@@ -69,12 +66,12 @@ def _done(actor: Actor, case: Case) -> Iterator[Moment]:
 
 
 def _passed(case: Case) -> Iterator[Moment]:
-    for share in case.shares.select_related("organisation"):
+    for share in case.shares.all():
         by = label("gateways", share.gateway)
         yield Moment(share.begun_at, f"Shared with {share.organisation}", f"{share.purpose} ({by})")
         if share.ended_at:
             yield Moment(share.ended_at, f"Share of {share.organisation} ended", share.why_ended)
-    for one in case.transfers.select_related("new"):
+    for one in case.transfers.all():
         yield Moment(one.offered_at, f"Offered to {one.new}", one.why)
         if one.answered_at:
             title = f"Offer to {one.new}: {one.get_state_display().lower()}"

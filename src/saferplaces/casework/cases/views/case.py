@@ -14,6 +14,8 @@ from saferplaces.foundation.identity.roles import CASES
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 
+SHOWN = ("lead", "contact", "organisation")
+
 
 @door(CASES, personal=True, verb="case.read")
 def case(request: Request, case_id: int) -> HttpResponse:
@@ -22,7 +24,7 @@ def case(request: Request, case_id: int) -> HttpResponse:
     That somebody looked is marked for them alone, as the record of access is: nothing of the case
     changes by it.
     """
-    found = fetch(cases, request.actor, case_id)
+    found = fetch(cases, request.actor, case_id, related=SHOWN)
     context = context_of(request, found)
     if request.actor.user_id is not None:
         seen(request.actor.user_id, found.pk, timezone.now())

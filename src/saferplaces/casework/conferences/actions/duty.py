@@ -30,14 +30,14 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.queries import people
 from saferplaces.foundation.identity.roles import CONFERENCES_CHAIR
 from saferplaces.foundation.messages.actions import notify
-from saferplaces.foundation.reference.queries import code, codes
+from saferplaces.foundation.reference.queries import code, code_or_none
 
 SETTING = "conference_working_days"
 
 
 def serious(band: str) -> bool:
     """Say whether a band is one of those in which a conference is mandatory."""
-    row = codes("risk_bands").filter(code=band).first()
+    row = code_or_none("risk_bands", band)
     return bool(row and row.values.get("serious"))
 
 

@@ -16,7 +16,7 @@ from saferplaces.casework.risk.policy import assessments
 from saferplaces.casework.risk.scoring import Reckoned, answered, in_words, points, reckon
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.reference.queries import codes, label
+from saferplaces.foundation.reference.queries import code_or_none, label
 from saferplaces.intake.safe_contact.identity import identities
 
 WORDS = {
@@ -107,7 +107,7 @@ def shown(request: Request, assessment: Assessment) -> Shown:
 
 def band_tag(band: str) -> tuple[str, str] | None:
     """Return a band in words with its colour."""
-    row = codes("risk_bands").filter(code=band).first()
+    row = code_or_none("risk_bands", band)
     return (row.label, str(row.values["colour"])) if row else ((band, "grey") if band else None)
 
 
