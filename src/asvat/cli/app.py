@@ -24,6 +24,7 @@ from asvat.cli import (
     linkage,
     mapping,
     near_repeat,
+    perception,
     recording,
     rejects,
     report,
@@ -65,6 +66,7 @@ def root(
 app.command("add", short_help="Add files to a dataset; nothing is lost.")(add.command)
 app.add_typer(mapping.app, name="mapping")
 app.add_typer(areas.app, name="areas")
+app.add_typer(perception.app, name="perception")
 app.command("imports", short_help="List every file and what became of it.")(imports.command)
 app.command("rejects", short_help="List every rejected row and why.")(rejects.command)
 app.command("hotspots", short_help="Find hotspots, and how sure we are.")(hotspots.command)

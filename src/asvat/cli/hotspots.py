@@ -22,6 +22,8 @@ from asvat.cli.options import (
 from asvat.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyarrow as pa
 
     from asvat.dataset.events import Events
@@ -137,6 +139,8 @@ def command(
         else:
             table = _count(events, study)
     table = _stamped(table, events, study, selection(first, last, category, agency))
+    if dataset is not None and method in {Method.GI_STAR, Method.COUNT}:
+        table = _perceived(table, dataset, events, study)
     for line in _beside(events, study):
         note(line)
     if out is not None and wanted in {Format.GEOJSON, Format.GPKG}:
@@ -247,6 +251,23 @@ def _stamped(table: pa.Table, events: Events, study: Study, chosen: Selection) -
         caveats = [*caveats, caveat]
     parameters = {**about["parameters"], **chosen.words(), "area": study.area_from}
     return stamp(table, about["method"], parameters, caveats)
+
+
+def _perceived(table: pa.Table, dataset: Path, events: Events, study: Study) -> pa.Table:
+    """Lay beside the counts what people said near each cell, where the dataset holds any of it."""
+    from asvat.cli.output import note
+    from asvat.dataset.layout import Layout
+    from asvat.dataset.perception import perception
+    from asvat.hotspots.perception import CAVEAT, beside
+    from asvat.records.provenance import read_stamp, stamp
+
+    said = perception(Layout(dataset))
+    if not said.num_rows:
+        return table
+    note(CAVEAT)
+    about = read_stamp(table)
+    table = beside(table, study.corners(), said, events.months)
+    return stamp(table, about["method"], about["parameters"], [*about["caveats"], CAVEAT])
 
 
 def _beside(events: Events, study: Study) -> list[str]:

@@ -10,6 +10,7 @@
       models/         trained models, every version (asvat.dataset.models)
       CURRENT         name of the last good snapshot
       identities.parquet  who is who, after an erasure and until the next run
+      perception.parquet  what people said of safety: counts, kept beside the incidents
       tmp/            work in progress; swept by the next writer
 
 A file counts only when the ledger names it, and the ledger changes in one SQLite transaction. So
@@ -32,6 +33,7 @@ from asvat.errors import DatasetError
 FORMAT = 1
 _OURS = {
     "lock", "parts", "tmp", "areas", "snapshots", "models", "CURRENT", "identities.parquet",
+    "perception.parquet",
 }  # fmt: skip
 
 _TABLES = """
@@ -84,6 +86,7 @@ class Layout:
         self.snapshots = folder / "snapshots"
         self.current = folder / "CURRENT"
         self.identities = folder / "identities.parquet"
+        self.perception = folder / "perception.parquet"
         self.tmp = folder / "tmp"
 
     def exists(self) -> bool:

@@ -25,12 +25,20 @@ def run_and_publish() -> dict[str, int]:
         raise JobError("There is no dataset in the folder that DATASET names: add an extract.")
     decisions = config().var / "decisions.jsonl"
     _command("decisions", out=decisions)
+    _perception(data)
     before = _snapshot(data)
     _engine("run", "--dataset", data, "--decisions", decisions)
     _command("publish", data)
     with decisions.open("rb") as written:
         count = sum(1 for _ in written)
     return {"decisions": count, "new_snapshots": int(_snapshot(data) != before)}
+
+
+def _perception(data: Path) -> None:
+    """Hand what passengers say to the engine: perception, which it lays beside volume."""
+    counts = config().var / "perception.csv"
+    _command("feedback_out", counts)
+    _engine("perception", "add", counts, "--dataset", data)
 
 
 def _command(name: str, *words: object, **options: object) -> None:

@@ -167,9 +167,11 @@ def test_the_night_hands_decisions_over_runs_the_engine_and_publishes(
         run("nightly")
     data.mkdir()
     assert run("nightly") == {"decisions": 2, "new_snapshots": 0}
-    decisions = tmp_path / "decisions.jsonl"
+    decisions, said = tmp_path / "decisions.jsonl", tmp_path / "perception.csv"
     assert called == [
         ("decisions", decisions),
+        ("feedback_out", said),
+        ("perception", "add", said, "--dataset", data),
         ("run", "--dataset", data, "--decisions", decisions),
         ("publish", data),
     ]
