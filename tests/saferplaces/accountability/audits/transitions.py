@@ -24,12 +24,17 @@ from saferplaces.accountability.audits.models import (
     SampledLog,
 )
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.models import User
 from saferplaces.foundation.problems import Problem
+
+READERS = ("amina", "bilal")
 
 
 @in_state("audit")
 def _audit(state: str) -> Audit:
-    """One log of Leeds, which both found to hold no crime."""
+    """One log of Leeds, which both readers found to hold no crime."""
+    for name in READERS:
+        person(name)
     audit = Audit.objects.create(
         title="March logs", first_day=DAY, last_day=DAY, expected=0.95, within=0.03,
         crimes_per_log=1.0, minimum=1, size=1, seed=7, planned_by=person("ruth").user,
@@ -55,7 +60,7 @@ def _log(state: str) -> SampledLog:
     log.save()
     first = state != LogState.DRAWN
     both = state in {LogState.AGREED, LogState.DISAGREED, LogState.SETTLED}
-    for name, judged in (("amina", both), ("bilal", first)):
+    for name, judged in zip(READERS, (both, first), strict=True):
         at = timezone.now() if judged else None
         Assignment.objects.create(log=log, auditor=person(name).user, judged_at=at)
         if at:
@@ -75,7 +80,8 @@ def _draw(audit: Audit, actor: Actor) -> None:
 
 @doing("audit", "assign")
 def _assign(audit: Audit, actor: Actor) -> None:
-    assign(actor, audit.pk, [person(name).user.pk for name in ("amina", "bilal")])
+    readers = User.objects.filter(username__in=[f"{name}@test.example" for name in READERS])
+    assign(actor, audit.pk, [user.pk for user in readers])
 
 
 @doing("audit", "close")

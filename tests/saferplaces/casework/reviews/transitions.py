@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from django.db import connection, transaction
 from django.utils import timezone
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, prompt, publish
 from tests.saferplaces.cast import person
@@ -31,6 +32,7 @@ from saferplaces.casework.reviews.models import (
 )
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
+from saferplaces.intake.incidents.actions.publish import ONE_AT_A_TIME
 from saferplaces.intake.incidents.models import Finding
 
 
@@ -58,7 +60,7 @@ def _review(state: str) -> Review:
 def _alert(state: str) -> Alert:
     """One that Sarah has taken, or that nobody took in time."""
     found = finding(incident(), alert=True, triggers=["weapon"])
-    now = timezone.now()
+    now, _ = timezone.now(), person("bilal")  # who is there before anything is raced
     taken = state in {AlertState.TAKEN, AlertState.CLOSED}
     return Alert.objects.create(
         incident_id=found.pk, district="leeds", triggers=["weapon"], state=state, raised_at=now,
@@ -110,14 +112,12 @@ def _rule_on_error(review: Review, actor: Actor) -> None:
 
 @doing("review", "withdraw")
 def _withdraw(review: Review, _: Actor) -> None:
-    Finding.objects.filter(pk=review.incident_id).update(withdrawn_at=timezone.now())
-    publish()
+    _published(review.incident_id, withdrawn_at=timezone.now())
 
 
 @doing("review", "bring back")
 def _bring_back(review: Review, _: Actor) -> None:
-    Finding.objects.filter(pk=review.incident_id).update(withdrawn_at=None)
-    publish()
+    _published(review.incident_id, withdrawn_at=None)
 
 
 @doing("alert", "take")
@@ -145,8 +145,15 @@ def _escalate(_: Alert, __: Actor) -> None:
 
 @doing("alert", "find a new trigger")
 def _find_trigger(alert: Alert, _: Actor) -> None:
-    Finding.objects.filter(pk=alert.incident_id).update(triggers=["weapon", "fire"])
-    publish()
+    _published(alert.incident_id, triggers=["weapon", "fire"])
+
+
+def _published(key: str, **changed: object) -> None:
+    """Publish a finding that has changed; as publications are, one after the other."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        Finding.objects.filter(pk=key).update(**changed)
+        publish()
 
 
 def _of_another(alert: Alert, actor: Actor) -> None:
