@@ -112,6 +112,8 @@ def _note(row: Referral, actor: Actor) -> None:
 def _correct(row: Referral, actor: Actor) -> None:
     event = row.ledger.first() or made.marked(row.bookings.get(), attended=False)
     given = attendance.Mark("absent")
+    if row.state == "completed":  # they did come, and left too early
+        given = attendance.Mark("complied", ended_at=event.started_at + made.HOUR)
     attendance.correct(actor, event.pk, given, "It was somebody else", uuid.uuid4())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from django.urls import reverse
@@ -62,9 +61,7 @@ def test_the_programme_is_told_once_and_the_return_reproduces_the_paper(
 ) -> None:
     make_cast()
     a_force()
-    began = time.process_time()
     assert programme.make() == len(rounds()) + 5
-    print(f"Told in {time.process_time() - began:.0f} s of CPU of this process")
     assert programme.make() == 0
     found = facts(grant.grant().period)
     assert found.all()["referred"] == 1419

@@ -1,8 +1,8 @@
 """The people of an evaluation, from the records: those referred, and those like them who were not.
 
 What brings somebody in is an incident that names them as a suspect: the one that led to the
-referral, or for the others the first in the time of the programme. The incident itself is counted
-neither before nor after.
+referral, or for the others any one of theirs in the time of the programme, drawn by its key: their
+first would leave them nothing before it. The incident itself is counted neither before nor after.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ WITH last AS (
     AND i.in_scope AND i.district <> '' AND i.withdrawn_at IS NULL
     AND NOT EXISTS (
       SELECT FROM immediate_justice_referral r WHERE r.person_id = y.person_id)
-  ORDER BY y.person_id, i.reported_at
+  ORDER BY y.person_id, md5(i.incident_id)
 ), everybody AS (
   SELECT * FROM referred UNION ALL
   (SELECT * FROM others WHERE age >= 10 ORDER BY md5(person_id) LIMIT %(most)s)

@@ -52,18 +52,18 @@ def open_for(actor: Actor, referrals: Sequence[Referral]) -> None:
             )
         )
     Undertaking.objects.bulk_create(opened)
+    begin = {kind: C.WAITING if kind == Kind.TOLD else C.DUE for kind in Kind}
+    due_at = {kind: due[kind].due(now) for kind, state in begin.items() if state == C.DUE}
     rows = []
     for undertaking in opened:
-        for kind in Kind:
-            state = C.WAITING if kind == Kind.TOLD else C.DUE
+        for kind, state in begin.items():
             step(COMMITMENT, "", state)
-            due_at = due[kind].due(now) if state == C.DUE else None
             rows.append(
                 Commitment(
                     undertaking=undertaking,
                     kind=kind,
                     state=state,
-                    due_at=due_at,
+                    due_at=due_at.get(kind),
                     rule=due[kind].row,
                 )
             )
@@ -92,8 +92,9 @@ def to_tell(actor: Actor, referrals: Sequence[Referral]) -> None:
     waiting = _locked(referrals, Kind.TOLD, C.WAITING)
     rule = rules()[Kind.TOLD]
     move(actor, waiting, C.DUE)
+    due_at = rule.due(timezone.now())
     for row in waiting:
-        row.due_at, row.rule = rule.due(timezone.now()), rule.row
+        row.due_at, row.rule = due_at, rule.row
     Commitment.objects.bulk_update(waiting, ["state", "due_at", "rule"])
 
 
