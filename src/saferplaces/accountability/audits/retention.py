@@ -5,7 +5,7 @@ from __future__ import annotations
 from saferplaces.foundation.registry import RETENTION, Retention
 
 PERIOD = "6 years from the end of the audit, then reviewed (the report has no personal data)"
-WHY = "Shows how a published rate was reached, and that failures were mended (domain 2.5, REC-1)"
+WHY = "Shows how a published rate was reached, and that failures were mended"
 OF_LOG = "With the log; the rates of the audit stay"
 FOUND = (
     Retention(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
@@ -133,6 +134,13 @@ def test_a_map_gets_degrees_from_metres_and_leaves_out_what_has_no_place() -> No
 
 def test_what_stands_in_a_tag_is_escaped() -> None:
     assert "&lt;b&gt;" in tag("<b>")
+
+
+def test_no_template_joins_markup_by_hand() -> None:
+    """Beside escaped words the tags are shown as text; beside others nothing is escaped."""
+    joined = re.compile(r'"html": *"(?:[^"\\]|\\.)*" *~')
+    templates = (Path(__file__).parents[4] / "src" / "saferplaces").rglob("*.html")
+    assert [path.name for path in templates if joined.search(path.read_text())] == []
 
 
 def test_the_first_page_says_what_waits_and_what_presses(cast) -> None:
