@@ -114,7 +114,14 @@ class Caseworker(Worker):
         """See one's referrals and assessments."""
         page = self.see("/referrals/", "referrals")
         self.open_one(page, r'href="(/referrals/\d+)"', "referral")
-        self.see("/risk/", "assessments")
+        page = self.see("/risk/", "assessments")
+        self.open_one(page, r'href="(/risk/\d+)"', "assessment")
+
+    @task(2)
+    def conferences(self) -> None:
+        """See one's conferences, open one."""
+        page = self.see("/conferences/", "conferences")
+        self.open_one(page, r'href="(/conferences/\d+)"', "conference")
 
     @task(2)
     def home(self) -> None:
@@ -142,6 +149,7 @@ class Supervisor(Worker):
         for by in ("officer", "team", "district", "force"):
             self.see(f"/plans/supervision?by={by}", "plans: roll-up")
             self.wait()
+        self.see("/plans/audits", "plans: audits")
 
     @task(2)
     def conferences(self) -> None:
@@ -150,6 +158,13 @@ class Supervisor(Worker):
         self.open_one(page, r'href="(/conferences/due/\d+)"', "conference duty")
         self.see("/conferences/", "conferences")
         self.see("/conferences/report", "conferences: report")
+
+    @task
+    def programmes(self) -> None:
+        """See the case reviews and the referrals to Immediate Justice."""
+        self.see("/case-reviews/", "case reviews")
+        self.wait()
+        self.see("/immediate-justice/", "immediate justice")
 
 
 class RecordsManager(Worker):

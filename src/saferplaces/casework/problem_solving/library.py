@@ -83,15 +83,22 @@ def finished(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
     if terms.get("technique"):
         done = PlanAction.objects.filter(technique=terms["technique"], state=ActionState.DONE)
         rows = rows.filter(pk__in=done.values("plan_id"))
-    for word in str(terms.get("words", "")).split():
-        did = PlanAction.objects.filter(Q(what__icontains=word) | Q(mechanism__icontains=word))
-        learned = Finalisation.objects.filter(lessons__icontains=word)
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(told__icontains=word)
-            | Q(pk__in=did.values("plan_id")) | Q(pk__in=learned.values("plan_id"))
-        )  # fmt: skip
+    if words := str(terms.get("words", "")).split():
+        # Asked for once: the page counts its rows and then reads some of them.
+        rows = rows.filter(pk__in=set.intersection(*map(_with_word, words)))
     actions = Prefetch("actions", PlanAction.objects.select_related("organisation"))
     return rows.select_related("finalisation", "objective").prefetch_related(actions)
+
+
+def _with_word(word: str) -> set[int]:
+    """Return the plans that have a word in what was told, done, meant to work, or learned."""
+    told = Plan.objects.filter(Q(title__icontains=word) | Q(told__icontains=word))
+    did = PlanAction.objects.filter(Q(what__icontains=word) | Q(mechanism__icontains=word))
+    learned = Finalisation.objects.filter(lessons__icontains=word)
+    found = told.order_by().values_list("pk").union(
+        did.order_by().values_list("plan_id"), learned.order_by().values_list("plan_id")
+    )  # fmt: skip
+    return {key for (key,) in found}
 
 
 def result_said(plan: Plan) -> str:
