@@ -9,7 +9,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.queries import workers
 from saferplaces.foundation.identity.roles import SUPERVISE, TASKS
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.states import step
+from saferplaces.foundation.states import GONE, step
 from saferplaces.foundation.tasks.actions.create import create_task
 from saferplaces.programmes.immediate_justice import registry
 from saferplaces.programmes.immediate_justice.actions.given import (
@@ -30,6 +30,7 @@ from saferplaces.programmes.immediate_justice.states import REFERRAL, move
 
 TASK = "justice_breach"
 WITHDRAWN = "Withdrawn before it was completed"
+KEPT_TO = (ReferralState.ACCEPTED, ReferralState.STARTED)
 
 
 def breach(actor: Actor, key: int, *, what: str, tried: str) -> Breach:
@@ -47,7 +48,8 @@ def breach(actor: Actor, key: int, *, what: str, tried: str) -> Breach:
     with acting(actor):
         (row,) = locked([key])
         as_provider(actor, [row])
-        step(REFERRAL, row.state, ReferralState.BREACHED)
+        if row.state not in KEPT_TO:  # the police alone take back what nobody has accepted
+            raise Problem(GONE)
         made = _not_kept(
             actor,
             row,
