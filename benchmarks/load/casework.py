@@ -16,10 +16,9 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import officers
 from locust import HttpUser, between, task
 from locust.exception import RescheduleTask, StopUser
-from officers import Forms
-from officers import Officer as Reviewer
 
 PLAN = json.loads(Path(os.environ["LOAD_PLAN"]).read_text())
 _accounts = {name: itertools.cycle(keys) for name, keys in PLAN["roles"].items()}
@@ -37,7 +36,7 @@ class Worker(HttpUser):
         """Sign in as one of the accounts of the role."""
         user = next(_accounts[self.role])
         self.random = random.Random(user)  # noqa: S311
-        form = Forms(self.see("/sign-in", "sign in", "Sign in")).to("/sign-in/demo")
+        form = officers.Forms(self.see("/sign-in", "sign in", "Sign in")).to("/sign-in/demo")
         if form is None:
             raise StopUser
         sent = form["sent"] | {"user": str(user), "next": "/"}
@@ -183,7 +182,7 @@ class RecordsManager(Worker):
         self.see("/retention/rules", "retention rules")
 
 
-class Officer(Reviewer):
+class QueueOfficer(officers.Officer):
     """The queue goes on meanwhile."""
 
     weight = 2
