@@ -6,6 +6,8 @@ present: none is decided before it is there.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from saferplaces.casework.cases.models import Case
 from saferplaces.casework.demo.who import People, Team
 from saferplaces.casework.reviews import reading
@@ -33,17 +35,18 @@ def what_is_said(log: reading.Log, case: Case) -> Given:
     """Return a decision that holds together: a crime that the engine is sure of is recorded."""
     crimes = [prompt for prompt in log.shown if prompt.confidence >= SURE and log.sort == "log"]
     answers = {prompt.key: "agree" if prompt in crimes else "not_a_crime" for prompt in log.shown}
-    by_sort = {"log": "no_crime_disclosed", "crime": "classification_right"}
-    given = {
-        "risk_level": log.risk_on_record or "medium",
-        "answers": answers,
-        "hate": False if log.asks_hate else None,
-        "domestic": False if log.asks_domestic else None,
-        "rationale": WHY.format(case.reference),
-    }
+    recording = "no_crime_disclosed" if log.sort == "log" else "classification_right"
+    given = Given(
+        recording=recording,
+        risk_level=log.risk_on_record or "medium",
+        answers=answers,
+        hate=False if log.asks_hate else None,
+        domestic=False if log.asks_domestic else None,
+        rationale=WHY.format(case.reference),
+    )
     if not crimes:
-        return Given(recording=by_sort[log.sort], **given)
-    return Given(
-        recording="crime_to_record", crime_class=crimes[0].crime_class, recorded=NOW,
-        crime_number=f"13/{log.review.pk:06}/26", **given,
+        return given
+    return replace(
+        given, recording="crime_to_record", crime_class=crimes[0].crime_class, recorded=NOW,
+        crime_number=f"13/{log.review.pk:06}/26",
     )  # fmt: skip

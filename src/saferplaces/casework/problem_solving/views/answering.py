@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -60,7 +61,7 @@ def _kept(request: Request, form: Any, keep: Callable[[], None]) -> bool:
     return True
 
 
-def table(request: Request, rows: Iterable[AuditAnswer], *, audits: bool) -> Table[AuditAnswer]:
+def table(request: Request, rows: QuerySet[AuditAnswer], *, audits: bool) -> Table[AuditAnswer]:
     """Return answers as a table; with the audit that each is about where there are several."""
     names = district_names()
     columns: list[Column[AuditAnswer]] = [
