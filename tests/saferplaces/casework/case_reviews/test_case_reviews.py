@@ -128,7 +128,7 @@ def test_not_met_needs_the_assessment_and_every_listed_report_enquired_into(cast
 
 
 def test_a_silent_body_is_done_without_after_the_limit_and_never_before(cast, time_machine) -> None:
-    review, ben = a_review("info_requests"), cast.ben.actor
+    review, ben, hana = a_review("info_requests"), cast.ben.actor, cast.hana.user
     listed = a_complaint(review, 20, state="listed")
     asked = requests.enquire(ben, listed.pk, organisations()["leeds-housing"].pk)
     why = {"told": Told("phone"), "reasons": "One report only", "discretion": DISCRETION}
@@ -145,7 +145,7 @@ def test_a_silent_body_is_done_without_after_the_limit_and_never_before(cast, ti
     assert "10 working days after that, local policy" in sentence
     asked.refresh_from_db()
     assert asked.passed_over_at
-    assert Notice.objects.filter(to=cast.hana.user, text__contains="without your answer").exists()
+    assert Notice.objects.filter(to=hana, text__contains="without your answer").exists()
     page = cast.ben.client().get(reverse("case-review", args=[review.pk])).content.decode()
     assert "decided without it" in page
     found = {(row.organisation, row.what) for row in picture.late()}
