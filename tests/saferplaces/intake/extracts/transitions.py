@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 
+from django.utils import timezone
 from tests.saferplaces.cast import person
 from tests.saferplaces.transitions import doing, in_state
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.intake.extracts.actions import read
-from saferplaces.intake.extracts.actions.bring import bring
 from saferplaces.intake.extracts.actions.decide import confirm, withdraw
 from saferplaces.intake.extracts.engine.program import GOOD, Answer
 from saferplaces.intake.extracts.models import Extract, ExtractState, Origin
@@ -19,11 +19,11 @@ REFUSED = Answer("refused", "It has no header")
 
 @in_state("extract")
 def _extract(state: str) -> Extract:
-    """One that Ana sent."""
-    row = bring(person("ana").actor, uuid.uuid4(), name="a.csv", size=1, sha256="0" * 64)
-    row.state = state
-    row.save()
-    return row
+    """One that Ana sent; however many wait."""
+    return Extract.objects.create(
+        id=uuid.uuid4(), name="a.csv", origin=Origin.UPLOAD, state=state, size=1, sha256="0" * 64,
+        brought_by=person("ana").user, brought_as="Ana", came_at=timezone.now(),
+    )  # fmt: skip
 
 
 @doing("extract", "withdraw")
