@@ -16,12 +16,13 @@ import csv
 import itertools
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def _running() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
             [BESIDE / "saferplaces", "worker"], stdout=logs[1], stderr=logs[1]
         ),
     }
-    time.sleep(8)
+    _wait_for_the_web_server()
     try:
         yield children
     finally:
@@ -148,6 +149,14 @@ def _running() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
             child.terminate()
         for child in children.values():
             child.wait(300)  # the worker ends the job that it is at: the maps of a whole force
+
+
+def _wait_for_the_web_server() -> None:
+    for _ in range(240):
+        time.sleep(0.5)
+        with suppress(OSError), socket.create_connection(("127.0.0.1", int(PORT)), timeout=1):
+            break
+    time.sleep(5)  # it listens before its processes have read everything
 
 
 def _crowd(plan: Path, children: Mapping[str, subprocess.Popen[bytes]]) -> Mapping[str, Any]:
