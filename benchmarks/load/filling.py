@@ -145,6 +145,8 @@ def _cases(put: Any, cases: int) -> None:
         update_due=_while_open("now() + (c.n % 40 - 8) * interval '1 day'"),
         review_due=_while_open("now() + (c.n % 50 - 10) * interval '1 day'"),
         next_due=_while_open("now() + (least(c.n % 40 - 8, c.n % 50 - 10)) * interval '1 day'"),
+        closing="CASE WHEN c.n % 100 = 0 THEN jsonb_build_object('reason', 'resolved', 'note',"
+        " 'It has stopped.', 'by', w.user_id) ELSE '{}'::jsonb END",
         retention_group="''", opened_at="now() - c.n % 540 * interval '1 day'",
         opened_by_id="w.user_id",
         closed_at="CASE WHEN c.n % 8 <> 0 AND c.n % 100 <> 0 THEN now() - c.n % 540 *"
