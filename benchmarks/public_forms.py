@@ -13,7 +13,10 @@ import json
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,7 @@ def passengers(_size: int) -> Mapping[str, Any]:
     try:
         plan = _prepare()
         with load._running():
+            _wait_for_answers()
             return _send(plan)
     finally:
         server.stop()
@@ -59,6 +63,16 @@ def _prepare() -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"stops": stops, "addresses": ADDRESSES}))
     return path
+
+
+def _wait_for_answers() -> None:
+    """Wait until the web server answers: a machine that is busy takes its time to start it."""
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{load.PORT}/health"):
+            return
+        time.sleep(1)
+    sys.exit("The web server does not answer: see load-web.log in the installation's folder.")
 
 
 def _send(plan: Path) -> Mapping[str, Any]:

@@ -214,5 +214,16 @@ def of_stop(actor: Actor, stop: str, when: Period) -> Row:
 
 
 def near(actor: Actor, stops: Iterable[Any], when: Period) -> Row:
-    """Return the answers at some stops together."""
-    return total(actor, counted(actor).filter(stop__in=list(stops)), when)
+    """Return the answers at some stops together.
+
+    For those who see no small numbers, of the stops that the list of all stops shows in full: what
+    it keeps back could else be had by taking one place's sum from another's.
+    """
+    if in_full(actor):
+        return total(actor, counted(actor).filter(stop__in=list(stops)), when)
+    wanted = {str(stop) for stop in stops}
+    found = [row for row in by(actor, counted(actor), when, "stop") if row.key in wanted]
+    told = [(row.answers or 0, row.unsafe) for row in found if row.unsafe is not None]
+    if found and not told:
+        return Row("", "All answers", None, None)
+    return _row("", "All answers", (sum(n for n, _ in told), sum(u for _, u in told)), (0, 0))

@@ -10,6 +10,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import FEEDBACK
 from saferplaces.foundation.registry import Panel
 from saferplaces.intake.feedback import figures
+from saferplaces.intake.feedback.policy import in_full
 from saferplaces.intake.feedback.stops import around
 from saferplaces.intake.hotspots.models import Hotspot
 from saferplaces.intake.incidents.models import Place
@@ -48,6 +49,7 @@ def _near(
         "stops": [stop for stop, _ in stops[:SHOWN]],
         "more": max(0, len(stops) - SHOWN),
         "metres": round(metres),
+        "in_full": in_full(actor),
         "label": figures.LABEL,
     }
 

@@ -61,6 +61,11 @@ def test_small_numbers_are_for_those_who_act(cast) -> None:
     assert by_stop(cast.tom.actor) == {"45010001": 17, "45010002": 13, "45010003": 3}
     kept = by_stop(cast.marcus.actor)  # what is kept back cannot be worked out from the total
     assert kept == {"45010001": 17, "45010002": None, "45010003": None}
+    for stops, full, careful in (
+        (["45010001"], 17, 17), (["45010001", "45010003"], 20, 17), (["45010003"], 3, None),
+    ):  # fmt: skip
+        assert figures.near(cast.tom.actor, stops, when).answers == full
+        assert figures.near(cast.marcus.actor, stops, when).answers == careful  # no subtraction
     page = cast.marcus.client().get("/bus-feedback/").content.decode()
     assert "Self-selected" in page
     assert "fewer than 5" in page
