@@ -145,15 +145,15 @@ def _adults(who: Cast, found: Round, rows: list[Referral], chance: random.Random
     """Have adults work: most the day after, the rest and the second days later."""
     missing = {row.pk for row in rows if chance.random() < 0.11}
     first = {row.pk for row in rows if chance.random() < 0.62}
+    course = [row for row in rows if row.activity in {Activity.COURSE, Activity.BOTH}]
     for number, (days, hour) in enumerate(((1, 8), (5, 9), (8, 9))):
+        if number == 1 and course:  # each thing in its time
+            _course(who, found.at + 3 * DAY, course, missing)
         here = [
             row for row in rows if row.activity != Activity.COURSE and _works(row, number, first)
         ]
         if here:
             _work(who, found.at + days * DAY, hour, here, missing, found.district, number, chance)
-    course = [row for row in rows if row.activity in {Activity.COURSE, Activity.BOTH}]
-    if course:
-        _course(who, found.at + 3 * DAY, course, missing)
     _not_kept(who, found, rows)
 
 
