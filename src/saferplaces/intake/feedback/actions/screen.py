@@ -7,6 +7,7 @@ Whatever holds personal data or looks like abuse waits for a moderator, masked. 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,6 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.policy import Refused
@@ -33,7 +33,7 @@ PAUSE = 1.0
 ROUNDS = 30
 SAVE = """
 UPDATE feedback_answer AS a SET state = new.state, caught = new.caught, shown = new.shown
-FROM jsonb_to_recordset(%s) AS new (id uuid, state text, caught text[], shown text)
+FROM jsonb_to_recordset(%s::jsonb) AS new (id uuid, state text, caught text[], shown text)
 WHERE a.id = new.id
 """
 
@@ -127,7 +127,7 @@ def _save(answers: Sequence[Answer]) -> None:
         for a in answers
     ]
     with connection.cursor() as cursor:
-        cursor.execute(SAVE, [Jsonb(rows)])
+        cursor.execute(SAVE, [json.dumps(rows)])
 
 
 def _floods(answers: Sequence[Answer]) -> set[object]:
