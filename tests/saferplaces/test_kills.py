@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connections
-from tests.saferplaces import racing
+from tests.saferplaces import database, racing
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
 from tests.saferplaces.cast import Person, person
 from tests.saferplaces.intake.incidents.snapshots import Force, Log
@@ -41,15 +41,16 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory, django_db_blocker) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("own"))
-    server.start()
-    with django_db_blocker.unblock(), _pointing_at(server, DATABASE):
-        migrate()
-        grant()
-        packs.load("west-yorkshire")
-        no_chance()
-    yield server
-    server.stop()
+    with database.folder(tmp_path_factory.mktemp("own")) as folder:
+        server = Server(folder)
+        server.start()
+        with django_db_blocker.unblock(), _pointing_at(server, DATABASE):
+            migrate()
+            grant()
+            packs.load("west-yorkshire")
+            no_chance()
+        yield server
+        server.stop()
 
 
 @pytest.fixture
