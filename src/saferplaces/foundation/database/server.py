@@ -226,6 +226,8 @@ class Server:
             return False
         except PermissionError:
             return True
+        with suppress(OSError, IndexError):  # ended, but its parent is another and has not noticed
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
         return True
 
     @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,3 +82,16 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path: Path) -> None:
     finally:
         server.stop()
         server.socket.rmdir()
+
+
+def test_a_server_that_has_ended_is_not_waited_for_because_its_parent_sleeps() -> None:
+    line = ["sh", "-c", "sh -c 'exit 0' & echo $!; exec sleep 60"]  # sleep never asks after it
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        ended = int(parent.stdout.readline())
+        end = time.monotonic() + 10
+        while Server._alive(ended) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert not Server._alive(ended)
+        assert Path(f"/proc/{ended}").exists()
+        parent.kill()
