@@ -38,6 +38,8 @@ PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASKED = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 """Only what is wrong is gathered in full: half the time."""
+MAPS = "() => !document.querySelector('[data-module=app-map]:not([data-settled])')"
+"""True once every map of the page is drawn, or will not be."""
 
 
 class Live:
@@ -88,6 +90,8 @@ class Live:
         """
         if page.context in self._scriptless:
             page = self._same_without_ours(page)
+        elif page.locator("html[data-enhanced]").count():
+            page.wait_for_function(MAPS)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
         found = Axe().run(page, options=ASKED)
         assert found.violations_count == 0, found.generate_report()

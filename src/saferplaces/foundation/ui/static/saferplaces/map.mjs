@@ -24,12 +24,16 @@ function marker(feature, number) {
   return element;
 }
 
+/* The controls and markers are drawn once their styles are there: without them they lie in a heap. */
 function addStyles(href) {
-  if (document.querySelector(`link[href="${href}"]`)) return;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = href;
-  document.head.append(link);
+  return new Promise((resolve) => {
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
 }
 
 function corners(nested) {
@@ -61,10 +65,18 @@ async function drawShapes(map, { shapes, shape }) {
 }
 
 export async function start(element) {
+  try {
+    await drawMap(element);
+  } finally {
+    element.dataset.settled = "";
+  }
+}
+
+async function drawMap(element) {
   const { points, maplibre, worker, styles, tiles } = element.dataset;
   const { features } = JSON.parse(points);
   if (!maplibre || !features.length) return;
-  addStyles(styles);
+  await addStyles(styles);
   const { Map, Marker, NavigationControl, ScaleControl, LngLatBounds, setWorkerUrl } =
     await import(maplibre);
   setWorkerUrl(new URL(worker, location.href).href);
