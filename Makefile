@@ -15,6 +15,7 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@sh tools/warm.sh $(BIN)
 	@touch $@
 
 # What pages load, fetched and built once; without it they are plain.
@@ -39,7 +40,7 @@ report: setup
 
 test: setup assets
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-slow: setup assets
 	@sh tools/browser.sh
