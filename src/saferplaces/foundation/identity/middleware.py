@@ -41,7 +41,9 @@ class SessionLimits:
 
 
 class Acting:
-    """Set ``request.actor``: the person in one of their current parts (``request.parts``), or nobody.
+    """Set ``request.actor``: the person in one of their current parts, or nobody.
+
+    ``request.parts`` are all the parts that they have today.
 
     Somebody without a current membership, or who has not yet given the second factor that their
     account needs, is nobody: every door sends them to the sign-in pages.
