@@ -211,10 +211,22 @@ def _course(who: Cast, day: dt.datetime, rows: list[Referral], missing: set[int]
 
 
 def _children(who: Cast, found: Round, rows: list[Referral], chance: random.Random) -> None:
-    """Agree plans after the assessment, do what was agreed, and finish or not."""
+    """Agree plans after the assessment, many the next day; do what was agreed, finish or not."""
+    soon = [row for row in rows if chance.random() < 0.5]
+    later = [row for row in rows if row not in soon]
+    _agreed(who, found.district, soon, found.at + 25 * HOUR, 7 * HOUR, chance)
+    _agreed(who, found.district, later, found.at + chance.randint(3, 8) * DAY, 2 * DAY, chance)
+    _not_kept(who, found, rows)
+
+
+def _agreed(
+    who: Cast, district: str, rows: list[Referral], day: dt.datetime, until: dt.timedelta,
+    chance: random.Random,
+) -> None:  # fmt: skip
+    """Have plans agreed on a day, and begun so long after it."""
     if not rows:
         return
-    actor, day = who.youth[found.district], found.at + chance.randint(3, 8) * DAY
+    actor = who.youth[district]
     with at(day):
         plans = child_plan.agree_many(actor, [_plan(row, chance) for row in rows])
     never = {plan.pk for plan in plans if chance.random() < 0.06}
@@ -222,10 +234,10 @@ def _children(who: Cast, found: Round, rows: list[Referral], chance: random.Rand
     agreed = PlanActivity.objects.filter(plan__in=plans).order_by("pk")
     begun = [one for one in agreed if one.plan_id not in never]
     ended = [one for one in begun if one.plan_id not in stop]
-    for later, of, happened in (
-        (2, begun, Happened.TOOK_PART), (16, ended, Happened.FINISHED),
+    for after, of, happened in (
+        (until, begun, Happened.TOOK_PART), (16 * DAY, ended, Happened.FINISHED),
     ):  # fmt: skip
-        with at(day + later * DAY):
+        with at(day + after):
             noted = [
                 child_plan.Noted(one.pk, happened, "Took part, and it went well") for one in of
             ]
@@ -235,7 +247,6 @@ def _children(who: Cast, found: Round, rows: list[Referral], chance: random.Rand
         done = [plan.referral_id for plan in plans if plan.pk not in stop]
         if done:
             completing.complete_many(actor, done)
-    _not_kept(who, found, rows)
 
 
 def _plan(row: Referral, chance: random.Random) -> child_plan.PlanTerms:
