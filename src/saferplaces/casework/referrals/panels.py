@@ -48,7 +48,7 @@ def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
     review = Review.objects.filter(reviews.scope(actor, "read"), pk=review_id).first()
     if review is None or not actor.can(REFERRALS):
         return None
-    rows = Party.objects.filter(incident_id=review.incident_id, person_id__isnull=False)
+    rows = Party.objects.filter(incident_id=review.incident_id, person_id__gt="")
     found = sorted(rows, key=lambda one: (PARTS.get(one.role, len(PARTS)), one.pk))
     if not found or found[0].role not in PARTS:
         return None

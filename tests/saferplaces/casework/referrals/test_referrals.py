@@ -41,7 +41,7 @@ from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.registry import SUBJECT_ACCESS
 from saferplaces.foundation.tasks.models import Task
-from saferplaces.intake.incidents.models import Incident
+from saferplaces.intake.incidents.models import Incident, Party
 from saferplaces.intake.safe_contact.models import SafeContact
 
 
@@ -282,3 +282,11 @@ def test_the_victim_of_a_log_is_referred_from_its_review(cast) -> None:
     page = cast.amina.client().get(reverse("review", args=[review.pk])).content.decode()
     assert link in page
     assert cast.amina.client().get(link).status_code == 200
+
+
+def test_a_review_whose_caller_nobody_knows_opens_and_offers_no_referral(cast) -> None:
+    review = waiting()
+    Party.objects.filter(incident_id=review.incident_id).update(person_id="")
+    page = cast.amina.client().get(reverse("review", args=[review.pk]))
+    assert page.status_code == 200
+    assert "to a partner" not in page.content.decode()
