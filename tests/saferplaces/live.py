@@ -38,10 +38,6 @@ PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASKED = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 """Only what is wrong is gathered in full: half the time."""
-LAYOUT = {
-    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]},
-    "resultTypes": ["violations"],
-}
 MAPS = "() => !document.querySelector('[data-module=app-map]:not([data-settled])')"
 """True once every map of the page is drawn, or will not be."""
 
@@ -86,11 +82,9 @@ class Live:
         """A page of nobody."""
         return self.page_as(None, path, **more)
 
-    def clean(self, page: Page, *, anew: bool = True) -> None:
+    def clean(self, page: Page) -> None:
         """Fail unless axe finds nothing and nothing scrolls sideways.
 
-        A page that was clean and only has another width now is not looked at `anew`: then axe asks
-        what hangs on the layout.
         axe is a script: of a page without scripts the same address is looked at in a browser that
         has them, but gets none of ours.
         """
@@ -99,7 +93,7 @@ class Live:
         elif page.locator("html[data-enhanced]").count():
             page.wait_for_function(MAPS)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        found = Axe().run(page, options=ASKED if anew else LAYOUT)
+        found = Axe().run(page, options=ASKED)
         assert found.violations_count == 0, found.generate_report()
         width = page.viewport_size["width"] if page.viewport_size else 1280
         assert page.evaluate("document.documentElement.scrollWidth") <= width

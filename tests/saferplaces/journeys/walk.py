@@ -49,13 +49,13 @@ class Walk:
         if phone:
             page.set_viewport_size({"width": PHONE, "height": 844})
             self.live.picture(page, f"{name}-phone")
-            self._clean(page, anew=False)
+            self._clean(page)
             page.set_viewport_size({"width": 1280, "height": 900})
 
-    def _clean(self, page: Page, *, anew: bool = True) -> None:
+    def _clean(self, page: Page) -> None:
         """Look behind every disclosure, and leave them as they were."""
         page.evaluate(REMEMBER)
-        self.live.clean(page, anew=anew)
+        self.live.clean(page)
         page.evaluate(RESTORE)
 
     def guide(self, page: Page, name: str, part: Locator | None = None) -> None:

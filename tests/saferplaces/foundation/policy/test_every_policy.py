@@ -315,7 +315,7 @@ class Maker:
 
 @pytest.mark.parametrize("name", POLICIES)
 @settings(
-    max_examples=15,
+    max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
