@@ -11,7 +11,7 @@ from saferplaces.accountability.measures.catalogue import MEASURES, Good, Kind, 
 
 COLLEGE = (
     "Intended outcomes of ASVAT, College of Policing practice bank (ASVAT-8); repeat rate as in"
-    " the outcomes catalogue (domain 6.3)"
+    " the outcomes catalogue"
 )
 LETTER = "Deputy Mayor's letter of 4 December 2024 (GOV-2)"
 NEEDS = "Police and Crime Panel paper of July 2025, 1.2 (PRI-4)"
