@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -179,9 +179,24 @@ def chromium() -> Iterator[Browser]:
     """
     with pytest.MonkeyPatch.context() as patched, sync_playwright() as started:
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        patched.setattr(Locator, "click", _settled(Locator.click))
+        patched.setattr(Locator, "press", _settled(Locator.press))
         opened = launched(started)
         yield opened
         opened.close()
+
+
+def _settled(act: Callable[..., None]) -> Callable[..., None]:
+    """A click or key that ends when the page it leads to is there whole.
+
+    Playwright's own ends when that page begins: what is asked at once would be asked of half of it.
+    """
+
+    def acted(found: Locator, *given: Any, **more: Any) -> None:
+        act(found, *given, **more)
+        found.page.wait_for_load_state()
+
+    return acted
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from saferplaces.foundation.messages.actions import notify
 
@@ -23,8 +24,8 @@ def test_it_works_without_scripts(live) -> None:
     live.clean(page)
     page.get_by_role("link", name="Priority").click()
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Priority")
-    assert page.locator("#conditional-id_outcome-2 textarea").is_visible()
-    assert page.get_by_role("link", name="Chapeltown Road").is_visible()
+    expect(page.locator("#conditional-id_outcome-2 textarea")).to_be_visible()
+    expect(page.get_by_role("link", name="Chapeltown Road")).to_be_visible()
 
 
 def test_a_choice_shows_what_stands_under_it(live) -> None:

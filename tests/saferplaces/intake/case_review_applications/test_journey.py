@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from tests.saferplaces.intake.case_review_applications.making import (
     START,
     code_on_the_mobile,
@@ -74,7 +75,7 @@ def test_she_applies_on_her_phone_saves_and_returns(live) -> None:
     live.clean(page)
     live.picture(page, f"{ROOM}-contact-390")
     _press(page, SAVE)
-    assert page.locator(".govuk-error-summary").is_visible()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
     live.clean(page)
     _safely(page)
     live.picture(page, f"{ROOM}-tasks-390")
@@ -95,7 +96,7 @@ def test_she_applies_on_her_phone_saves_and_returns(live) -> None:
     live.picture(page, f"{ROOM}-save-390")
     _press(page, "Send me the link")
     _press(page, "Close the form on this device")
-    assert page.get_by_role("heading", name="No form is open on this device").is_visible()
+    expect(page.get_by_role("heading", name="No form is open on this device")).to_be_visible()
 
     evening = live.page(link_in_the_post(), **PHONE)
     live.clean(evening)
@@ -104,7 +105,7 @@ def test_she_applies_on_her_phone_saves_and_returns(live) -> None:
     live.picture(evening, f"{ROOM}-code-390")
     _press(evening, "Open the form")
     evening.get_by_role("link", name="What happened and who was told").click()
-    assert evening.get_by_role("heading", name="You have listed 5 reports").is_visible()
+    expect(evening.get_by_role("heading", name="You have listed 5 reports")).to_be_visible()
     for number in range(6, 10):
         _report(evening, number)
     live.clean(evening)
@@ -118,5 +119,5 @@ def test_she_applies_on_her_phone_saves_and_returns(live) -> None:
     live.picture(evening, f"{ROOM}-sent-390")
     found = Application.objects.get()
     assert found.state != ApplicationState.DRAFT
-    assert evening.get_by_text(found.reference).is_visible()
+    expect(evening.get_by_text(found.reference)).to_be_visible()
     assert found.reports.count() == 9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from tests.saferplaces.intake.feedback.making import a_stop, a_tasking, a_turn, an_answer
 
 from saferplaces.intake.feedback.actions.screen import waiting
@@ -22,14 +23,14 @@ def test_from_the_code_at_the_stop_to_the_sergeant(live, javascript: bool) -> No
     live.clean(page)
     live.picture(page, name)
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     live.clean(page) if javascript else None
     page.get_by_label("Very unsafe").check()
     page.get_by_label("Groups or intimidating behaviour").check()
     page.get_by_label("Anything else?").fill("Dave Smith had a knife here.")
     page.get_by_label("I agree that my answer").check()
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="we have your answer").is_visible()
+    expect(page.get_by_role("heading", name="we have your answer")).to_be_visible()
     assert page.context.cookies() == []
     live.clean(page)
     live.picture(page, f"{name}-thanks")
@@ -42,7 +43,7 @@ def test_from_the_code_at_the_stop_to_the_sergeant(live, javascript: bool) -> No
         an_answer(score=1 + number % 5, stop=stop, text="The lamp is out." if number == 3 else "")
     count_logs()
     sergeant = live.page_as(live.cast.tom, f"/bus-feedback/urgent/{urgent.pk}", width=1280)
-    assert sergeant.get_by_text("Dave Smith had a knife here.").is_visible()
+    expect(sergeant.get_by_text("Dave Smith had a knife here.")).to_be_visible()
     live.clean(sergeant)
     live.picture(sergeant, "bus-feedback-urgent")
     live.guide(sergeant, "bus-urgent")
@@ -72,5 +73,5 @@ def test_a_stop_is_found_by_name_on_a_map_in_polish(live) -> None:
     page.get_by_role("region", name="Gdzie one są").get_by_role(
         "link", name="Elder Row"
     ).last.click()
-    assert page.get_by_text("Jak bezpiecznie").first.is_visible()
+    expect(page.get_by_text("Jak bezpiecznie").first).to_be_visible()
     live.clean(page)
