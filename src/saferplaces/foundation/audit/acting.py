@@ -9,14 +9,17 @@ import pghistory
 from django.db import transaction
 
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.once import forget
 
 
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
     """Make a change: all of it or nothing, with the actor on every row of the change history.
 
-    Actions write their record (`saferplaces.foundation.audit.access.record`) inside.
+    Actions write their record (`saferplaces.foundation.audit.access.record`) inside. What the page
+    has read is read afresh (`saferplaces.foundation.once`).
     """
+    forget()
     with (
         transaction.atomic(),
         pghistory.context(user=actor.user_id, role=actor.role, request=actor.request_id),

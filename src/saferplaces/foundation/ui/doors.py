@@ -24,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import SYSTEM
 from saferplaces.foundation.identity.requests import Request
+from saferplaces.foundation.once import one_page
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.ui.protecting import is_page, protect
 
@@ -106,7 +107,7 @@ def door(
                 raise Refused(f"Your role ({actor.role_name}) may not open this page.")
             if any("\0" in key for key in kwargs.values() if isinstance(key, str)):
                 raise Http404  # no record has such a key, and the database cannot be asked for it
-            with transaction.atomic():
+            with transaction.atomic(), one_page():
                 request.access = Access(actor)
                 response = view(request, *args, **kwargs)
                 write_access(request.access, found, response)
