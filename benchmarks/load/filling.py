@@ -390,3 +390,10 @@ def _of_plans(put: Any) -> None:
         " 'high', c.n % 30 - 5, 'days', '[180, 180]'::jsonb))",
         recommended="c.n % 2 = 0",
     )  # fmt: skip
+    put(
+        "problem_solving_lesson", "load_plan c WHERE c.state = 'closed'",
+        plan_id="c.id",
+        outcome="CASE WHEN c.n % 3 = 0 THEN 'unmeasured' WHEN c.n % 30 < 5 THEN 'fell'"
+        " WHEN c.n % 30 > 25 THEN 'rose' ELSE 'unsure' END",
+        words=f"lower(c.title || 'Lock the yard at night' || {WORDS % 12})",
+    )  # fmt: skip

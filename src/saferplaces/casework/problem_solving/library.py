@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from saferplaces.casework.problem_solving.models import (
     ActionState,
     Effect,
-    Finalisation,
+    Outcome,
     Plan,
     PlanAction,
     PlanState,
@@ -28,77 +28,43 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import PLANS, Role
 from saferplaces.foundation.reference.queries import choices
 
-FELL, ROSE, UNSURE, UNMEASURED = "fell", "rose", "unsure", "unmeasured"
-OUTCOMES = {
-    FELL: "Fell, more than chance explains",
-    UNSURE: "Cannot be told from chance",
-    ROSE: "Rose, more than chance explains",
-    UNMEASURED: "Effect not measurable",
+COLOURS = {
+    Outcome.FELL: "green",
+    Outcome.UNSURE: "grey",
+    Outcome.ROSE: "red",
+    Outcome.UNMEASURED: "yellow",
 }
-COLOURS = {FELL: "green", UNSURE: "grey", ROSE: "red", UNMEASURED: "yellow"}
 HOW_SURE = {
     "wdd": "Surer: set against a comparison area that was chosen before",
     "did": "Surer: set month by month against comparison areas that were chosen before",
     "its": "Less sure: set against its own earlier months; whatever else changed is in it too",
 }
+ASKED = {
+    "kind": "kind",
+    "place_kind": "place_kind",
+    "district": "district",
+    "outcome": "lesson__outcome",
+    "design": "objective__design",
+}
+"""What may be asked for, and where it stands."""
 NOT_SURE = "Nothing can be said of the effect: counts before and after alone show none"
-_RESULT = "finalisation__result__figures__"
-
-
-def _beyond(limit: str, how: str) -> Q:
-    """Return where a limit of the interval lies beyond "no effect": 0 events, a ratio of 1."""
-    return Q(**{f"{_RESULT}unit": "events", f"{_RESULT}{limit}__{how}": 0}) | Q(
-        **{f"{_RESULT}unit": "ratio", f"{_RESULT}{limit}__{how}": 1}
-    )
-
-
-def with_outcome(rows: QuerySet[Plan]) -> QuerySet[Plan]:
-    """Return finished plans with what came of them (`outcome`)."""
-    return rows.annotate(
-        outcome=Case(
-            When(~Q(finalisation__effect=Effect.MEASURED), then=Value(UNMEASURED)),
-            When(_beyond("high", "lt"), then=Value(FELL)),
-            When(_beyond("low", "gt"), then=Value(ROSE)),
-            default=Value(UNSURE),
-            output_field=CharField(),
-        )
-    )
-
-
-def outcome_of(plan: Plan) -> str:
-    """Return what came of a plan of `with_outcome`."""
-    return str(vars(plan)["outcome"])  # annotated
 
 
 def finished(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
     """Return the plans of the library that fit what was asked for."""
-    rows = with_outcome(Plan.objects.filter(plans.scope(actor, "learn")))
-    for name in ("kind", "place_kind", "district", "outcome"):
+    rows = Plan.objects.filter(plans.scope(actor, "learn"))
+    for name, path in ASKED.items():
         if terms.get(name):
-            rows = rows.filter(**{name: terms[name]})
-    if terms.get("design"):
-        rows = rows.filter(objective__design=terms["design"])
+            rows = rows.filter(**{path: terms[name]})
     if terms.get("tag"):
         rows = rows.filter(tags__contains=[terms["tag"]])
     if terms.get("technique"):
         done = PlanAction.objects.filter(technique=terms["technique"], state=ActionState.DONE)
         rows = rows.filter(pk__in=done.values("plan_id"))
-    if words := str(terms.get("words", "")).split():
-        # Asked for once: the page counts its rows and then reads some of them.
-        rows = rows.filter(pk__in=set.intersection(*map(_with_word, words)))
+    for word in str(terms.get("words", "")).casefold().split():
+        rows = rows.filter(lesson__words__contains=word)
     actions = Prefetch("actions", PlanAction.objects.select_related("organisation"))
-    return rows.select_related("finalisation", "objective").prefetch_related(actions)
-
-
-def _with_word(word: str) -> set[int]:
-    """Return the plans that have a word in what was told, done, meant to work, or learned."""
-    told = Plan.objects.filter(Q(title__icontains=word) | Q(told__icontains=word))
-    did = PlanAction.objects.filter(Q(what__icontains=word) | Q(mechanism__icontains=word))
-    learned = Finalisation.objects.filter(lessons__icontains=word)
-    found = told.order_by().values_list("pk").union(
-        did.order_by().values_list("plan_id"), learned.order_by().values_list("plan_id")
-    )  # fmt: skip
-    return {key for (key,) in found}
+    return rows.select_related("finalisation", "objective", "lesson").prefetch_related(actions)
 
 
 def result_said(plan: Plan) -> str:
@@ -148,21 +114,22 @@ def by_kind(actor: Actor) -> list[Kind]:
         if actor.role != Role.POLICY_OFFICER:
             homes &= Q(organisation=actor.organisation_id)
     counted = (
-        with_outcome(Plan.objects.filter(shown | homes))
+        Plan.objects.filter(shown | homes)
         .order_by()
         .values("kind")
         .annotate(
             households=Count("pk", filter=Q(scale=Scale.HOUSEHOLD)),
             met=Count("pk", filter=_SHOWN & Q(finalisation__met="fully")),
-            **{key: Count("pk", filter=_SHOWN & Q(outcome=key)) for key in OUTCOMES},
+            **{key: Count("pk", filter=_SHOWN & Q(lesson__outcome=key)) for key in Outcome.values},
         )
     )
     rows: list[dict[str, Any]] = [dict(row) for row in counted]
     names = dict(choices("problem_kinds"))
     found = [
         Kind(
-            row["kind"], names.get(row["kind"], row["kind"]), sum(row[k] for k in OUTCOMES),
-            row[FELL], row[UNSURE], row[ROSE], row[UNMEASURED], row["met"], row["households"],
+            row["kind"], names.get(row["kind"], row["kind"]), sum(row[k] for k in Outcome.values),
+            row["fell"], row["unsure"], row["rose"], row["unmeasured"], row["met"],
+            row["households"],
         )
         for row in rows
     ]  # fmt: skip

@@ -49,6 +49,10 @@ def register() -> None:
                    "kept_up_how", "lessons"),
         ),
         Retention(
+            "problem_solving.Lesson", AS_PLAN, "What the library finds it by", within="plan",
+            texts=("words",),
+        ),
+        Retention(
             "problem_solving.Evaluation", AS_PLAN, "What its response changed", within="plan"
         ),
         Retention(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from tests.saferplaces.cast import person
 
+from saferplaces.casework.problem_solving.lessons import set_down
 from saferplaces.casework.problem_solving.models import (
     Finalisation,
     Objective,
@@ -99,6 +100,8 @@ def fill(plan: Plan) -> None:
             supervisor_view="Enough", no_partners=True, kept_up_by="Ward team",
             lessons="Ask the keeper first", recommended=True, saved_at=now,
         )  # fmt: skip
+    if plan.state == PlanState.CLOSED:
+        set_down(plan)
 
 
 def an_area(plan: Plan, part: str, west: float, south: float = 434000.0, **more: Any) -> PlanArea:

@@ -8,15 +8,9 @@ import pytest
 from django.urls import reverse
 from tests.saferplaces.casework.problem_solving.plans import a_plan
 
-from saferplaces.casework.problem_solving.library import (
-    FELL,
-    ROSE,
-    UNMEASURED,
-    UNSURE,
-    by_kind,
-    finished,
-)
-from saferplaces.casework.problem_solving.models import Plan
+from saferplaces.casework.problem_solving.lessons import set_down
+from saferplaces.casework.problem_solving.library import by_kind, finished
+from saferplaces.casework.problem_solving.models import Outcome, Plan
 
 EVENTS = {"unit": "events", "effect": -20.0, "days": [180, 180]}
 RATIO = {"unit": "ratio", "effect": 0.7, "days": [180, 180]}
@@ -34,19 +28,20 @@ def finished_plan(figures: dict[str, Any] | None = None, **given: Any) -> Plan:
         end.save()
         plan.objective.design = "wdd" if figures["unit"] == "events" else "its"
         plan.objective.save()
+        set_down(plan)
     return plan
 
 
 @pytest.mark.parametrize(
     ("figures", "outcome"),
     [
-        (EVENTS | {"low": -35.0, "high": -5.0}, FELL),
-        (EVENTS | {"low": -45.0, "high": 5.0}, UNSURE),
-        (EVENTS | {"effect": 20.0, "low": 5.0, "high": 35.0}, ROSE),
-        (RATIO | {"low": 0.5, "high": 0.9}, FELL),
-        (RATIO | {"low": 0.5, "high": 1.1}, UNSURE),
-        (RATIO | {"effect": 1.5, "low": 1.1, "high": 2.0}, ROSE),
-        (None, UNMEASURED),
+        (EVENTS | {"low": -35.0, "high": -5.0}, Outcome.FELL),
+        (EVENTS | {"low": -45.0, "high": 5.0}, Outcome.UNSURE),
+        (EVENTS | {"effect": 20.0, "low": 5.0, "high": 35.0}, Outcome.ROSE),
+        (RATIO | {"low": 0.5, "high": 0.9}, Outcome.FELL),
+        (RATIO | {"low": 0.5, "high": 1.1}, Outcome.UNSURE),
+        (RATIO | {"effect": 1.5, "low": 1.1, "high": 2.0}, Outcome.ROSE),
+        (None, Outcome.UNMEASURED),
     ],
 )
 def test_what_came_of_a_plan_is_where_its_interval_lies(
@@ -54,7 +49,7 @@ def test_what_came_of_a_plan_is_where_its_interval_lies(
 ) -> None:
     plan = finished_plan(figures)
     actor = cast.amina.actor
-    assert finished(actor, {}).get().outcome == outcome
+    assert finished(actor, {}).get().lesson.outcome == outcome
     assert list(finished(actor, {"outcome": outcome})) == [plan]
     (line,) = by_kind(actor)
     assert (line.finished, getattr(line, outcome)) == (1, 1)

@@ -8,8 +8,15 @@ from django.utils import timezone
 
 from saferplaces.casework.problem_solving import hooks
 from saferplaces.casework.problem_solving.actions.moving import move, noted, taken, tell
+from saferplaces.casework.problem_solving.lessons import set_down
 from saferplaces.casework.problem_solving.missing import Lack, of_closing, of_proposal
-from saferplaces.casework.problem_solving.models import Finalisation, Objective, Plan, PlanState
+from saferplaces.casework.problem_solving.models import (
+    Finalisation,
+    Lesson,
+    Objective,
+    Plan,
+    PlanState,
+)
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.queries import written
 from saferplaces.casework.problem_solving.rhythm import next_review, serious
@@ -127,6 +134,7 @@ def close(actor: Actor, pk: int, why: str = "") -> Plan:
         )
         plan.ended_at, plan.review_due = now, None
         move(actor, plan, PlanState.CLOSED, why)
+        set_down(plan)
         for call in hooks.PLAN_CLOSED:
             call(plan.pk)
         noted(actor, plan, "plan.closed")
@@ -149,6 +157,7 @@ def reopen(actor: Actor, pk: int, why: str) -> Plan:
         plan.ended_at = None
         plan.review_due = next_review(plan)
         move(actor, plan, PlanState.ASSESSING, why)
+        Lesson.objects.filter(plan=plan).delete()
         noted(actor, plan, "plan.reopened")
         tell(plan, [plan.owner_id], "your plan was opened again: read why.", actor)
     return plan

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from saferplaces.casework.problem_solving.forms.parts import of_list, set_choices
-from saferplaces.casework.problem_solving.library import OUTCOMES
+from saferplaces.casework.problem_solving.models import Outcome
 from saferplaces.foundation.reference.queries import districts
 
 
@@ -33,7 +33,7 @@ class LibraryForm(forms.Form):
             kind=of_list("problem_kinds", "Any"),
             place_kind=of_list("problem_places", "Any"),
             technique=of_list("plan_techniques", "Any"),
-            outcome=[("", "Anything"), *OUTCOMES.items()],
+            outcome=[("", "Anything"), *Outcome.choices],
             design=of_list("plan_designs", "Any"),
             tag=of_list("plan_tags", "Any"),
             district=[("", "All"), *((row.code, row.name) for row in districts())],

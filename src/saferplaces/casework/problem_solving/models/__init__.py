@@ -18,7 +18,9 @@ from saferplaces.casework.problem_solving.models.ending import (
     Effect,
     Evaluation,
     Finalisation,
+    Lesson,
     Met,
+    Outcome,
     SignOff,
 )
 from saferplaces.casework.problem_solving.models.plan import (
@@ -57,8 +59,10 @@ __all__ = [
     "Effect",
     "Evaluation",
     "Finalisation",
+    "Lesson",
     "Met",
     "Objective",
+    "Outcome",
     "Picture",
     "Plan",
     "PlanAction",

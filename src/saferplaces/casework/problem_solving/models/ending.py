@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from saferplaces.casework.problem_solving.models.plan import Plan
@@ -78,6 +79,39 @@ class Finalisation(models.Model):
 
     def __str__(self) -> str:
         return f"Finalisation of {self.plan}"
+
+
+class Outcome(models.TextChoices):
+    """What came of a finished plan: where the interval of its result lies."""
+
+    FELL = "fell", "Fell, more than chance explains"
+    UNSURE = "unsure", "Cannot be told from chance"
+    ROSE = "rose", "Rose, more than chance explains"
+    UNMEASURED = "unmeasured", "Effect not measurable"
+
+
+class Lesson(models.Model):
+    """What the library finds a finished plan by: made when it is closed, gone when it is reopened.
+
+    Attributes
+    ----------
+    words:
+        The problem, what was done, why it should work and the lessons, in small letters.
+    """
+
+    plan = models.OneToOneField(
+        Plan, on_delete=models.PROTECT, primary_key=True, related_name="lesson"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="lesson_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lesson of {self.plan}"
 
 
 class Evaluation(models.Model):

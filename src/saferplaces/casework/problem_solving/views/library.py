@@ -9,7 +9,7 @@ from django.urls import reverse
 from saferplaces.casework.problem_solving import library
 from saferplaces.casework.problem_solving.forms.library import LibraryForm
 from saferplaces.casework.problem_solving.library import Kind
-from saferplaces.casework.problem_solving.models import ActionState, Effect, Plan
+from saferplaces.casework.problem_solving.models import ActionState, Effect, Outcome, Plan
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.words import district_names, told
 from saferplaces.foundation.identity.requests import Request
@@ -58,8 +58,8 @@ def _table(request: Request, terms: dict[str, object]) -> Table[Plan]:
         Column("kind", "Kind", lambda p: kinds.get(p.kind, p.kind), sort="kind"),
         Column("setting", "Setting", setting, sort="place_kind"),
         Column("did", "What was done", did),
-        Column("outcome", "What came of it", lambda p: library.OUTCOMES[p.outcome],  # type: ignore[attr-defined]
-               sort="outcome"),
+        Column("outcome", "What came of it", lambda p: p.lesson.get_outcome_display(),
+               sort="lesson__outcome"),
         Column("result", "Result (95% interval)", library.result_said),
         Column("sure", "How sure", library.how_sure),
         Column("ended", "Closed", lambda p: day(p.ended_at), sort="ended_at"),
@@ -112,8 +112,8 @@ def one(request: Request, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "facts": facts,
-        "outcome": library.OUTCOMES[library.outcome_of(plan)],
-        "colour": library.COLOURS[library.outcome_of(plan)],
+        "outcome": plan.lesson.get_outcome_display(),
+        "colour": library.COLOURS[Outcome(plan.lesson.outcome)],
         "result": end.result if end.effect == Effect.MEASURED else None,
         "short": library.result_said(plan),
         "sure": library.how_sure(plan),
