@@ -24,7 +24,7 @@ from tests.saferplaces.programmes.victim_commitments.making import an_undertakin
 from saferplaces.casework.case_reviews.actions import begin_work, complaints, recommend
 from saferplaces.casework.lpb_reviews import applicant
 from saferplaces.foundation import tokens
-from saferplaces.foundation.audit.held import held_about
+from saferplaces.foundation.audit.subject_access import held_about
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.public.limits import _source
 from saferplaces.intake.case_review_applications.actions.keys import SHOWN, Told, ask_code

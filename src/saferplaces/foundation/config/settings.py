@@ -228,7 +228,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
-PUBLIC_HELD_SECONDS = 0 if CONFIG.mode == "test" else 60  # see foundation/public/held.py
+KEPT_SECONDS = 0 if CONFIG.mode == "test" else 60  # see foundation/kept.py
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

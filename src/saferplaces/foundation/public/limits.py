@@ -17,13 +17,13 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
-from saferplaces.foundation.public.held import Held
+from saferplaces.foundation.kept import Kept, for_a_while
 from saferplaces.foundation.public.models import Use
 from saferplaces.foundation.reference.queries import code
 
 LIST = "public_limits"
 KEPT = dt.timedelta(hours=2)
-_rules: Held[tuple[int, int]] = Held()
+_rules: Kept[tuple[int, int]] = Kept()
 
 
 def wait(request: HttpRequest, form: str) -> int:
@@ -34,7 +34,7 @@ def wait(request: HttpRequest, form: str) -> int:
     form:
         Code of the list ``public_limits``, whose values are ``times`` and ``minutes``.
     """
-    most, stretch = _rules.of(form, lambda: _rule(form))
+    most, stretch = _rules.of(form, for_a_while(), lambda: _rule(form))
     now = timezone.now()
     began = dt.datetime.fromtimestamp(now.timestamp() // stretch * stretch, dt.UTC)
     with connection.cursor() as cursor:

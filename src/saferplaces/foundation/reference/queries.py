@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from saferplaces.foundation.reference import keeping
-from saferplaces.foundation.reference.keeping import Kept
+from saferplaces.foundation.reference.keeping import KeptRows
 from saferplaces.foundation.reference.models import Area, Code, District
 
 
@@ -20,7 +20,7 @@ def codes(name: str, day: dt.date | None = None) -> QuerySet[Code]:
     one of them there is `code_or_none`.
     """
     on = day or timezone.localdate()
-    found: Kept[Code] = Kept(Code).filter(
+    found: KeptRows[Code] = KeptRows(Code).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on), list=name, valid_from__lte=on
     )
     found.rows_kept = lambda: _valid(name, on)
@@ -65,7 +65,7 @@ def label(name: str, which: str, day: dt.date | None = None) -> str:
 
 def districts() -> QuerySet[District]:
     """Return the districts of the region."""
-    found: Kept[District] = Kept(District).all()
+    found: KeptRows[District] = KeptRows(District).all()
     found.rows_kept = keeping.districts
     return found
 

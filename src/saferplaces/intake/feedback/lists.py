@@ -1,35 +1,24 @@
-"""The code lists of the form, read together and held for a minute: the form is asked for a lot."""
+"""The code lists of the form, kept together for a minute: the form is asked for a lot."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
-from django.db.models import Q
-from django.utils import timezone
-
+from saferplaces.foundation.kept import Kept, for_a_while
 from saferplaces.foundation.reference.models import Code
+from saferplaces.foundation.reference.queries import codes
 from saferplaces.intake.feedback.languages import LISTS, Language
 
-HELD_SECONDS = 60.0
-_held: tuple[float, dict[str, dict[str, Code]]] = (0.0, {})
+_lists: Kept[dict[str, dict[str, Code]]] = Kept()
 
 
 def lists() -> Mapping[str, Mapping[str, Code]]:
     """Return the lists that the form offers: rows by code, in order."""
-    global _held  # noqa: PLW0603 - what a process holds of reference data
-    until, found = _held
-    if time.monotonic() < until:
-        return found
-    found = {name: {} for name in LISTS}
-    today = timezone.localdate()
-    rows = Code.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today), list__in=LISTS, valid_from__lte=today
+    return _lists.of(
+        "form",
+        for_a_while(),
+        lambda: {name: {row.code: row for row in codes(name)} for name in LISTS},
     )
-    for row in rows.order_by("order", "code"):
-        found[row.list][row.code] = row
-    _held = (time.monotonic() + HELD_SECONDS, found)
-    return found
 
 
 def choices(name: str, language: Language) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import io
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from saferplaces.accountability.case_review_account import periods, picture, remembered
+from saferplaces.accountability.case_review_account import periods, picture, years
 from saferplaces.accountability.case_review_account.counting import MEASURES
 from saferplaces.accountability.case_review_account.views.parts import tabs
 from saferplaces.foundation.identity.requests import Request
@@ -21,7 +21,7 @@ from saferplaces.foundation.ui.tables import plain
 @public_door()
 def published(request: Request) -> HttpResponse:
     """Show the annual totals of each district as they are, and what may be broken down."""
-    found = remembered.years(periods.finished())
+    found = years.shown(periods.finished())
     last, year = found[0]
     context = {
         "periods": [(period, one.lines) for period, one in found],
@@ -43,7 +43,7 @@ def as_csv(request: HttpRequest, period: str) -> HttpResponse:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["District", "First day", "Last day", *MEASURES.values()])
-    for name, row in remembered.years([found])[0][1].lines:
+    for name, row in years.shown([found])[0][1].lines:
         days = [found.first.isoformat(), found.last.isoformat()]
         writer.writerow([plain(name), *days, *(getattr(row, key) for key in MEASURES)])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -61,8 +61,8 @@ def account(request: Request) -> HttpResponse:
     context = {
         "tabs": tabs("case-review-figures"),
         "now": now,
-        "so_far": None if picture.least(request.actor) else remembered.lines(now),
-        "periods": [(period, one.lines) for period, one in remembered.years(periods.finished())],
+        "so_far": None if picture.least(request.actor) else years.lines(now),
+        "periods": [(period, one.lines) for period, one in years.shown(periods.finished())],
         "measures": list(MEASURES.values()),
     }
     return render(request, "case_review_account/figures.html", context)

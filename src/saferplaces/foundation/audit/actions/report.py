@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
-from saferplaces.foundation.audit.held import held_about
 from saferplaces.foundation.audit.models import (
     AccessReport,
     AccessReportItem,
@@ -23,6 +22,7 @@ from saferplaces.foundation.audit.models import (
 )
 from saferplaces.foundation.audit.policy import reports
 from saferplaces.foundation.audit.queries import open_report
+from saferplaces.foundation.audit.subject_access import held_about
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.identity.models import Organisation
 from saferplaces.foundation.identity.roles import Role

@@ -16,8 +16,8 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 
 from saferplaces.foundation.identity.requests import Request
+from saferplaces.foundation.kept import Kept, for_a_while
 from saferplaces.foundation.public import limits
-from saferplaces.foundation.public.held import Held
 from saferplaces.foundation.ui.doors import public_door
 from saferplaces.intake.feedback import queries, stops
 from saferplaces.intake.feedback.actions.send import send
@@ -30,9 +30,9 @@ BOTH = ("GET", "POST")
 LIMIT = "bus-feedback"
 SCORES = ("5", "4", "3", "2", "1")
 KEY, STOP, HERE = "gap-of-the-key", "gap-of-the-stop", "gap-of-the-address"
-"""What stands in a page that is held for what differs from one passenger to the next."""
-_pages: Held[str] = Held()
-_stops: Held[Stop | None] = Held(20_000)
+"""What stands in a page that is kept for what differs from one passenger to the next."""
+_pages: Kept[str] = Kept()
+_stops: Kept[Stop | None] = Kept(20_000)
 
 
 @public_door(methods=BOTH)
@@ -73,7 +73,7 @@ def thanks(request: Request) -> HttpResponse:
         around = _around(words, reverse("bus-safety-thanks"))
         return render_to_string("feedback/thanks.html", around, request)
 
-    return HttpResponse(_pages.of(("thanks", words.code), draw))
+    return HttpResponse(_pages.of(("thanks", words.code), for_a_while(), draw))
 
 
 @public_door()
@@ -118,7 +118,7 @@ def stop_page(request: Request, atco: str) -> HttpResponse:
 
 
 def _stop(atco: str) -> Stop:
-    found = _stops.of(atco, lambda: stops.stop_of(atco))
+    found = _stops.of(atco, for_a_while(), lambda: stops.stop_of(atco))
     if found is None:
         raise Http404
     return found
@@ -146,7 +146,7 @@ def _fresh(request: HttpRequest, words: Language, stop: Stop | None) -> str:
         context = _context(words, HERE, at_stop, came=came) | {"once": KEY}
         return render_to_string("feedback/form.html", context, request)
 
-    page = _pages.of(key, draw)
+    page = _pages.of(key, for_a_while(), draw)
     here = reverse("bus-safety-at-stop", args=[stop.atco]) if stop else reverse("bus-safety")
     filled = page.replace(KEY, str(uuid.uuid4())).replace(HERE, escape(here))
     return filled.replace(STOP, escape(_stop_line(stop, words))) if stop else filled
