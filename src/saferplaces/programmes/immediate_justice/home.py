@@ -69,12 +69,10 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the team's referrals under way, and those to decide on."""
     if not actor.can(JUSTICE_REFER):
         return
-    rows = reached(actor, "all")
-    if team.district:
-        rows = rows.filter(district=team.district)
-    if team.people is not None:
-        rows = rows.filter(officer_id__in=team.people)
-    page = reverse("justice")
-    back = of_kind(rows, "breached").count()
-    open_ = of_kind(rows, "open").count()
-    yield Figure("Immediate Justice under way", open_, page, back, f"{page}?which=breached")
+    rows = team.of(reached(actor, "all"), by="officer")
+    counts = {which: of_kind(rows, which).count() for which in ("open", "breached")}
+    pages = {which: f"{reverse('justice')}?{team.query(which=which)}" for which in counts}
+    yield Figure(
+        "Immediate Justice under way", counts["open"], pages["open"],
+        counts["breached"], pages["breached"],
+    )  # fmt: skip

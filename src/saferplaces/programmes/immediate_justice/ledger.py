@@ -37,6 +37,18 @@ class Standing:
     last: dict[int, LedgerEvent]
     elsewhere: dict[int, LedgerEvent]
 
+    def takes_up(
+        self, started: dt.datetime, ended: dt.datetime, *, but: int | None = None
+    ) -> LedgerEvent | None:
+        """Return an event that stands and takes up part of a time; that of booking `but` aside."""
+        others = [event for key, event in self.last.items() if key != but]
+        for event in (*others, *self.elsewhere.values()):
+            if event.started_at is None or event.ended_at is None:
+                continue
+            if event.started_at < ended and started < event.ended_at:
+                return event
+        return None
+
 
 def standing(events: Iterable[LedgerEvent]) -> Standing:
     """Count the events of one person, in the order in which they were written."""

@@ -16,8 +16,13 @@ from saferplaces.foundation.identity.models import Kind, Organisation
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.models import Code
 from saferplaces.foundation.reference.queries import code, codes
-from saferplaces.programmes.immediate_justice.models import Activity, Outcome, Route
-from saferplaces.programmes.immediate_justice.models.referral import CONDITIONAL
+from saferplaces.programmes.immediate_justice.models import (
+    CONDITIONAL,
+    Activity,
+    Caution,
+    Outcome,
+    Route,
+)
 
 ADULT, YOUNGEST = 18, 10
 """Criminal responsibility begins at 10 (Children and Young Persons Act 1933, section 50)."""
@@ -26,6 +31,8 @@ OUTCOMES = {
     Route.ADULT: (Outcome.COMMUNITY_RESOLUTION, Outcome.DIVERSION, Outcome.CONDITIONAL_CAUTION),
     Route.CHILD: (Outcome.COMMUNITY_RESOLUTION, Outcome.DIVERSION, Outcome.YOUTH_CAUTION),
 }
+CAUTIONS = {Route.ADULT: Caution.ADULT, Route.CHILD: Caution.YOUTH}
+"""The conditional caution of an offence that is not recorded as a crime."""
 PROVIDERS = {Route.ADULT: Kind.PROBATION, Route.CHILD: Kind.YOUTH_JUSTICE}
 
 

@@ -28,7 +28,8 @@ WITH last AS (
     CASE WHEN r.age < 12 THEN '10-11' WHEN r.age < 15 THEN '12-14' WHEN r.age < 18 THEN '15-17'
       WHEN r.age < 25 THEN '18-24' WHEN r.age < 35 THEN '25-34' WHEN r.age < 50 THEN '35-49'
       ELSE '50+' END AS age_band,
-    CASE WHEN r.is_crime THEN 'outcome_' || r.outcome ELSE 'disposal' END AS decision,
+    CASE WHEN r.is_crime THEN 'outcome_' || r.outcome
+      WHEN r.conditional THEN 'caution' ELSE 'disposal' END AS decision,
     r.suitability_at IS NOT NULL OR r.consent = 'yes' AS decided, r.consent = 'yes' AS accepted,
     r.started_at, r.decided_at, r.started_at <= r.start_due AS in_time,
     extract(epoch FROM r.started_at - r.decided_at) / 3600 AS waited,

@@ -249,7 +249,10 @@ class _names:  # noqa: N801 - a function with a memory
             "district": {d.code: d.name for d in districts()},
             "offence": dict(choices("justice_offences")),
             "decision": {f"outcome_{k}": str(v) for k, v in Outcome.choices}
-            | {"disposal": "Not recorded as a crime: a disposal"},
+            | {
+                "caution": "Not recorded as a crime: a conditional caution",
+                "disposal": "Not recorded as a crime: another disposal",
+            },
         }
         self._lists = [lists.get(name, {}) for name in by.split(",")]
 

@@ -110,9 +110,9 @@ def alternative() -> Adjustment:
     )  # fmt: skip
 
 
-def credited(of: Adjustment, hours: int = 2) -> LedgerEvent:
+def credited(of: Adjustment, hours: int = 2, *, ago: int = 1) -> LedgerEvent:
     """A time of it, until an hour ago."""
-    ended = now() - HOUR
+    ended = now() - ago * HOUR
     return credit_alternative(
         person("owen").actor, of.pk, started_at=ended - hours * HOUR, ended_at=ended,
         text="Four units, talked through", key=uuid.uuid4(),
@@ -146,10 +146,10 @@ def site(state: str = SiteState.OPEN, *, assessed: bool = True, **more: Any) -> 
     return made
 
 
-def session(state: str = SessionState.PLANNED, **more: Any) -> Session:
-    """A session at the wall, which has just begun; at seven hours it is a full day."""
+def session(state: str = SessionState.PLANNED, *, days_ago: int = 1, **more: Any) -> Session:
+    """A session at the wall, seven hours of yesterday: a full day."""
     start = timezone.make_aware(
-        dt.datetime.combine(timezone.localdate() - dt.timedelta(days=1), dt.time(9))
+        dt.datetime.combine(timezone.localdate() - dt.timedelta(days=days_ago), dt.time(9))
     )
     given: dict[str, Any] = {
         "state": state,

@@ -147,6 +147,8 @@ def test_nobody_takes_part_without_agreeing_and_others_cannot_decide(cast: Cast)
         {"outcome": "8", "disposal": "agreed_activity"},
         {"outcome": "3", "conditional": False},
         {"outcome": "8", "conditional": True},
+        {"is_crime": False, "outcome": "", "disposal": "agreed_activity", "conditional": True},
+        {"is_crime": False, "outcome": "", "disposal": "conditional_caution"},
         {"hours": 21},
         {"age": 17},
         {"route": "child", "age": 15, "activity": "plan"},  # with hours
@@ -326,9 +328,36 @@ def test_what_was_not_kept_to_goes_back_by_its_own_path(cast: Cast) -> None:
 
 
 def test_a_summary_offence_has_a_disposal_and_no_outcome_code(cast: Cast) -> None:
-    terms = made.terms(offence="drunk_disorderly", outcome="", disposal="resolution")
-    row = refer(cast.amina.actor, terms)
+    drunk = {"offence": "drunk_disorderly", "outcome": ""}
+    row = refer(cast.amina.actor, made.terms(disposal="resolution", **drunk))
     assert (row.is_crime, row.outcome, row.hours) == (False, "", 7)
+
+
+def test_a_caution_of_an_offence_not_recorded_as_a_crime_goes_as_any_other(cast: Cast) -> None:
+    drunk = {"offence": "drunk_disorderly", "outcome": ""}
+    adult = made.terms(disposal="conditional_caution", **drunk)
+    child = made.child_terms(disposal="youth_conditional_caution", **drunk)
+    for wrong in (
+        replace(adult, disposal=child.disposal),
+        replace(child, disposal=adult.disposal),
+        replace(adult, offence="asb_nuisance"),
+    ):
+        with pytest.raises(Problem) as found:
+            refer(cast.amina.actor, wrong)
+        assert found.value.field == "disposal"
+    with pytest.raises(Problem, match="requires 14 hours"):
+        refer(cast.amina.actor, replace(adult, hours=7, hours_why="Agreed"))
+    for terms, told, path in (
+        (adult, (False, "", True, 14), "prosecution"),
+        (child, (False, "", True, None), "panel"),
+    ):
+        row = refer(cast.amina.actor, terms)
+        assert (row.is_crime, row.outcome, row.conditional, row.hours) == told
+        left = ending.withdraw(cast.amina.actor, row.pk, why="consent_withdrawn", text="Rang us")
+        assert (left.state, left.breach.pathway) == ("breached", path)
+        decided = "prosecute" if path == "prosecution" else "panel_prosecute"
+        done = ending.decide_breach(cast.amina.actor, row.pk, decision=decided, text="In public")
+        assert done.state == "returned"
 
 
 def test_a_caution_that_is_withdrawn_undone_comes_before_somebody_who_decides(cast: Cast) -> None:
@@ -434,7 +463,15 @@ def test_hours_change_with_a_reason_as_an_event(cast: Cast) -> None:
 def test_an_alternative_activity_counts_towards_the_hours_and_is_taken_back(cast: Cast) -> None:
     agreed, owen = made.alternative(), cast.owen.actor
     row, key = agreed.referral, uuid.uuid4()
-    first, more = made.credited(agreed), made.credited(agreed, hours=5)
+    first, more = made.credited(agreed), made.credited(agreed, hours=5, ago=3)
+    with pytest.raises(Problem, match="credited already") as twice:
+        made.credited(agreed, ago=2)
+    assert twice.value.field == "started"
+    on = made.session(starts_at=first.started_at, ends_at=first.ended_at)
+    place = made.booking(row, on)
+    with pytest.raises(Problem, match="credited already"):
+        attendance.mark(owen, on.pk, {place.pk: Mark("complied")}, uuid.uuid4())
+    attendance.mark(owen, on.pk, {place.pk: Mark("absent")}, uuid.uuid4())
     row.refresh_from_db()
     assert (row.state, minutes_left(row), row.started_at) == ("started", 0, more.started_at)
     for _ in range(2):  # the same form twice
@@ -446,7 +483,7 @@ def test_an_alternative_activity_counts_towards_the_hours_and_is_taken_back(cast
     page = cast.owen.client().get(reverse("justice-referral", args=[row.pk])).content.decode()
     assert page.count("Taken back: an alternative activity") == 1
     assert completing.unfinished([row])
-    made.credited(agreed, hours=5)
+    made.credited(agreed, hours=5, ago=4)
     assert completing.complete(owen, row.pk).state == "completed"
     alternatives.take_back(owen, first.pk, why="Somebody else did it", key=uuid.uuid4())
     row.refresh_from_db()

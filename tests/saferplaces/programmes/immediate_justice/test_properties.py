@@ -75,7 +75,7 @@ def _one(owen, row, what, told, credited: dict[int, int]) -> None:
         return
     outcome, penalty = told
     if what == "mark":
-        booking = made.booking(row)
+        booking = made.booking(row, made.session(days_ago=len(credited) + 1))
         attendance.mark(
             owen, booking.session_id, {booking.pk: Mark(outcome, penalty=penalty)}, uuid.uuid4()
         )

@@ -17,6 +17,7 @@ from saferplaces.programmes.immediate_justice.actions.given import (
     note,
     words,
 )
+from saferplaces.programmes.immediate_justice.actions.overlaps import refuse_overlaps
 from saferplaces.programmes.immediate_justice.ledger import credit
 from saferplaces.programmes.immediate_justice.models import (
     Adjustment,
@@ -43,7 +44,8 @@ def credit_alternative(
     Raises
     ------
     Problem
-        When no alternative is agreed, no work is ordered, or the times or words will not do.
+        When no alternative is agreed, no work is ordered, part of the time is credited already, or
+        the times or words will not do.
     Refused
         When another service sees it through.
     """
@@ -62,7 +64,7 @@ def credit_alternative(
             raise Problem("It must have ended after it started, on the same day", field="ended")
         if ended_at > timezone.now():
             raise Problem("It cannot have happened in the future", field="on")
-        made = LedgerEvent.objects.create(
+        made = LedgerEvent(
             referral=row,
             kind=LedgerKind.ALTERNATIVE,
             attended=True,
@@ -74,6 +76,8 @@ def credit_alternative(
             by_id=actor.person,
             key=key,
         )
+        refuse_overlaps([(row, made, "started")])
+        made.save(force_insert=True)
         settle(actor, row)
         note(actor, "justice_ledger.alternative", [row], event=made.pk, minutes=made.minutes)
     return made

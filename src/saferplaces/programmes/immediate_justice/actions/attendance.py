@@ -22,6 +22,7 @@ from saferplaces.programmes.immediate_justice.actions.given import (
     note,
     words,
 )
+from saferplaces.programmes.immediate_justice.actions.overlaps import refuse_overlaps
 from saferplaces.programmes.immediate_justice.ledger import credit, standing
 from saferplaces.programmes.immediate_justice.models import (
     Booking,
@@ -93,6 +94,9 @@ def mark(
                 raise Problem("Select whether they came", field=f"outcome-{row.pk}")
             events.append(_event(actor, session, row, given, attended[given.outcome]))
             events[-1].key = keys[row.pk]
+        refuse_overlaps(
+            (people[event.referral_id], event, f"started-{event.booking_id}") for event in events
+        )
         LedgerEvent.objects.bulk_create(events)
         _started(actor, people, events)
         note(
@@ -136,6 +140,7 @@ def correct(actor: Actor, event_id: int, given: Mark, why: str, key: uuid.UUID) 
         event.kind, event.corrects, event.why, event.key = LedgerKind.CORRECTION, wrong, said, key
         if _same(event, wrong):
             raise Problem("This is what the mark says already", field="outcome")
+        refuse_overlaps([(row, event, f"started-{wrong.booking.pk}")])
         event.minutes -= _credited(row, wrong.booking.pk)
         event.save(force_insert=True)
         settle(actor, row)
@@ -223,20 +228,22 @@ def _event(
 
 
 def _started(actor: Actor, people: Mapping[int, Referral], events: list[LedgerEvent]) -> None:
-    """Start those for whom this was the first activity."""
-    begun = []
+    """Start those for whom this was the first activity: an older roster may be marked later."""
+    begun, sooner = [], []
     for event in events:
         row = people[event.referral_id]
-        if event.attended and row.state == ReferralState.ACCEPTED:
-            row.started_at = event.started_at
+        if event.started_at is None:
+            continue
+        if row.state == ReferralState.ACCEPTED:
             begun.append(row)
-    if not begun:
+        elif row.started_at is None or event.started_at >= row.started_at:
+            continue
+        sooner.append(row)
+        row.started_at, row.moved_at = event.started_at, timezone.now()
+    if not sooner:
         return
     move(actor, begun, ReferralState.STARTED)
-    now = timezone.now()
-    for row in begun:
-        row.moved_at = now
-    Referral.objects.bulk_update(begun, ["state", "started_at", "moved_at"])
+    Referral.objects.bulk_update(sooner, ["state", "started_at", "moved_at"])
     registry.tell(registry.STARTED, actor, begun)
 
 

@@ -78,7 +78,7 @@ def decide_breach(actor: Actor, key: int, *, decision: str, text: str) -> Referr
         step(REFERRAL, row.state, ReferralState.RETURNED)
         found = row.breach
         asked = coded("justice_breach_decisions", decision, "decision", "Select a decision")
-        if asked not in breach_decisions(found.pathway, row.outcome):
+        if asked not in breach_decisions(found.pathway, row.goes_by):
             raise Problem("This decision does not belong to this pathway", field="decision")
         now = timezone.now()
         found.decision, found.words = decision, words(text, "text", "Say why")
@@ -125,7 +125,7 @@ def withdraw_locked(actor: Actor, row: Referral, why: str, text: str) -> None:
     said = words(text, "text", "Say more, for the provider")
     row.ended_why, row.ended_words = why, said
     fields = ["state", "ended_at", "ended_why", "ended_words", "moved_at"]
-    if needs_decision(row.outcome, ending):
+    if needs_decision(row.goes_by, ending):
         made = _not_kept(actor, row, f"{ending.label}. {said}", WITHDRAWN)
         row.save(update_fields=fields)
         note(actor, "justice_referral.caution_left", [row], why=why, pathway=made.pathway)
@@ -166,7 +166,7 @@ def _not_kept(actor: Actor, row: Referral, what: str, tried: str) -> Breach:
     now = timezone.now()
     made = Breach.objects.create(
         referral=row,
-        pathway=pathway_of(row.route, row.outcome),
+        pathway=pathway_of(row.route, row.goes_by),
         what=what,
         tried=tried,
         made_at=now,

@@ -46,7 +46,7 @@ def change_hours(actor: Actor, key: int, *, hours: int, why: str, form: uuid.UUI
         if row.hours is None:
             raise Problem("No unpaid work is ordered here", field="hours")
         said = words(why, "why", "Say why the hours change")
-        ordered = order(row.outcome, row.activity, hours, said, day_of(row.decided_at))
+        ordered = order(row.goes_by, row.activity, hours, said, day_of(row.decided_at))
         if ordered.hours == row.hours:
             raise Problem("These are the hours already", field="hours")
         now = timezone.now()

@@ -22,7 +22,10 @@ from saferplaces.foundation.reference.queries import codes
 from saferplaces.programmes.immediate_justice import registry
 from saferplaces.programmes.immediate_justice.actions.given import LONGEST, as_police, note
 from saferplaces.programmes.immediate_justice.models import (
+    CONDITIONAL,
+    LIKE,
     Activity,
+    Caution,
     Outcome,
     Referral,
     ReferralState,
@@ -31,8 +34,8 @@ from saferplaces.programmes.immediate_justice.models import (
     Sex,
     Victim,
 )
-from saferplaces.programmes.immediate_justice.models.referral import CONDITIONAL
 from saferplaces.programmes.immediate_justice.rules import (
+    CAUTIONS,
     OUTCOMES,
     Ordered,
     age_on,
@@ -183,12 +186,13 @@ def _referral(actor: Actor, terms: Terms, known: Known) -> Referral:
     age = _age(terms, day)
     route = route_of(age)
     crime = _decided(terms, route, known)
+    by = LIKE.get(terms.disposal, terms.outcome)
     _person(terms, known)
     where = (route, terms.district)
     if where not in known.providers:
         known.providers[where] = provider_of(*where)
     activity = Activity.PLAN if route is Route.CHILD else Activity(terms.activity)
-    ordered = _ordered(terms, route, activity, day, known)
+    ordered = _ordered(terms, route, activity, by, day, known)
     if day not in known.starts:
         known.starts[day] = start_hours(day)
     officer = terms.officer_id or actor.person
@@ -214,7 +218,7 @@ def _referral(actor: Actor, terms: Terms, known: Known) -> Referral:
         offence=terms.offence,
         is_crime=crime,
         outcome=terms.outcome,
-        conditional=terms.outcome in CONDITIONAL,
+        conditional=by in CONDITIONAL,
         disposal=terms.disposal,
         outcome_recorded_at=terms.decided_at if at_once else None,
         outcome_recorded_by_id=officer if at_once else None,
@@ -257,6 +261,8 @@ def _decided(terms: Terms, route: Route, known: Known) -> bool:
             raise Problem("Select the disposal", field="disposal")
         if known.disposals[terms.disposal].get("offence") and not of.get("offence"):
             raise Problem(NO_OFFENCE, field="disposal")
+        if terms.disposal in Caution and terms.disposal != CAUTIONS[route]:
+            raise Problem(f"Select {CAUTIONS[route].label.lower()} instead", field="disposal")
         return False
     if terms.disposal:
         raise Problem(A_CRIME, field="disposal")
@@ -285,14 +291,16 @@ def _person(terms: Terms, known: Known) -> None:
         raise Problem("Enter the name of each victim", field="victims")
 
 
-def _ordered(terms: Terms, route: Route, activity: Activity, day: dt.date, known: Known) -> Ordered:
+def _ordered(
+    terms: Terms, route: Route, activity: Activity, by: str, day: dt.date, known: Known
+) -> Ordered:
     if route is Route.CHILD:
         if terms.hours is not None:
             raise Problem("A child has a plan of agreed activities, and no hours", field="hours")
         return Ordered(None, "", "")
     if activity is Activity.PLAN:
         raise Problem("Select what they are to do", field="activity")
-    key = (terms.outcome, activity.value, terms.hours, terms.hours_why, day)
+    key = (by, activity.value, terms.hours, terms.hours_why, day)
     if key not in known.hours:
         known.hours[key] = order(*key)
     return known.hours[key]

@@ -131,7 +131,7 @@ class DecisionForm(Form):
 
     def __init__(self, row: Referral, data: Any = None) -> None:
         super().__init__(data)
-        rows = breach_decisions(pathway_of(row.route, row.outcome), row.outcome)
+        rows = breach_decisions(pathway_of(row.route, row.goes_by), row.goes_by)
         offer(self, "decision", [(c.code, c.label) for c in rows])
 
 

@@ -8,10 +8,13 @@ from saferplaces.programmes.immediate_justice.models.plan import (
     PlanActivity,
 )
 from saferplaces.programmes.immediate_justice.models.referral import (
+    CONDITIONAL,
+    LIKE,
     Activity,
     Adjustment,
     Answer,
     Breach,
+    Caution,
     KeepApart,
     Outcome,
     Referral,
@@ -38,6 +41,8 @@ from saferplaces.programmes.immediate_justice.models.sites import (
 )
 
 __all__ = [
+    "CONDITIONAL",
+    "LIKE",
     "Activity",
     "ActivityEvent",
     "Adjustment",
@@ -45,6 +50,7 @@ __all__ = [
     "BackRequest",
     "Booking",
     "Breach",
+    "Caution",
     "ChildPlan",
     "Happened",
     "KeepApart",

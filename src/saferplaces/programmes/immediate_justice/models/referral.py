@@ -34,6 +34,21 @@ class Outcome(models.TextChoices):
 CONDITIONAL = (Outcome.YOUTH_CAUTION, Outcome.CONDITIONAL_CAUTION)
 
 
+class Caution(models.TextChoices):
+    """Conditional cautions of an offence that is not recorded as a crime.
+
+    Statute gives them for any offence (Criminal Justice Act 2003, section 22; Crime and Disorder
+    Act 1998, section 66A), and outcomes are those of recorded crimes alone: they are disposals.
+    """
+
+    YOUTH = "youth_conditional_caution", "Youth conditional caution"
+    ADULT = "conditional_caution", "Conditional caution"
+
+
+LIKE = {Caution.YOUTH: Outcome.YOUTH_CAUTION, Caution.ADULT: Outcome.CONDITIONAL_CAUTION}
+"""By which outcome's rules it goes: hours, path and decisions are those of any such caution."""
+
+
 class Sex(models.TextChoices):
     """As the person says, or as the police recorded it."""
 
@@ -95,8 +110,9 @@ class Referral(models.Model):
     crime_reference, offence:
         The crime's number, and a code of the list ``justice_offences``.
     is_crime, outcome, conditional, disposal:
-        A crime has an outcome; anti-social behaviour that is no crime has a disposal (list
-        ``justice_disposals``) and never an outcome. `conditional` is kept apart.
+        A crime has an outcome; what is not recorded as one has a disposal (list
+        ``justice_disposals``) and never an outcome. `conditional` is kept apart, and true of
+        either kind of conditional caution.
     outcome_recorded_at, outcome_recorded_by:
         When the police recorded the outcome; Outcome 22 only once the activity is evidenced.
     officer, decided_at, start_due:
@@ -198,12 +214,18 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=CONDITIONAL, conditional=True)
-                | (~Q(outcome__in=CONDITIONAL) & Q(conditional=False)),
+                | Q(disposal__in=Caution.values, conditional=True)
+                | (
+                    ~Q(outcome__in=CONDITIONAL)
+                    & ~Q(disposal__in=Caution.values)
+                    & Q(conditional=False)
+                ),
                 name="only_cautions_have_conditions",
             ),
             models.CheckConstraint(
                 condition=Q(route=Route.ADULT, age__gte=18)
                 & ~Q(outcome=Outcome.YOUTH_CAUTION)
+                & ~Q(disposal=Caution.YOUTH)
                 & ~Q(activity=Activity.PLAN)
                 | Q(
                     route=Route.CHILD,
@@ -212,7 +234,8 @@ class Referral(models.Model):
                     hours__isnull=True,
                     activity=Activity.PLAN,
                 )
-                & ~Q(outcome=Outcome.CONDITIONAL_CAUTION),
+                & ~Q(outcome=Outcome.CONDITIONAL_CAUTION)
+                & ~Q(disposal=Caution.ADULT),
                 name="justice_route_by_age",
             ),
             models.CheckConstraint(
@@ -239,6 +262,11 @@ class Referral(models.Model):
     def reference(self) -> str:
         """The number that people quote."""
         return f"IJ{timezone.localtime(self.referred_at):%y}-{self.pk:05d}"
+
+    @property
+    def goes_by(self) -> str:
+        """The outcome by whose rules it goes, "" by none."""
+        return LIKE.get(self.disposal, self.outcome)
 
     @property
     def young(self) -> bool:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import EXPORT, JUSTICE, JUSTICE_ACCOUNT, JUSTICE_REFER
+from saferplaces.foundation.identity.teams import TeamForm
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.formats import moment
 from saferplaces.foundation.ui.tables import Column, Table
@@ -26,10 +27,11 @@ def referrals(request: Request) -> HttpResponse:
     """List the referrals that one's force made, or that one's service was given."""
     which = request.GET.get("which", "open")
     which = which if which in queries.WHICH else "open"
+    form = TeamForm(request.actor, request.GET)
     to, labels = audience(request.actor), words()
     table: Table[Referral] = Table(
         request,
-        queries.reached(request.actor, which),
+        form.whose.of(queries.reached(request.actor, which), by="officer"),
         [
             Column("reference", "Referral", sort="pk", link=_page),
             Column("name", "Name", lambda r: shown(r, "name", to, labels), sort="name"),
@@ -46,7 +48,7 @@ def referrals(request: Request) -> HttpResponse:
     )
     if table.csv_requested and (asked := disclosing(request, "referrals to Immediate Justice")):
         return asked
-    request.access.asked(which=which)
+    request.access.asked(which=which, district=form.whose.district, team=form.whose.team_id)
     request.access.saw(
         "justice_referral", [r.pk for r in table.rows], [r.person_id for r in table.rows]
     )
@@ -55,7 +57,9 @@ def referrals(request: Request) -> HttpResponse:
     address = reverse("justice")
     context = {
         "table": table,
-        "tabs": tabs(address, queries.WHICH, which),
+        "tabs": tabs(address, queries.WHICH, which, form.whose),
+        "form": form,
+        "which": which,
         "may_refer": request.actor.can(JUSTICE_REFER),
     }
     return render(request, "immediate_justice/list.html", context)

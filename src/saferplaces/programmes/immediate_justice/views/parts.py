@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import JUSTICE_ADULTS, JUSTICE_CHILDREN, JUSTICE_REFER
 from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.registry import EVERYBODY, Whose
 from saferplaces.foundation.ui.forms import Form
 from saferplaces.programmes.immediate_justice.models import ReferralState, SiteState
 
@@ -94,9 +95,11 @@ def at_once(
     return redirect(back)
 
 
-def tabs(address: str, kinds: dict[str, str], which: str) -> list[dict[str, object]]:
-    """Return the choices of a list."""
+def tabs(
+    address: str, kinds: dict[str, str], which: str, whose: Whose = EVERYBODY
+) -> list[dict[str, object]]:
+    """Return the choices of a list; what it is narrowed to stays."""
     return [
-        {"text": text, "href": f"{address}?which={kind}", "active": kind == which}
+        {"text": text, "href": f"{address}?{whose.query(which=kind)}", "active": kind == which}
         for kind, text in kinds.items()
     ]

@@ -39,6 +39,7 @@ from saferplaces.programmes.immediate_justice.models import (
     Site,
     SiteState,
 )
+from saferplaces.programmes.immediate_justice.rules import pathway_of
 from saferplaces.programmes.justice_return.actions import spending
 from saferplaces.programmes.justice_return.actions.evaluating import evaluate
 from saferplaces.programmes.justice_return.demo import going_on, victims
@@ -273,15 +274,9 @@ def _not_kept(who: Cast, found: Round, rows: list[Referral]) -> None:
         with at(found.at + 28 * DAY):
             decision = {
                 "panel": "panel_other", "prosecution": "prosecute", "outcome": "outcome_stands",
-            }[row.breach.pathway if hasattr(row, "breach") else _pathway(row)]  # fmt: skip
+            }[pathway_of(row.route, row.goes_by)]  # fmt: skip
             why = "As the panel advised" if child else "No good reason was given"
             ending.decide_breach(who.police[row.district], row.pk, decision=decision, text=why)
-
-
-def _pathway(row: Referral) -> str:
-    if row.route == Route.CHILD:
-        return "panel"
-    return "prosecution" if row.outcome == "3" else "outcome"
 
 
 def _spending(who: Cast) -> None:
