@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
     from saferplaces.foundation.audit.access import Access
     from saferplaces.foundation.identity.actor import Actor
 
 T = TypeVar("T")
+M = TypeVar("M", bound="Model")
 
 
 @dataclass
@@ -120,17 +124,37 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Team:
-    """Whose work a sergeant asks about.
+class Whose:
+    """Whose work is asked about.
 
     `district` is "" for all of theirs, and `people` (user ids, those of `team_id`) is None for
-    everybody's; `since` is when the period began.
+    everybody's.
     """
 
-    district: str
-    team_id: int | None
-    people: frozenset[int] | None
-    since: dt.datetime
+    district: str = ""
+    team_id: int | None = None
+    people: frozenset[int] | None = None
+
+    def of(self, rows: QuerySet[M], *, by: str) -> QuerySet[M]:
+        """Return the rows of the district that are one of the people's, `by` whose they are."""
+        if self.district:
+            rows = rows.filter(district=self.district)
+        return rows if self.people is None else rows.filter(**{f"{by}__in": self.people})
+
+    def query(self, **more: str) -> str:
+        """Return the query of the address of a list that is narrowed to it."""
+        given = {**more, "district": self.district, "team": self.team_id}
+        return urlencode({name: value for name, value in given.items() if value})
+
+
+EVERYBODY = Whose()
+
+
+@dataclass(frozen=True)
+class Team(Whose):
+    """Whose work a sergeant asks about; `since` is when the period began."""
+
+    since: dt.datetime = field(kw_only=True)
 
 
 class Subjects(Protocol):

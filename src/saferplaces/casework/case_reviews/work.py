@@ -17,6 +17,7 @@ from saferplaces.casework.case_reviews.models import (
     ReviewLetter,
 )
 from saferplaces.casework.case_reviews.moving import waiting_step
+from saferplaces.casework.case_reviews.pages import lists
 from saferplaces.casework.case_reviews.policy import case_reviews
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
@@ -74,14 +75,13 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the case reviews under way, and those that are late, within the actor's reach."""
     if not actor.can(CASE_REVIEWS):
         return
-    rows = case_reviews.readable(actor).filter(queries.UNDER_WAY)
-    if team.district:
-        rows = rows.filter(district=team.district)
-    if team.people is not None:
-        rows = rows.filter(spoc_id__in=team.people)
-    late = rows.filter(queries.late(), queries.LATE_STEPS).count()
-    page = reverse("case-reviews")
-    yield Figure("Case reviews", rows.count(), f"{page}?show=all", late, f"{page}?show=late")
+    counts = {
+        shown: team.of(lists.rows(actor, shown), by="spoc").count() for shown in ("open", "late")
+    }
+    pages = {shown: f"{reverse('case-reviews')}?{team.query(show=shown)}" for shown in counts}
+    yield Figure(
+        "Case reviews under way", counts["open"], pages["open"], counts["late"], pages["late"]
+    )
 
 
 def open_work(user_id: int) -> Iterator[Mapping[str, Any]]:

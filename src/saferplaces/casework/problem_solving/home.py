@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from saferplaces.casework.problem_solving.auditing.actions.give_out import to_judge
@@ -14,8 +13,8 @@ from saferplaces.casework.problem_solving.auditing.policy import answers
 from saferplaces.casework.problem_solving.auditing.showing import answer_overdue
 from saferplaces.casework.problem_solving.models import AnswerState, AuditAnswer, PlanState
 from saferplaces.casework.problem_solving.policy import plans
-from saferplaces.casework.problem_solving.queries import overdue
-from saferplaces.casework.problem_solving.states import OPEN, UNDER_WAY
+from saferplaces.casework.problem_solving.queries import WAITING, at, overdue
+from saferplaces.casework.problem_solving.states import OPEN
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import (
     INCIDENTS,
@@ -28,8 +27,6 @@ from saferplaces.foundation.identity.roles import (
 )
 from saferplaces.foundation.registry import Figure, Team
 from saferplaces.foundation.ui.home import Card
-
-WAITING = (PlanState.PROPOSED, PlanState.CLOSING)
 
 
 def of_mine(actor: Actor) -> Card | None:
@@ -97,19 +94,14 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the plans of a team for the sergeant's page."""
     if not actor.can(PLANS_SUPERVISE):
         return
-    rows = plans.readable(actor)
-    if team.district:
-        rows = rows.filter(district=team.district)
-    if team.people is not None:
-        rows = rows.filter(owner__in=team.people)
-    more = {"district": team.district, "team_id": team.team_id or ""}
-    late = rows.filter(state__in=UNDER_WAY, review_due__lt=timezone.now()).count()
+    rows = team.of(plans.readable(actor), by="owner")
+    counts = {name: rows.filter(at(name)).count() for name in ("under_way", "overdue", "waiting")}
+    pages = {name: f"{reverse('plans')}?{team.query(state=name)}" for name in counts}
     yield Figure(
-        "Problem-solving plans under way", rows.filter(state__in=UNDER_WAY).count(),
-        _list(state="open", **more), late, _list(state="overdue", **more),
+        "Problem-solving plans under way", counts["under_way"], pages["under_way"],
+        counts["overdue"], pages["overdue"],
     )  # fmt: skip
-    asked = rows.filter(state__in=WAITING).count()
-    yield Figure("Plans to approve or close", asked, _list(state="proposed", **more))
+    yield Figure("Plans to approve or close", counts["waiting"], pages["waiting"])
 
 
 def _list(**terms: str | int) -> str:

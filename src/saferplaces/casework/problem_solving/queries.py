@@ -24,24 +24,29 @@ from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.prompts import questions
 from saferplaces.casework.problem_solving.states import OPEN, UNDER_WAY
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.teams import people_of
 from saferplaces.foundation.reference.queries import code_or_none, setting
 
+WAITING = (PlanState.PROPOSED, PlanState.CLOSING)
+GROUPS = {
+    "open": ("Open", OPEN),
+    "under_way": ("Under way", UNDER_WAY),
+    "waiting": ("To approve or close", WAITING),
+}
+"""What lists are narrowed to beside each state: the word and the states."""
 RELATED = ("owner", "supervisor", "team")
 
 
 def listed(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
     """Return the plans that an actor may read and that fit what they asked for."""
     rows = plans.readable(actor).select_related(*RELATED)
-    for name in ("district", "kind", "scale", "place_kind", "owner_id", "team_id"):
+    for name in ("district", "kind", "scale"):
         if terms.get(name):
             rows = rows.filter(**{name: terms[name]})
-    state = terms.get("state")
-    if state == "open":
-        rows = rows.filter(state__in=OPEN)
-    elif state == "overdue":
-        rows = rows.filter(overdue())
-    elif state:
-        rows = rows.filter(state=state)
+    if terms.get("team"):
+        rows = rows.filter(owner__in=people_of(int(terms["team"])))
+    if terms.get("state"):
+        rows = rows.filter(at(terms["state"]))
     if terms.get("tag"):
         rows = rows.filter(tags__contains=[terms["tag"]])
     if terms.get("whose") == "mine":
@@ -51,6 +56,13 @@ def listed(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
     elif terms.get("whose") == "team" and actor.team_id:
         rows = rows.filter(team_id=actor.team_id)
     return rows
+
+
+def at(state: str) -> Q:
+    """Hold where plans are in a state, or in one of the groups of `GROUPS`."""
+    if state == "overdue":
+        return overdue()
+    return Q(state__in=GROUPS[state][1]) if state in GROUPS else Q(state=state)
 
 
 def overdue(now: dt.datetime | None = None) -> Q:

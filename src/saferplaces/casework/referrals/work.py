@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from saferplaces.casework.referrals import queries
 from saferplaces.casework.referrals.models import ReferralState
-from saferplaces.casework.referrals.states import UNANSWERED
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import REFERRALS, REFERRALS_ANSWER
 from saferplaces.foundation.registry import Figure, Team
@@ -40,14 +39,14 @@ def of_made(actor: Actor) -> Card | None:
 
 
 def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
-    """Count the team's referrals that wait for an answer or an outcome, and those that are late."""
+    """Count the team's referrals under way, and those without an answer or outcome in time."""
     if not actor.can(REFERRALS):
         return
-    rows = queries.made(actor).filter(state__in=(*UNANSWERED, ReferralState.ACCEPTED))
-    if team.district:
-        rows = rows.filter(district=team.district)
-    if team.people is not None:
-        rows = rows.filter(owner_id__in=team.people)
-    page = reverse("referrals")
-    late = rows.filter(queries.overdue()).count()
-    yield Figure("Referrals under way", rows.count(), page, late, f"{page}?which=overdue")
+    counts = {
+        which: team.of(queries.made(actor, which), by="owner").count()
+        for which in ("open", "overdue")
+    }
+    pages = {which: f"{reverse('referrals')}?{team.query(which=which)}" for which in counts}
+    yield Figure(
+        "Referrals under way", counts["open"], pages["open"], counts["overdue"], pages["overdue"]
+    )

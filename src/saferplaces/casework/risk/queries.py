@@ -25,6 +25,8 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import codes, setting
 
 STANDING = (AssessmentState.COMPLETE, AssessmentState.LOWERING)
+MINE, WAITING, DRAFTS, LATE, ALL = "mine", "waiting", "drafts", "late", "all"
+"""What a list may show: begun by oneself, to be agreed to, begun, begun days ago, everything."""
 BASIC = (Sort.MATRIX, Sort.THRIVE)
 """Sorts that meet the mandatory points: the vulnerability assessment comes on top of them."""
 
@@ -178,6 +180,29 @@ def listed(actor: Actor) -> QuerySet[Assessment]:
     return assessments.readable(actor).select_related(
         "version__questionnaire", "begun_by", "completed_by", "organisation"
     )
+
+
+def shown_as(actor: Actor, shown: str) -> QuerySet[Assessment]:
+    """Return the assessments of a list: of `MINE`, `WAITING`, `DRAFTS`, `LATE` or `ALL`."""
+    if shown == MINE:
+        return drafts(actor)
+    if shown == WAITING:
+        return waiting(actor)
+    rows = listed(actor)
+    if shown == ALL:
+        return rows.exclude(state=AssessmentState.DISCARDED)
+    rows = rows.filter(state=AssessmentState.DRAFT)
+    return rows.filter(begun_at__lt=begun_late()) if shown == LATE else rows
+
+
+def patience() -> dt.timedelta:
+    """Return how long a draft may wait before it is late."""
+    return dt.timedelta(days=float(setting("risk_draft_days")))
+
+
+def begun_late() -> dt.datetime:
+    """Return the moment before which a draft that was begun is late."""
+    return timezone.now() - patience()
 
 
 def known_to(actor: Actor, persons: Iterable[str]) -> QuerySet[Assessment]:

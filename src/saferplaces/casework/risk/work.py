@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from saferplaces.casework.risk.models import Assessment, AssessmentState
-from saferplaces.casework.risk.policy import assessments
-from saferplaces.casework.risk.queries import drafts, waiting
+from saferplaces.casework.risk.queries import (
+    DRAFTS,
+    LATE,
+    WAITING,
+    begun_late,
+    drafts,
+    patience,
+    shown_as,
+    waiting,
+)
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.queries import workers
 from saferplaces.foundation.identity.roles import RISK, RISK_SUPERVISE
-from saferplaces.foundation.reference.queries import setting
 from saferplaces.foundation.registry import Figure, Team
 from saferplaces.foundation.ui.home import Card
 
@@ -56,7 +61,7 @@ def open_work(user_id: int) -> Iterator[Mapping[str, Any]]:
             "key": found.pk,
             "title": f"Assessment {found.pk}, begun",
             "address": reverse("assessment", args=[found.pk]),
-            "due_at": found.begun_at + _patience(),
+            "due_at": found.begun_at + patience(),
             "district": found.district,
         }
 
@@ -83,24 +88,11 @@ def of_team(actor: Actor, team: Team) -> Iterator[Figure]:
     """Give the sergeant's figures: lower bands that wait, and what is begun and not completed."""
     if not actor.can(RISK_SUPERVISE):
         return
-    mine = Assessment.objects.filter(assessments.scope(actor), organisation=actor.organisation_id)
-    if team.district:
-        mine = mine.filter(district=team.district)
-    if team.people is not None:
-        mine = mine.filter(begun_by__in=team.people)
-    lower = mine.filter(state=AssessmentState.LOWERING)
-    address = reverse("assessments")
-    yield Figure("Lower bands of risk that wait", lower.count(), f"{address}?whose=waiting")
-    begun = mine.filter(state=AssessmentState.DRAFT)
-    late = begun.filter(begun_at__lt=begun_late()).count()
-    yield Figure("Assessments begun", begun.count(), f"{address}?whose=drafts", late,
-                 f"{address}?whose=late")  # fmt: skip
-
-
-def _patience() -> dt.timedelta:
-    return dt.timedelta(days=float(setting("risk_draft_days")))
-
-
-def begun_late() -> dt.datetime:
-    """Return the moment before which a draft that was begun is late."""
-    return timezone.now() - _patience()
+    numbers, pages = {}, {}
+    for shown in (WAITING, DRAFTS, LATE):
+        numbers[shown] = team.of(shown_as(actor, shown), by="begun_by").count()
+        pages[shown] = f"{reverse('assessments')}?{team.query(whose=shown)}"
+    yield Figure("Lower bands of risk that wait", numbers[WAITING], pages[WAITING])
+    yield Figure(
+        "Assessments begun", numbers[DRAFTS], pages[DRAFTS], numbers[LATE], pages[LATE]
+    )  # fmt: skip

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.models import Membership, Team
-from saferplaces.foundation.reference.models import District
+from saferplaces.foundation.identity.models import Team
+from saferplaces.foundation.identity.teams import TeamForm, people_of
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.foundation.registry import Team as Asked
 
@@ -45,10 +44,7 @@ class Terms:
     @property
     def people(self) -> frozenset[int] | None:
         """Everybody who is or was of the team; None where no team is asked about."""
-        if self.team is None:
-            return None
-        rows = Membership.objects.filter(team=self.team).values_list("user_id", flat=True)
-        return frozenset(rows)
+        return people_of(self.team.pk) if self.team else None
 
     @property
     def place(self) -> str:
@@ -58,7 +54,7 @@ class Terms:
     def asked(self) -> Asked:
         """Return the terms as other rooms get them."""
         team_id = self.team.pk if self.team else None
-        return Asked(self.place, team_id, self.people, self.since)
+        return Asked(self.place, team_id, self.people, since=self.since)
 
     def query(self, **more: str | int | None) -> str:
         """Return the query of an address with these terms and more."""
@@ -70,11 +66,9 @@ class Terms:
         return urlencode({k: v for k, v in {**given, **more}.items() if v is not None and v != ""})
 
 
-class TermsForm(forms.Form):
+class TermsForm(TeamForm):
     """The filter of a page."""
 
-    district = forms.ChoiceField(required=False)
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="All")
     days = forms.ChoiceField(required=False, label="Period up to today", choices=PERIODS)
 
     def __init__(
@@ -83,12 +77,9 @@ class TermsForm(forms.Form):
         asked = given.copy()
         if not asked.get("days"):
             asked["days"] = str(days)
-        super().__init__(asked)
+        super().__init__(actor, asked)
         self.usual = days
-        self.fields["district"].choices = [("", "All"), *((d.code, d.name) for d in reach(actor))]  # type: ignore[attr-defined]
-        if teams:
-            self.fields["team"].queryset = teams_of(actor)  # type: ignore[attr-defined]
-        else:
+        if not teams:
             del self.fields["team"]
 
     @property
@@ -99,19 +90,6 @@ class TermsForm(forms.Form):
         return Terms(
             given.get("district") or "", given.get("team"), int(given.get("days") or self.usual)
         )
-
-
-def reach(actor: Actor) -> list[District]:
-    """Return the districts of the actor, in their order."""
-    return [d for d in districts() if actor.districts is None or d.code in actor.districts]
-
-
-def teams_of(actor: Actor) -> QuerySet[Team]:
-    """Return the actor's organisation's teams that work in the actor's districts."""
-    found = Team.objects.filter(organisation=actor.organisation_id, active=True)
-    if actor.districts is None:
-        return found
-    return found.filter(Q(district__in=actor.districts) | Q(pk=actor.team_id))
 
 
 def named(codes: Iterable[str]) -> dict[str, str]:

@@ -199,7 +199,7 @@ def test_a_team_s_figure_is_the_number_of_the_list_that_it_leads_to(cast) -> Non
     people = frozenset(
         Membership.objects.filter(team=team).values_list("user_id", flat=True)
     )  # fmt: skip
-    asked = Team("leeds", team.pk, people, timezone.now())
+    asked = Team("leeds", team.pk, people, since=timezone.now())
     (figure,) = home.of_team(cast.sarah.actor, asked)
     assert figure.number == 1
     page = cast.sarah.client().get(figure.address).content.decode()

@@ -9,7 +9,11 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+from tests.saferplaces.casework.case_reviews.making import a_review
 from tests.saferplaces.casework.cases import factories as cases
+from tests.saferplaces.casework.conferences.made import duty
+from tests.saferplaces.casework.problem_solving.plans import a_plan
+from tests.saferplaces.casework.referrals.making import a_referral
 from tests.saferplaces.casework.reviews.waiting import (
     ORDINARY,
     always,
@@ -18,8 +22,11 @@ from tests.saferplaces.casework.reviews.waiting import (
     prompt,
     waiting,
 )
+from tests.saferplaces.casework.risk import assessed
+from tests.saferplaces.programmes.immediate_justice import made as justice
 
-from saferplaces.casework.cases import work
+from saferplaces.casework.case_reviews.models import CaseReview
+from saferplaces.casework.problem_solving.models import PlanState
 from saferplaces.casework.reviews.actions import rectify as act
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.actions.given import LATER, NOW, Given
@@ -27,6 +34,7 @@ from saferplaces.casework.reviews.actions.sample import in_sample
 from saferplaces.casework.reviews.actions.second_look import agree, send_back
 from saferplaces.casework.reviews.actions.take import take
 from saferplaces.casework.reviews.models import Alert, BlindLook, RecordingError, Review
+from saferplaces.casework.risk.models import Assessment
 from saferplaces.casework.supervision import agreeing, opened, recording
 from saferplaces.casework.supervision.terms import Terms
 from saferplaces.foundation.identity.models import Membership
@@ -106,28 +114,75 @@ def test_a_later_room_adds_its_own_figure(cast) -> None:
         TEAM_WORK._found = before
 
 
-def test_each_figure_of_cases_is_the_length_of_the_list_that_it_leads_to(cast) -> None:
-    late = timezone.now() - dt.timedelta(days=1)
+def test_each_figure_of_a_room_is_the_length_of_the_list_that_it_leads_to(cast) -> None:
+    late, soon = (timezone.now() + dt.timedelta(days=days) for days in (-1, 1))
     ours = [cases.case(update_due=late), cases.case("closing"), cases.case(victims=0)]
-    for of, due in zip(ours, (late, timezone.now() + dt.timedelta(days=1), late), strict=True):
+    for of, due in zip(ours, (late, soon, late), strict=True):
         cases.action(of, due_at=due)
     cases.action(ours[2], due_at=late)  # two in one case
     cases.case("closed")
     cases.case(lead="ines", district="bradford")
     cases.case(lead="ben")  # the council's own
+    dev, other = cast.dev.user, cast.bilal.user
+    for owner in (dev, other):
+        a_referral(owner=owner)
+        a_referral("sent", owner=owner, answer_due=late)
+        a_referral("declined", owner=owner)
+        justice.referral("referred", officer=owner)
+        justice.referral("breached", officer=owner)
+        for state in (PlanState.DRAFT, PlanState.PROPOSED, PlanState.CLOSING):
+            a_plan(state, owner=owner, complete=False)
+        a_plan(PlanState.ACTIVE, owner=owner, complete=False, review_due=late)
+        begun = [assessed.in_state(state) for state in ("draft", "lowering", "draft")]
+        keys = [one.pk for one in begun]
+        Assessment.objects.filter(pk__in=keys).update(begun_by=owner)
+        Assessment.objects.filter(pk=keys[0]).update(begun_at=late - dt.timedelta(days=90))
+    for state in ("info_requests", "info_requests", "closed"):
+        of = a_review(state)
+        CaseReview.objects.filter(pk=of.pk).update(next_due=None if state == "closed" else late)
+    duty(ours[0], due_at=late)
+    duty(ours[1], due_at=soon)
     team = cast.dev.membership.team
     people = frozenset(Membership.objects.filter(team=team).values_list("user_id", flat=True))
-    sarah = cast.sarah.client()
-    for asked in (
-        Team("leeds", team.pk, people, timezone.now()), Team("", None, None, timezone.now())
-    ):  # fmt: skip
-        seen = []
-        for figure in work.of_team(cast.sarah.actor, asked):
-            seen.append((figure.number, figure.late))
+    assert dev.pk in people
+    assert other.pk not in people
+    sarah, now = cast.sarah.client(), timezone.now()
+    seen = []
+    for asked in (Team("leeds", team.pk, people, since=now), Team(since=now)):
+        found = {}
+        for figure in (
+            figure for source in TEAM_WORK for figure in source(cast.sarah.actor, asked)
+        ):
             assert _length(sarah.get(figure.address).text) == figure.number, figure
             if figure.late_address:
                 assert _length(sarah.get(figure.late_address).text) == figure.late, figure
-        assert seen == [(3, 1), (1, 0), (3, 2)]
+            found[figure.title] = (figure.number, figure.late)
+        seen.append(found)
+    of_all = dict.fromkeys(("Alerts not yet closed", "Recording errors not yet mended"), (0, 0))
+    of_all |= {
+        "Cases": (3, 1),
+        "Cases to agree to closing": (1, 0),
+        "Cases with actions to do": (3, 2),
+        "Case conferences due": (2, 1),
+    }
+    assert seen[0] == of_all | {
+        "Referrals under way": (2, 1),
+        "Lower bands of risk that wait": (1, 0),
+        "Assessments begun": (2, 1),
+        "Case reviews under way": (0, 0),  # their contacts are the council's
+        "Problem-solving plans under way": (2, 1),
+        "Plans to approve or close": (2, 0),
+        "Immediate Justice under way": (1, 1),
+    }
+    assert seen[1] == of_all | {
+        "Referrals under way": (4, 2),
+        "Lower bands of risk that wait": (2, 0),
+        "Assessments begun": (4, 2),
+        "Case reviews under way": (2, 2),
+        "Problem-solving plans under way": (4, 2),
+        "Plans to approve or close": (4, 0),
+        "Immediate Justice under way": (2, 2),
+    }
 
 
 def test_many_are_sent_back_with_one_note_but_not_what_wants_a_blind_word_first(cast) -> None:

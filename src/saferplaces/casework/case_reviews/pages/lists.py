@@ -17,6 +17,7 @@ from saferplaces.casework.case_reviews.policy import case_reviews
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.reference.queries import districts
+from saferplaces.foundation.registry import Whose
 from saferplaces.foundation.ui.components import tag
 from saferplaces.foundation.ui.formats import day
 from saferplaces.foundation.ui.tables import Column, Table
@@ -24,6 +25,7 @@ from saferplaces.foundation.ui.tables import Column, Table
 SHOWN = {
     "mine": "My case reviews",
     "ours": "My organisation's",
+    "open": "Under way",
     "late": "Late",
     "passed": "Passed to us",
     "all": "All",
@@ -31,6 +33,7 @@ SHOWN = {
 EMPTY = {
     "mine": "You are the contact of no case review that is under way.",
     "ours": "Your organisation runs no case review that is under way.",
+    "open": "No case review that you may read is under way.",
     "late": "Nothing is late.",
     "passed": "No case review of another organisation has been passed to yours.",
     "all": "There is no case review here yet.",
@@ -45,10 +48,10 @@ def chosen(request: Request) -> str:
     return "mine" if request.actor.can("case_reviews.work") else "all"
 
 
-def tabs(shown: str) -> list[dict[str, object]]:
-    """Return the lists as tabs."""
+def tabs(shown: str, whose: Whose) -> list[dict[str, object]]:
+    """Return the lists as tabs; what they are narrowed to stays."""
     return [
-        {"text": text, "href": f"?show={key}", "active": key == shown}
+        {"text": text, "href": f"?{whose.query(show=key)}", "active": key == shown}
         for key, text in SHOWN.items()
     ]
 
@@ -60,6 +63,8 @@ def rows(actor: Actor, shown: str) -> QuerySet[CaseReview]:
         return found.filter(queries.mine(actor), queries.UNDER_WAY)
     if shown == "ours":
         return found.filter(queries.UNDER_WAY, organisation_id=actor.organisation_id or 0)
+    if shown == "open":
+        return found.filter(queries.UNDER_WAY)
     if shown == "late":
         return found.filter(queries.late(), queries.LATE_STEPS)
     if shown == "passed":
@@ -67,7 +72,7 @@ def rows(actor: Actor, shown: str) -> QuerySet[CaseReview]:
     return found
 
 
-def table(request: Request, shown: str) -> Table[CaseReview]:
+def table(request: Request, shown: str, whose: Whose) -> Table[CaseReview]:
     """Return a list, the first due first."""
     actor, now = request.actor, timezone.now()
     names = {row.code: row.name for row in districts()}
@@ -91,8 +96,9 @@ def table(request: Request, shown: str) -> Table[CaseReview]:
                sort="received_at"),
     ]  # fmt: skip
     return Table(
-        request, rows(actor, shown), columns, caption=SHOWN[shown], empty=EMPTY[shown],
-        default_sort="next_due" if shown in {"mine", "ours", "late"} else "-received_at",
+        request, whose.of(rows(actor, shown), by="spoc"), columns, caption=SHOWN[shown],
+        empty=EMPTY[shown],
+        default_sort="next_due" if shown in {"mine", "ours", "open", "late"} else "-received_at",
         export_as="case-reviews",
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from saferplaces.foundation.identity.roles import (
     CASE_REVIEWS,
     CASE_REVIEWS_ANSWER,
 )
+from saferplaces.foundation.identity.teams import TeamForm
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 
@@ -22,15 +23,17 @@ from saferplaces.foundation.ui.fetching import fetch
 def reviews(request: Request) -> HttpResponse:
     """List case reviews."""
     shown = lists.chosen(request)
-    table = lists.table(request, shown)
+    form = TeamForm(request.actor, request.GET)
+    table = lists.table(request, shown, form.whose)
     if table.csv_requested and (asked := disclosing(request, "a list of case reviews")):
         return asked
-    request.access.asked(show=shown)
+    request.access.asked(show=shown, district=form.whose.district, team=form.whose.team_id)
     request.access.saw("casereview", [row.pk for row in table.rows],
                        [row.person_id for row in table.rows])  # fmt: skip
     if table.csv_requested:
         return table.csv()
-    context = {"table": table, "tabs": lists.tabs(shown), "title": "ASB case reviews"}
+    tabs = lists.tabs(shown, form.whose)
+    context = {"table": table, "tabs": tabs, "form": form, "shown": shown}
     return render(request, "case_reviews/list.html", context)
 
 

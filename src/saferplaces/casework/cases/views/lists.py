@@ -29,7 +29,7 @@ def case_list(request: Request) -> HttpResponse:
         "table": table,
         "form": form,
         "tabs": lists.tabs(request, shown),
-        "title": lists.SHOWN[shown],
+        "shown": shown,
         "may_open": request.actor.can(CASES_WORK),
         "waiting": lists.waiting(request.actor),
     }

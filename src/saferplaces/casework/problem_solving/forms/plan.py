@@ -18,7 +18,9 @@ from saferplaces.casework.problem_solving.forms.parts import (
     wards,
 )
 from saferplaces.casework.problem_solving.models import Plan, PlanState, Scale
+from saferplaces.casework.problem_solving.queries import GROUPS
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.identity.teams import teams_of
 from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.ui.fields import ConditionalRadios
 from saferplaces.foundation.ui.forms import Form
@@ -185,6 +187,7 @@ class FilterForm(forms.Form):
         choices=[("", "Everybody's"), ("mine", "Mine"), ("supervised", "Those I supervise"),
                  ("team", "My team's")],
     )  # fmt: skip
+    team = forms.ChoiceField(required=False, label="Owned in the team")
     district = forms.ChoiceField(required=False, label="District")
     kind = forms.ChoiceField(required=False, label="Kind of problem")
     scale = forms.ChoiceField(required=False, label="Size", choices=[("", "Any"), *Scale.choices])
@@ -197,10 +200,11 @@ class FilterForm(forms.Form):
             self,
             state=[
                 ("", "Any"),
-                ("open", "Open"),
+                *((name, words) for name, (words, _) in GROUPS.items()),
                 ("overdue", "Review overdue"),
                 *PlanState.choices,
             ],
+            team=[("", "Any"), *((str(team.pk), team.name) for team in teams_of(actor))],
             district=[("", "All"), *(row for row in reach if row[0])],
             kind=of_list("problem_kinds", "Any"),
             tag=of_list("plan_tags", "Any"),

@@ -67,7 +67,7 @@ def received(request: Request) -> HttpResponse:
     other = ("Referrals that we made", reverse("referrals"))
     context = {
         "table": table,
-        "tabs": tabs(request, "referrals-received", which),
+        "tabs": tabs("referrals-received", which),
         "title": "Referrals to us",
         "other": other if request.actor.can(REFERRALS) else None,
         "register": False,

@@ -18,8 +18,10 @@ from saferplaces.casework.referrals.views.parts import BOTH, said, shared, state
 from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import REFERRALS, REFERRALS_ANSWER
+from saferplaces.foundation.identity.teams import TeamForm
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices
+from saferplaces.foundation.registry import EVERYBODY, Whose
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.fetching import fetch
 from saferplaces.foundation.ui.formats import day, moment
@@ -29,11 +31,11 @@ from saferplaces.foundation.ui.tables import Column, Table
 @door(REFERRALS, personal=True, verb="referral.list")
 def made(request: Request) -> HttpResponse:
     """List what one's organisation has referred to others."""
-    which = _which(request)
+    which, form = _which(request), TeamForm(request.actor, request.GET)
     purposes = dict(choices("referral_purposes"))
     table: Table[Referral] = Table(
         request,
-        queries.made(request.actor, which),
+        form.whose.of(queries.made(request.actor, which), by="owner"),
         [
             Column("reference", "Referral", sort="created_at", link=_page),
             Column("to", "To"),
@@ -48,11 +50,17 @@ def made(request: Request) -> HttpResponse:
     )
     if table.csv_requested and (asked := disclosing(request, "referrals that were made")):
         return asked
-    request.access.asked(which=which)
+    request.access.asked(which=which, district=form.whose.district, team=form.whose.team_id)
     request.access.saw("referral", [r.pk for r in table.rows], [r.person_id for r in table.rows])
     if table.csv_requested:
         return table.csv()
-    context = {"table": table, "tabs": tabs(request, "referrals", which), "title": "Referrals"}
+    context = {
+        "table": table,
+        "tabs": tabs("referrals", which, form.whose),
+        "title": "Referrals",
+        "form": form,
+        "which": which,
+    }
     context["other"] = (
         ("Referrals that came to us", reverse("referrals-received"))
         if request.actor.can(REFERRALS_ANSWER)
@@ -70,13 +78,13 @@ def due(found: Referral) -> str:
     return ""
 
 
-def tabs(request: Request, page: str, which: str) -> list[dict[str, object]]:
-    """Return the choices of a list."""
+def tabs(page: str, which: str, whose: Whose = EVERYBODY) -> list[dict[str, object]]:
+    """Return the choices of a list; what it is narrowed to stays."""
     kinds = [k for k in queries.WHICH if k != "draft" or page == "referrals"]
     return [
         {
             "text": queries.WHICH[kind],
-            "href": f"{reverse(page)}?which={kind}",
+            "href": f"{reverse(page)}?{whose.query(which=kind)}",
             "active": kind == which,
         }
         for kind in kinds

@@ -7,19 +7,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from saferplaces.casework.risk import queries
-from saferplaces.casework.risk.models import Assessment, AssessmentState
-from saferplaces.casework.risk.work import begun_late
+from saferplaces.casework.risk.models import Assessment
+from saferplaces.casework.risk.queries import ALL, DRAFTS, LATE, MINE, WAITING, shown_as
 from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import EXPORT, RISK, RISK_SUPERVISE
+from saferplaces.foundation.identity.teams import TeamForm
 from saferplaces.foundation.reference.queries import choices, districts
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.formats import moment
 from saferplaces.foundation.ui.tables import Column, Table
 
-MINE, WAITING, DRAFTS, LATE, ALL = "mine", "waiting", "drafts", "late", "all"
 TITLES = {
     MINE: "Begun by me",
     WAITING: "Lower bands to agree to",
@@ -34,34 +33,26 @@ def assessments(request: Request) -> HttpResponse:
     """Show assessments, those that were touched last first."""
     whose = request.GET.get("whose", MINE)
     whose = whose if whose in _tabs(request.actor) else MINE
-    table = _table(request, _rows(request.actor, whose), whose)
+    form = TeamForm(request.actor, request.GET)
+    rows = form.whose.of(shown_as(request.actor, whose), by="begun_by")
+    table = _table(request, rows, whose)
     if table.csv_requested and (step := disclosing(request, "assessments")):
         return step
-    request.access.asked(whose=whose)
+    request.access.asked(whose=whose, district=form.whose.district, team=form.whose.team_id)
     request.access.saw("assessment", [a.pk for a in table.rows], [a.person_id for a in table.rows])
     if table.csv_requested:
         return table.csv()
     tabs = [
-        {"text": TITLES[key], "href": f"?whose={key}", "active": key == whose}
+        {"text": TITLES[key], "href": f"?{form.whose.query(whose=key)}",
+         "active": key == whose}
         for key in _tabs(request.actor)
-    ]
-    return render(request, "risk/list.html", {"table": table, "tabs": tabs})
+    ]  # fmt: skip
+    context = {"table": table, "tabs": tabs, "form": form, "whose": whose}
+    return render(request, "risk/list.html", context)
 
 
 def _tabs(actor: Actor) -> list[str]:
     return [MINE, WAITING, DRAFTS, LATE, ALL] if actor.can(RISK_SUPERVISE) else [MINE, ALL]
-
-
-def _rows(actor: Actor, whose: str) -> QuerySet[Assessment]:
-    if whose == MINE:
-        return queries.drafts(actor)
-    if whose == WAITING:
-        return queries.waiting(actor)
-    rows = queries.listed(actor)
-    if whose == ALL:
-        return rows.exclude(state=AssessmentState.DISCARDED)
-    rows = rows.filter(state=AssessmentState.DRAFT)
-    return rows.filter(begun_at__lt=begun_late()) if whose == LATE else rows
 
 
 def _table(request: Request, rows: QuerySet[Assessment], whose: str) -> Table[Assessment]:

@@ -23,10 +23,11 @@ from saferplaces.casework.reviews.queries import unseen
 from saferplaces.casework.supervision import counted
 from saferplaces.casework.supervision.decided import REASONS
 from saferplaces.casework.supervision.forms import Asked, of_decisions, of_reviews
-from saferplaces.casework.supervision.terms import Terms, TermsForm, named, reach
+from saferplaces.casework.supervision.terms import Terms, TermsForm, named
 from saferplaces.foundation.identity.reach import supervised
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import ALERTS, REVIEWS, SUPERVISE
+from saferplaces.foundation.identity.teams import reach
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import choices
 from saferplaces.foundation.ui.doors import door

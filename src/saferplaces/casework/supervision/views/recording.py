@@ -15,10 +15,11 @@ from django.urls import reverse
 from saferplaces.casework.reviews import words
 from saferplaces.casework.supervision import recording as rates
 from saferplaces.casework.supervision.counted import errors_of
-from saferplaces.casework.supervision.terms import Terms, TermsForm, named, reach
+from saferplaces.casework.supervision.terms import Terms, TermsForm, named
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import RECORDING_AUDITS, REGISTER, SUPERVISE
+from saferplaces.foundation.identity.teams import reach
 from saferplaces.foundation.reference.queries import choices, setting
 from saferplaces.foundation.ui.doors import door
 from saferplaces.foundation.ui.formats import moment, whole
