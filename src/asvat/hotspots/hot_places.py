@@ -113,20 +113,30 @@ def _unnamed(words: str) -> bool:
     return _PREFIX.sub("", words).strip().lower() in NO_NAME
 
 
-def hot_places(result: GiResult, counts: Floats, top: int) -> HotPlaces:
-    """Group the hot cells of a Gi* map (q at most 5%) that touch, and keep the `top` busiest.
+def touching(code: Ints, q: Floats, counts: Floats) -> Ints:
+    """Number the hot cells (q at most 5%) that touch, 0 for all others; shape (rows, columns).
 
     Only cells that hold incidents count: an empty cell is hot through its neighbours alone, and
-    would stretch the place. `counts` has the shape (rows, columns).
+    would stretch the place.
     """
-    code = np.full(result.window.shape, CLASSES.index("not significant"))
-    code[result.mask] = result.local.code
-    q = np.where(result.mask, result.q, 1.0)
     hot = (code > CLASSES.index("hot spot 90%")) | (
         (code == CLASSES.index("hot spot 90%")) & (q <= ALPHA)
     )
     hot &= counts > 0
-    numbered, found = label(hot, structure=np.ones((3, 3)))
+    numbered, _ = label(hot, structure=np.ones((3, 3)))
+    return np.asarray(numbered, np.int64)
+
+
+def hot_places(result: GiResult, counts: Floats, top: int) -> HotPlaces:
+    """Group the hot cells of a Gi* map (q at most 5%) that touch, and keep the `top` busiest.
+
+    `counts` has the shape (rows, columns).
+    """
+    code = np.full(result.window.shape, CLASSES.index("not significant"))
+    code[result.mask] = result.local.code
+    q = np.where(result.mask, result.q, 1.0)
+    numbered = touching(code, q, counts)
+    found = int(numbered.max(initial=0))
     totals = np.bincount(numbered.ravel(), weights=counts.ravel(), minlength=found + 1)[1:]
     order = np.argsort(-totals, kind="stable")[:top]
     place = np.full(found + 1, -1)

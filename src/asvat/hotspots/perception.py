@@ -1,4 +1,4 @@
-"""Perception beside volume: what people said near each cell, next to its count."""
+"""Perception beside volume: what people said near a place, next to its count."""
 
 from __future__ import annotations
 
@@ -9,15 +9,49 @@ import pyarrow.compute as pc
 import shapely
 
 from asvat.hotspots.count_intervals import share_interval
-from asvat.records.arrays import Floats
+from asvat.records.arrays import Floats, Ints
 from asvat.sources.perception import BASIS
 
 NEAR_M = 100.0
-CAVEAT = (
-    f"Answers within {NEAR_M:.0f} m of a cell are self-selected: they say what was told, not how "
-    "safe all people feel, and are part of no count, rate or test. Cells near one place share its "
-    "answers: do not add them up."
-)
+
+
+def caveat(what: str) -> str:
+    """Return what must stand beside the answers; `what` as in “cell”."""
+    return (
+        f"Answers within {NEAR_M:.0f} m of a {what} are self-selected: they say what was told, not "
+        f"how safe all people feel, and are part of no count, rate or test. {what.capitalize()}s "
+        "near one place share its answers: do not add them up."
+    )
+
+
+CAVEAT = caveat("cell")
+
+
+def near(
+    shapes: npt.NDArray[np.object_], said: pa.Table, first: str, last: str
+) -> tuple[Ints, Ints]:
+    """Return how many answers were given near each shape in some months, and how many felt unsafe.
+
+    Parameters
+    ----------
+    shapes
+        Polygons on the National Grid.
+    said
+        Counts as `asvat.sources.perception` reads them.
+    first, last
+        Months such as 2026-03.
+    """
+    at = said.column("month")
+    said = said.filter(pc.and_(pc.greater_equal(at, first), pc.less_equal(at, last)))
+    points = shapely.points(said.column("easting").to_numpy(), said.column("northing").to_numpy())
+    shape, row = shapely.STRtree(points).query(shapes, predicate="dwithin", distance=NEAR_M)
+    answers, unsafe = (
+        np.bincount(shape, said.column(name).to_numpy()[row], minlength=len(shapes)).astype(
+            np.int64
+        )
+        for name in ("answers", "unsafe")
+    )
+    return answers, unsafe
 
 
 def beside(
@@ -37,20 +71,8 @@ def beside(
     months
         Of the incidents: the first and the last bound what is counted.
     """
-    if len(months):
-        first, last = str(months.min())[:7], str(months.max())[:7]
-        at = said.column("month")
-        said = said.filter(pc.and_(pc.greater_equal(at, first), pc.less_equal(at, last)))
-    points = shapely.points(said.column("easting").to_numpy(), said.column("northing").to_numpy())
-    near, row = shapely.STRtree(points).query(
-        shapely.polygons(corners), predicate="dwithin", distance=NEAR_M
-    )
-    answers, unsafe = (
-        np.bincount(near, said.column(name).to_numpy()[row], minlength=len(corners)).astype(
-            np.int64
-        )
-        for name in ("answers", "unsafe")
-    )
+    first, last = (str(months.min())[:7], str(months.max())[:7]) if len(months) else ("", "9999-12")
+    answers, unsafe = near(np.atleast_1d(shapely.polygons(corners)), said, first, last)
     low, high = share_interval(unsafe, answers)
     silent = answers == 0
     columns = {

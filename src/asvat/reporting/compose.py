@@ -10,6 +10,7 @@ from asvat.dataset.layout import Layout
 from asvat.dataset.snapshots import Snapshot
 from asvat.reporting import model
 from asvat.reporting.compose_findings import backtest, concentration, emerging, new_since
+from asvat.reporting.compose_perception import perception
 from asvat.reporting.compose_quality import imports, quality
 from asvat.reporting.compose_where import where
 from asvat.reporting.facts import Facts, hot_cells
@@ -45,6 +46,7 @@ def compose(
         by_day_hour=_day_hour(facts),
         where=where(facts),
         hotspots=_hotspots(facts),
+        perception=perception(facts),
         emerging=emerging(facts),
         concentration=concentration(facts),
         new_since=new_since(facts),

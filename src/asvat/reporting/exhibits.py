@@ -167,6 +167,22 @@ def _insets(data: ReportData, where: Where) -> list[Exhibit]:
     return [Exhibit("near", "The top hotspots from near", small=tuple(drawn), notes=notes)]
 
 
+def perception(data: ReportData) -> Section:
+    """Return what people said of safety near the hotspots."""
+    part = data.perception
+    heading = "How safe people said they felt"
+    if isinstance(part, Absent):
+        shown = Exhibit("answers", "Answers near the hotspots", why_not=part.why)
+    else:
+        shown = Exhibit(
+            "answers",
+            wording.perception_title(part),
+            table=tables.perception(part),
+            notes=_notes(part.caveat),
+        )
+    return Section("felt", heading, (shown,))
+
+
 def concentration(data: ReportData) -> Section:
     """Return how concentrated incidents are."""
     part = data.concentration

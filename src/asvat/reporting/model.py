@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from asvat.reporting.model_maps import Boundary, MapClass, MapLayer, Place, Tone, Where
+from asvat.reporting.model_perception import Perceived, Perception
 
 __all__ = [
     "Absent",
@@ -36,6 +37,8 @@ __all__ = [
     "MethodNote",
     "MonthCount",
     "NewSince",
+    "Perceived",
+    "Perception",
     "Place",
     "Quality",
     "Reject",
@@ -370,6 +373,7 @@ class ReportData:
     by_day_hour: DayHour | Absent
     where: Where | Absent
     hotspots: Hotspots | Absent
+    perception: Perception | Absent
     emerging: Emerging | Absent
     concentration: Concentration | Absent
     new_since: NewSince | Absent

@@ -48,6 +48,7 @@ def build(data: ReportData) -> dict[str, Section]:
     return {
         "what_happened": exhibits.what_happened(data),
         "where": exhibits.where_it_happened(data),
+        "perception": exhibits.perception(data),
         "concentration": exhibits.concentration(data),
         "emerging": exhibits.emerging(data),
         "backtest": exhibits.backtest(data),

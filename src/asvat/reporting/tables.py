@@ -19,6 +19,7 @@ from asvat.reporting.model import (
     Emerging,
     Hotspots,
     MapLayer,
+    Perception,
     Quality,
     ReportData,
 )
@@ -111,6 +112,24 @@ def hotspots(part: Hotspots) -> DataTable:
         "q", "Class", "Made of", "Trend",
     )  # fmt: skip
     return DataTable("hotspots", "Hotspots", columns, tuple(rows))
+
+
+def perception(part: Perception) -> DataTable:
+    """Return the answers near each hotspot beside its incidents."""
+    rows = tuple(
+        (
+            r.rank, r.place, r.count, r.answers, r.unsafe,
+            percent(r.unsafe / r.answers) if r.answers else "",
+            "" if r.low is None or r.high is None else f"{percent(r.low)} to {percent(r.high)}",
+        )
+        for r in sorted(part.rows, key=lambda r: r.rank)
+    )  # fmt: skip
+    columns = (
+        "Rank", "Place", "Incidents", "Self-selected answers", "Felt unsafe", "Share",
+        "95% interval",
+    )  # fmt: skip
+    caption = "Self-selected answers near each hotspot, beside its incidents"
+    return DataTable("answers-near-hotspots", caption, columns, rows)
 
 
 def emerging(part: Emerging) -> DataTable:

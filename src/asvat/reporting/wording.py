@@ -12,6 +12,7 @@ from asvat.reporting.model import (
     DayHour,
     Emerging,
     Hotspots,
+    Perception,
 )
 
 EVENING_HOURS = 4
@@ -134,6 +135,15 @@ def hotspots_title(hotspots: Hotspots) -> str:
     if hotspots.total > shown:
         return f"The top {shown} of {number(hotspots.total)} hotspots hold {held} incidents"
     return f"{shown} hotspots hold {held} incidents"
+
+
+def perception_title(part: Perception) -> str:
+    """Return near how many hotspots anybody answered."""
+    told = sum(r.answers > 0 for r in part.rows)
+    if not told:
+        return "Nobody answered near a hotspot"
+    of = f"{told} of the {len(part.rows)} hotspots"
+    return f"People answered near {of}: self-selected, and no survey"
 
 
 def emerging_title(emerging: Emerging) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -53,6 +54,37 @@ def test_answers_near_a_cell_stand_beside_its_count(asvat, own, tmp_path) -> Non
     asvat("perception", "add", answers, "--dataset", own)
     assert asvat(*start, "--out", after).code == 0
     assert pq.read_table(after).column_names == cells.column_names
+
+
+def test_the_report_shows_answers_beside_each_hotspot_and_mixes_nothing(
+    asvat, own, tmp_path
+) -> None:
+    ask = ["report", "--dataset", own, "--from", "2020-01", "--to", "2020-12"]
+    asvat(*ask, "--out", tmp_path / "before")
+    silent = (tmp_path / "before/index.html").read_text()
+    assert "Nobody has handed over what people say of safety" in silent
+    spots = (tmp_path / "before/data/hotspots.csv").read_bytes()
+    first = next(csv.DictReader(spots.decode("utf-8-sig").splitlines()))
+    answers, at = tmp_path / "answers.csv", f"{first['Easting']},{first['Northing']}"
+    answers.write_text(
+        HEAD
+        + f"4501,{at},leeds,2020-03,late,16,8,2.1,self-selected\n"
+        + f"4501,{at},leeds,2021-04,day,9,9,1,self-selected\n"  # of another year
+    )
+    asvat("perception", "add", answers, "--dataset", own)
+    asvat(*ask, "--out", tmp_path / "after")
+    page = (tmp_path / "after/index.html").read_text()
+    assert "self-selected, and no survey" in page
+    assert "are part of no count, rate or test" in page
+    assert (tmp_path / "after/data/hotspots.csv").read_bytes() == spots
+    beside = (tmp_path / "after/data/answers-near-hotspots.csv").read_text("utf-8-sig")
+    told = list(csv.DictReader(beside.splitlines()))
+    assert [row["Incidents"] for row in told] == [
+        row["Incidents"] for row in csv.DictReader(spots.decode("utf-8-sig").splitlines())
+    ]
+    shown = told[0]
+    assert (shown["Self-selected answers"], shown["Felt unsafe"]) == ("16", "8")
+    assert (shown["Share"], shown["95% interval"]) == ("50%", "28% to 72%")
 
 
 @pytest.mark.parametrize(

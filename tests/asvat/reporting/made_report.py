@@ -172,6 +172,14 @@ def simulated_report(force: SimulatedForce | None = None) -> m.ReportData:
         by_day_hour=m.DayHour(tuple(tuple(row) for row in grid.tolist())),
         where=where,
         hotspots=hotspots,
+        perception=m.Perception(
+            tuple(
+                m.Perceived(h.rank, h.place, h.count, 0, 0) if h.rank % 3 else
+                m.Perceived(h.rank, h.place, h.count, 16, 8, 0.28, 0.72)
+                for h in hotspots.rows
+            ),
+            "Answers are self-selected.",
+        ),
         emerging=m.Emerging(
             (
                 m.EmergingClass("new", "hot in the last period only", 4),

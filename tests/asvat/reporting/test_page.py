@@ -101,12 +101,12 @@ def test_each_part_that_is_absent_gives_its_reason_in_its_place(
         for f in fields(ReportData)
         if "Absent" in str(f.type)
     }
-    assert len(parts) == 10
+    assert len(parts) == 11
     bare = replace(report_data, **parts, imports=(), methods=(), sources=(), notes=(), marking="")
     text = write_report(bare, tmp_path).read_text(encoding="utf-8")
     for name in parts:
         assert f"No {name}, because" in text
-    assert text.count("Not shown.") == 10
+    assert text.count("Not shown.") == 11
 
 
 def test_a_report_without_any_hotspot_says_so(report_data: ReportData, tmp_path: Path) -> None:
