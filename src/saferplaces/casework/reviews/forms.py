@@ -22,6 +22,7 @@ from saferplaces.foundation.ui.forms import Form
 
 SMALL = {"class": "govuk-radios--inline govuk-radios--small"}
 SHORT = {"class": "govuk-radios--small"}
+ME = "me"
 YES_NO = [("yes", "Yes"), ("no", "No")]
 RECORDED = [(NOW, "Yes, it is recorded now"), (LATER, "Not yet: put it on my list to mend")]
 ALIASES = {
@@ -82,7 +83,7 @@ class DecisionForm(Form):
         self, actor: Actor, logs: Sequence[Log], *args: Any, blind: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.logs, self.log = logs, logs[0]
+        self._actor, self.logs, self.log = actor, logs, logs[0]
         shown = [log.shown if blind else log.prompts for log in logs]
         self.prompts = [group for found in shown for group in by_class(found)]
         for log in logs:
@@ -91,9 +92,10 @@ class DecisionForm(Form):
                 required=False, initial=hash_, widget=forms.HiddenInput
             )
         self._prompts()
+        of_this_log = set(self.fields)
         self._recording()
         self._risk()
-        self._tasks(actor)
+        self._tasks()
         self.fields["note"] = forms.CharField(
             required=False,
             label="Note",
@@ -101,6 +103,8 @@ class DecisionForm(Form):
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": "2"}),
         )
+        if not self.initial:
+            self.alike = frozenset(self.fields) - of_this_log
 
     def given(self) -> Given:
         """Return the decision, once the form is valid."""
@@ -249,7 +253,7 @@ class DecisionForm(Form):
             choices=[("", f"Leave as it is: {now}"), *words.categories()],
         )
 
-    def _tasks(self, actor: Actor) -> None:
+    def _tasks(self) -> None:
         kinds = list(codes("task_kinds"))
         self.fields["tasks"] = ConditionalCheckboxes(
             label="Tasks",
@@ -264,7 +268,7 @@ class DecisionForm(Form):
                 "which the ASB assessment never stands in for."
             },
         )
-        owners = [("", "Choose who"), *_owners(actor, self.log.review.district)]
+        owners = [("", "Choose who"), *_owners(self._actor, self.log.review.district)]
         today = timezone.localdate()
         for kind in kinds:
             self.fields[f"{kind.code}_owner"] = forms.ChoiceField(
@@ -285,7 +289,7 @@ class DecisionForm(Form):
         end = dt.datetime.combine(data[f"{kind}_due"], dt.time(23, 59))
         return Asked(
             kind=kind,
-            owner_id=int(key) if who == "user" else None,
+            owner_id=self._actor.user_id if who == ME else None,
             team_id=int(key) if who == "team" else None,
             due_at=timezone.make_aware(end),
             note=(data[f"{kind}_note"] or "").strip(),
@@ -294,7 +298,7 @@ class DecisionForm(Form):
 
 def _owners(actor: Actor, district: str) -> Iterable[tuple[str, str]]:
     """Return oneself, the force's teams of the district, then its partners' teams."""
-    yield f"user-{actor.user_id}", "Me"
+    yield ME, "Me"
     teams = Team.objects.filter(Q(district=district) | Q(district=""), active=True)
     ours = sorted(
         teams.select_related("organisation"),

@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.ui import (
     drafts,
+    drawing,
     evidence,
     fields,
     formats,
@@ -21,6 +22,7 @@ from saferplaces.foundation.ui import (
     navigation,
     rendering,
 )
+from saferplaces.foundation.ui.macros import Macros, macros
 
 PACKAGE = "govuk_frontend_jinja"
 LENIENT = ("components/", f"{PACKAGE}/", "django/")
@@ -32,7 +34,7 @@ class Pages(Environment):
     A template of the package is compiled in an environment of its own, which no page is.
     """
 
-    macros: Environment
+    macros: Macros
 
     def get_template(
         self,
@@ -52,9 +54,7 @@ def environment(**options: Any) -> Environment:
     made = Pages(**{**options, "undefined": StrictUndefined})
     package = PackageLoader(PACKAGE)
     loaders = [PrefixLoader({PACKAGE: package}), package, PackageLoader("django.forms", "jinja2")]
-    made.macros = Environment(  # noqa: S701 - escapes, by the options
-        **{**options, "loader": ChoiceLoader(loaders)}
-    )
+    made.macros = macros(**{**options, "loader": ChoiceLoader(loaders)})
     # Setting in the lines of what is inside would change a text that was entered.
     made.macros.filters["indent"] = lambda text, *_: text
     names = {
@@ -65,7 +65,7 @@ def environment(**options: Any) -> Environment:
         "asset": frame.asset,
         "draft_attributes": drafts.draft_attributes,
         "tile_url": config().tile_url,
-        "part_of": rendering.part_of,
+        "drawn": drawing.drawn,
         "errors_of": rendering.errors_of,
         "page_errors": rendering.page_errors,
         "revealed_by": fields.revealed_by,

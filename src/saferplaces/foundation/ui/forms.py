@@ -32,10 +32,12 @@ class Form(forms.Form):
     dropped and its value is None. Mark such fields as required if they are so once shown.
 
     A form that is `saved_as_it_goes` may be kept half filled in; what is missing is said elsewhere,
-    and nothing in it is called optional.
+    and nothing in it is called optional. Its fields that are `alike` name nobody and are not filled
+    in: they are drawn once for all who may choose the same (`saferplaces.foundation.ui.drawing`).
     """
 
     saved_as_it_goes = False
+    alike: frozenset[str] = frozenset()
 
     def clean(self) -> dict[str, Any]:
         """Drop what was not asked."""

@@ -7,10 +7,12 @@ import re
 
 import pytest
 from django import forms
+from jinja2 import Environment, PackageLoader, PrefixLoader
 
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.ui.fields import ConditionalCheckboxes, ConditionalRadios, DateField
 from saferplaces.foundation.ui.forms import Form
+from saferplaces.foundation.ui.macros import ATTRIBUTES, attributes
 
 
 class Visit(Form):
@@ -152,3 +154,39 @@ def test_a_wrong_date_says_what_is_wrong_and_marks_the_box(
     marked = re.search(rf'<input class="([^"]*)" id="id_day-{box}"', html)
     assert marked is not None
     assert "govuk-input--error" in marked[1]
+
+
+def test_fields_that_are_alike_are_drawn_once_and_never_with_what_was_entered() -> None:
+    class Alike(Visit):
+        alike = frozenset(Visit.base_fields)
+
+    apart, shared = str(Visit()), str(Alike())
+    assert shared == str(Alike()) == apart
+    assert str(Alike(FULL)) == str(Visit(FULL))
+    other = Alike()
+    other.fields["district"].choices = [("", "Choose"), ("bradford", "Bradford")]  # type: ignore[attr-defined]
+    assert "Bradford" in str(other)
+    assert "Bradford" not in str(Alike())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"class": 'a"<', "hidden": True, "aria-hidden": False, "step": 0, "none": None},
+        {"value": {"value": "x", "optional": True}, "empty": {"value": "", "optional": True}},
+        {"left": {"value": None, "optional": True}, "out": {"optional": True}, "all": {}},
+        {"alone": {"value": True, "optional": True}, "not": {"value": False, "optional": True}},
+        {"none": {"value": None}, "safe": {"val": "<b>", "length": 3}},
+        ' data-of="ours"',
+        None,
+    ],
+)
+def test_attributes_are_written_as_the_package_writes_them(given: object) -> None:
+    package = PackageLoader("govuk_frontend_jinja")
+    theirs = Environment(
+        loader=PrefixLoader({"govuk_frontend_jinja": package}),
+        autoescape=True, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    assert str(attributes(given)) == str(
+        theirs.get_template(ATTRIBUTES).module.govukAttributes(given)  # type: ignore[attr-defined]
+    )
