@@ -72,7 +72,8 @@ def beside(
         Of the incidents: the first and the last bound what is counted.
     """
     first, last = (str(months.min())[:7], str(months.max())[:7]) if len(months) else ("", "9999-12")
-    answers, unsafe = near(np.atleast_1d(shapely.polygons(corners)), said, first, last)
+    cells = np.asarray(shapely.polygons(corners), object)
+    answers, unsafe = near(cells, said, first, last)
     low, high = share_interval(unsafe, answers)
     silent = answers == 0
     columns = {
