@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from saferplaces.casework.cases.models import Case
+from django.db.models import Q
+
+from saferplaces.casework.cases.models import Case, Part
 from saferplaces.casework.risk.ladder import at_most, first_contact_due, review_due, rung
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import code
+from saferplaces.foundation.reference.queries import code, codes
 
 CLOCKS = ("first_contact", "update", "review")
 NAMES = {"first_contact": "First contact", "update": "Update", "review": "Review"}
@@ -44,13 +46,18 @@ def stop(case: Case) -> None:
 
 
 def changed(case: Case, old: str, now: dt.datetime, *, raised: bool) -> None:
-    """Set the clocks for a new band: a raised one makes nothing later, a lowered one all anew."""
+    """Set the clocks for a new band: a raised one makes nothing later, a lowered one all anew.
+
+    There is one first contact: what was made is not asked for again. Only where the new band wants
+    the victim to be seen, and they have so far only been spoken to, is there still one to make.
+    """
     first, update, review = case.first_contact_due, case.update_due, case.review_due
-    face = ladder(case.band)["face_to_face"] and not ladder(old)["face_to_face"]
-    if first is not None or (raised and face):
+    if ladder(case.band)["face_to_face"] != ladder(old)["face_to_face"]:
+        case.first_contact_at = first_contact(case)
+    if case.first_contact_at is None:
         case.first_contact_due = _sooner(first if raised else None, _first(case.band, now))
-        if face:
-            case.first_contact_at = None
+    else:
+        case.first_contact_due = None
     case.update_due = _sooner(update if raised else None, _update(case, now))
     new_review = _review(case, now)
     case.review_due = _sooner(review if raised else None, new_review)
@@ -65,6 +72,24 @@ def contacted(case: Case, at: dt.datetime, *, face_to_face: bool, update: bool) 
     if update:
         case.update_due = _update(case, at)
     earliest(case)
+
+
+def first_contact(case: Case) -> dt.datetime | None:
+    """Return when a victim was first reached as the band asks: seen, or spoken to."""
+    rows = case.contacts.filter(person__part=Part.VICTIM)
+    if ladder(case.band)["face_to_face"]:
+        rows = rows.filter(face_to_face=True)
+    else:
+        rows = rows.filter(settled())
+    return rows.order_by("at", "pk").values_list("at", flat=True).first()
+
+
+def settled() -> Q:
+    """Hold where a contact reached the person, or says for good why we did not."""
+    rows = codes("contact_outcomes")
+    reached = [row.code for row in rows if row.values["reached"]]
+    said = [row.code for row in rows if row.values["settles"]]
+    return Q(outcome__in=reached) | Q(outcome__in=said, outgoing=True)
 
 
 def reviewed(case: Case, at: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from saferplaces.casework.cases.clocks import ladder
+from saferplaces.casework.cases.clocks import ladder, settled
 from saferplaces.casework.cases.models import (
     ActionState,
     Case,
@@ -16,6 +16,7 @@ from saferplaces.casework.cases.models import (
     CaseState,
     Contact,
     OccurrenceState,
+    Part,
     Satisfaction,
 )
 from saferplaces.casework.cases.queries import victims_of
@@ -70,8 +71,7 @@ def assessed_at_closure(case: Case, victim: CasePerson, since: dt.datetime) -> b
 def told(case: Case, victim: CasePerson, since: dt.datetime) -> Contact | None:
     """Return the entry that says that a victim was told, or why they were not."""
     kinds = [row.code for row in codes("contact_kinds") if row.values["closing"]]
-    settled = [row.code for row in codes("contact_outcomes") if row.values["settles"]]
-    rows = case.contacts.filter(person=victim, kind__in=kinds, outcome__in=settled, at__gte=since)
+    rows = case.contacts.filter(settled(), person=victim, kind__in=kinds, at__gte=since)
     return rows.first()
 
 
@@ -90,6 +90,12 @@ def _of_case(case: Case) -> Iterator[Missing]:
                 f"The risk to {victim.name} is not assessed for the closure",
                 reverse("assessment-new", args=["case", case.pk, victim.person_id]),
             )
+    if victims and case.first_contact_due is not None and not _left_alone(case, since):
+        face = " face to face" if ladder(case.band)["face_to_face"] else ""
+        yield Missing(
+            f"No first contact{face} with a victim is written down, and not why there was none",
+            reverse("case-contact-add", args=here),
+        )
     if number := case.actions.filter(state=ActionState.OPEN).count():
         words = "1 action is open" if number == 1 else f"{number} actions are open"
         yield Missing(words, reverse("case-plan", args=here))
@@ -112,6 +118,12 @@ def _of_case(case: Case) -> Iterator[Missing]:
             )
     if not case.retention_group:
         yield Missing("The retention group is not set", reverse("case-close", args=here))
+
+
+def _left_alone(case: Case, since: dt.datetime) -> bool:
+    """Say whether it is written down for good why a victim was not seen or spoken to."""
+    entries = case.contacts.filter(settled(), person__part=Part.VICTIM, at__gte=since)
+    return any(not reached(entry) for entry in entries)
 
 
 def _undecided(case: Case) -> bool:

@@ -174,13 +174,20 @@ def _version() -> Version:
 def ready(of: Case, band: str = "standard") -> Case:
     """A case of which nothing is missing to close it, of a band that nobody need agree to."""
     of.band, of.retention_group = band, "mopi_4"
-    of.save()
     now = timezone.now()
+    clocks.contacted(of, now, face_to_face=True, update=False)
+    of.save()
     assessed(of, band)
     for victim in of.people.filter(part=Part.VICTIM):
         given = {"at": now, "by": of.lead, "organisation": of.organisation, "written_at": now}
         of.contacts.create(
-            person=victim, kind="closing", outcome="reached", channel="phone", text="Told", **given
+            person=victim,
+            kind="closing",
+            outcome="reached",
+            channel="visit",
+            face_to_face=True,
+            text="Told",
+            **given,
         )
         of.satisfactions.create(person=victim, offered_at=now, offered_by=of.lead)
     return of

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.saferplaces.casework.cases import factories
 from tests.saferplaces.intake.incidents.factories import incident
 
+from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.actions import after_closing, closing
 from saferplaces.casework.cases.actions.reopen import reopen
 from saferplaces.casework.cases.gate import missing
@@ -60,6 +62,19 @@ def test_one_who_cannot_safely_be_told_does_not_hold_the_closure_up(cast) -> Non
     assert "told when and why" in whats_missing(case)
     case.contacts.update(outcome="not_safe")
     assert whats_missing(case) == ""
+
+
+def test_nobody_is_closed_unseen_at_high_risk_unless_it_says_why(cast) -> None:
+    case = factories.ready(factories.case(), "high")
+    unseen = "No first contact face to face with a victim is written down, and not why"
+    assert unseen not in whats_missing(case)
+    case.contacts.update(face_to_face=False, channel="phone")
+    case.first_contact_at = clocks.first_contact(case)
+    assert case.first_contact_at is None
+    Case.objects.filter(pk=case.pk).update(first_contact_due=timezone.now(), first_contact_at=None)
+    assert unseen in whats_missing(case)
+    case.contacts.update(outcome="declined")
+    assert unseen not in whats_missing(case)
 
 
 def test_a_serious_case_waits_for_other_rooms_and_an_inspector(cast) -> None:

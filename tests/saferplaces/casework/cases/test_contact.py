@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 from tests.saferplaces.casework.cases import factories
 
-from saferplaces.casework.cases import bands
+from saferplaces.casework.cases import bands, clocks
 from saferplaces.casework.cases.actions import notes, remind
 from saferplaces.casework.cases.actions.log_contact import log_contact
 from saferplaces.casework.cases.models import Case
 from saferplaces.casework.cases.registry import BAND_CHANGED
+from saferplaces.casework.risk import queries as risk
 from saferplaces.casework.risk.ladder import at_most
 from saferplaces.foundation.messages.models import Notice
 from saferplaces.foundation.policy import Refused
@@ -89,6 +90,51 @@ def test_a_high_risk_shortens_every_clock_and_is_told(cast) -> None:
     case.refresh_from_db()
     assert case.serious_since is None
     assert case.update_due == at_most(now, 28)
+
+
+SPOKEN, SEEN, NOT_SAFE = (
+    {"outcome": "reached", "channel": "phone"},
+    {"outcome": "reached", "channel": "visit", "face_to_face": True},
+    {"outcome": "not_safe"},
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "bands_", "since", "expected"),
+    [
+        ([SPOKEN], ("standard", "medium"), "2026-04-02T09:00", None),
+        ([SEEN], ("standard", "high"), "2026-04-02T09:00", None),
+        ([SPOKEN, SEEN], ("medium", "high"), "2026-04-02T09:00", None),
+        # To be seen in 24 real hours: the clocks go forward on Sunday 29 March.
+        ([SPOKEN], ("standard", "high"), "2026-03-28T12:00", "Sun 2026-03-29 13:00"),
+        ([NOT_SAFE], ("medium", "high"), "2026-10-24T12:00", "Sun 2026-10-25 11:00"),
+        # Nobody has reached them since Friday 19 December: five working days, over Christmas.
+        ([], ("standard", "medium"), "2025-12-29T09:00", "Tue 2025-12-30 23:59"),
+        ([], ("standard", "high"), "2025-12-29T09:00", "Tue 2025-12-30 09:00"),
+        ([], ("high", "medium"), "2025-12-24T12:00", "Sat 2025-12-27 12:00"),
+        # Down again: they were spoken to, and that is enough.
+        ([SPOKEN], ("high", "medium"), "2025-12-24T12:00", None),
+        ([NOT_SAFE], ("high", "standard"), "2025-12-24T12:00", None),
+    ],
+)
+def test_there_is_one_first_contact_and_at_high_risk_it_is_a_visit(
+    cast, before, bands_, since, expected
+) -> None:
+    old, new = bands_
+    opened = timezone.make_aware(dt.datetime(2025, 12, 19, 10))
+    case = factories.case(band=old, opened_at=opened)
+    for days, how in enumerate(before):
+        when = opened + dt.timedelta(days=days)
+        given = {"by": case.lead, "organisation": case.organisation, "written_at": when}
+        case.contacts.create(person=case.people.get(), kind="first_contact", at=when, **how | given)
+        face = how.get("face_to_face", False)
+        clocks.contacted(case, when, face_to_face=face, update=False)
+    case.band = new
+    now = timezone.make_aware(dt.datetime.fromisoformat(since))
+    clocks.changed(case, old, now, raised=risk.rank(new) > risk.rank(old))
+    due = case.first_contact_due
+    assert (due and f"{timezone.localtime(due):%a %Y-%m-%d %H:%M}") == expected
+    assert (case.first_contact_at is None) == (due is not None)
 
 
 def test_reminders_go_up_the_ladder_once_and_name_nobody(cast) -> None:
