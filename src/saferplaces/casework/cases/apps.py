@@ -25,7 +25,21 @@ class Cases(AppConfig):
             remind,
             suggest,
         )
-        from saferplaces.casework.cases.registry import CASE_PANELS  # noqa: PLC0415
+        from saferplaces.casework.cases.models import (  # noqa: PLC0415
+            CaseLink,
+            CasePlace,
+            Contact,
+            Contest,
+            Note,
+            Satisfaction,
+            Share,
+            Transfer,
+        )
+        from saferplaces.casework.cases.registry import (  # noqa: PLC0415
+            CASE_PANELS,
+            CASE_ROWS,
+            Rows,
+        )
         from saferplaces.casework.reviews.registry import REVIEW_LINKS  # noqa: PLC0415
         from saferplaces.casework.risk.registry import ABOUT, BAND_STANDS, Kind  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
@@ -53,6 +67,10 @@ class Cases(AppConfig):
             name="hold",
             order=1,
         )
+        for model in (CasePlace, Contact, Contest, Note, Satisfaction, Share, Transfer):
+            CASE_ROWS.add(Rows(model), name=model.__name__)
+        either = "first_id = %(case)s OR second_id = %(case)s"
+        CASE_ROWS.add(Rows(CaseLink, either), name="CaseLink")
         template = "cases/panel.html"
         for panel_of, load in (
             (registry.INCIDENT_PANELS, panels.of_incident),

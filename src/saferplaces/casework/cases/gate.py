@@ -19,7 +19,7 @@ from saferplaces.casework.cases.models import (
     Part,
     Satisfaction,
 )
-from saferplaces.casework.cases.queries import victims_of
+from saferplaces.casework.cases.queries import changes_of, victims_of
 from saferplaces.casework.cases.registry import CLOSING, Missing
 from saferplaces.casework.risk import queries as risk
 from saferplaces.foundation.reference.models import Code
@@ -46,8 +46,11 @@ def _missing(case: Case) -> Iterator[Missing]:
 
 def opened(case: Case) -> dt.datetime:
     """Return when a case was opened, or opened again: what came before does not count."""
-    again = case.changes.filter(new=CaseState.OPEN, old=CaseState.CLOSED).order_by("-at").first()
-    return again.at if again else case.opened_at
+    again = [
+        row.at for row in changes_of(case.pk)
+        if (row.old, row.new) == (CaseState.CLOSED, CaseState.OPEN)
+    ]  # fmt: skip
+    return max(again, default=case.opened_at)
 
 
 def needs(case: Case) -> str:

@@ -11,9 +11,11 @@ from django.utils.http import urlencode
 
 from saferplaces.casework.cases.models import Case, CasePerson
 from saferplaces.casework.cases.policy import cases
+from saferplaces.casework.cases.queries import everybody
 from saferplaces.casework.cases.queries import of_incident as with_log
 from saferplaces.casework.cases.queries import of_person as with_person
 from saferplaces.casework.cases.queries import of_place as with_place
+from saferplaces.casework.reviews.models import Review
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES, CASES_WORK
@@ -47,18 +49,17 @@ def of_place(actor: Actor, place_id: str, access: Access) -> Mapping[str, Any] |
 
 def people_ids(case_id: str) -> Iterable[str]:
     """Return all ids of the people whom a case speaks of."""
-    rows = CasePerson.objects.filter(case_id=case_id).values_list("person_id", flat=True)
-    return all_identities(rows)
+    return all_identities(one.person_id for one in everybody(int(case_id)))
 
 
-def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
+def review_link(actor: Actor, review: Review) -> tuple[str, str] | None:
     """Return where a case is opened from a review, or the case that was."""
     if not actor.can(CASES_WORK):
         return None
-    found = cases.readable(actor).filter(source_id=f"review:{review_id}").first()
+    found = cases.readable(actor).filter(source_id=f"review:{review.pk}").first()
     if found is not None:
         return f"Case {found.reference}", reverse("case", args=[found.pk])
-    return "Open a case", f"{reverse('case-open')}?review={review_id}"
+    return "Open a case", f"{reverse('case-open')}?review={review.pk}"
 
 
 def _panel(

@@ -12,10 +12,12 @@ from saferplaces.casework.cases.models import (
     CasePerson,
     CasePlace,
     CaseState,
+    CaseStateChange,
     Occurrence,
     OccurrenceState,
     Part,
 )
+from saferplaces.foundation.once import once
 
 UNDER_WAY = (CaseState.OPEN, CaseState.CLOSING)
 
@@ -30,10 +32,16 @@ def locked(pk: int) -> Case:
     return Case.objects.select_for_update().get(pk=pk)
 
 
+@once
+def everybody(case_id: int) -> tuple[CasePerson, ...]:
+    """Return who is in a case, or was."""
+    return tuple(CasePerson.objects.filter(case_id=case_id))
+
+
 def people_of(case_id: int, *parts: str) -> list[CasePerson]:
     """Return who is in a case now, in some parts or all."""
-    rows = CasePerson.objects.filter(case_id=case_id, left_at__isnull=True)
-    return list(rows.filter(part__in=parts) if parts else rows)
+    here = [one for one in everybody(case_id) if one.left_at is None]
+    return [one for one in here if one.part in parts] if parts else here
 
 
 def victims_of(case_id: int) -> list[CasePerson]:
@@ -46,6 +54,12 @@ def of_person(person_ids: Iterable[str], *parts: str) -> QuerySet[Case]:
     rows = CasePerson.objects.filter(person_id__in=set(person_ids), left_at__isnull=True)
     rows = rows.filter(part__in=parts) if parts else rows
     return Case.objects.filter(pk__in=rows.values("case_id"))
+
+
+@once
+def changes_of(case_id: int) -> tuple[CaseStateChange, ...]:
+    """Return a case's way from state to state, the oldest first, with who took it there."""
+    return tuple(CaseStateChange.objects.filter(case_id=case_id).select_related("by"))
 
 
 def led_by(user_id: int) -> QuerySet[Case]:

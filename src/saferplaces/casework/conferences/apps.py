@@ -27,6 +27,10 @@ class Conferences(AppConfig):
             overdue,
             reassign,
         )
+        from saferplaces.casework.conferences.models import (  # noqa: PLC0415
+            Conference,
+            Requirement,
+        )
         from saferplaces.casework.risk.registry import BAND_STANDS  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import CONFERENCES  # noqa: PLC0415
@@ -45,6 +49,8 @@ class Conferences(AppConfig):
             of_cases.Link("Case conference", "conference-case", CONFERENCES), name="conferences"
         )
         of_cases.CASE_TIMELINE.add(panels.moments, name="conferences")
+        of_cases.CASE_ROWS.add(of_cases.Rows(Requirement), name="conference-duties")
+        of_cases.CASE_ROWS.add(of_cases.Rows(Conference), name="conferences")
         of_cases.CLOSING.add(missing.before_closing, name="conferences")
         of_cases.BAND_CHANGED.add(duty.band_changed, name="conferences")
         of_cases.CASE_CLOSED.add(duty.case_closed, name="conferences")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.casework.cases.holding import has
 from saferplaces.casework.cases.queries import of_person
 from saferplaces.casework.conferences.models import (
     Conference,
     ConferenceState,
     Need,
+    Requirement,
     Told,
     Voice,
 )
@@ -22,6 +24,7 @@ from saferplaces.casework.conferences.queries import of_case, requirements_of
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES_WORK, CONFERENCES
+from saferplaces.foundation.once import once
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import day, moment
@@ -32,11 +35,7 @@ def of_case_page(actor: Actor, key: str, access: Access) -> Mapping[str, Any] | 
     """Return the duties and conferences of a case: facts and dates, nothing that was said."""
     if not actor.can(CONFERENCES):
         return None
-    duties = [
-        row for row in requirements_of(int(key)).select_related("case", "met_by")
-        if requirements.may(actor, "read", row).allowed
-    ]  # fmt: skip
-    held = _visible(actor, int(key))
+    duties, held = _duties(actor, int(key)), _visible(actor, int(key))
     if not duties and not held:
         return None
     access.saw("conference_requirement", [row.pk for row in duties])
@@ -66,9 +65,7 @@ def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
             yield Moment(row.held_at, "Case conference held", outcome, address)
         elif row.state == ConferenceState.CANCELLED:
             yield Moment(row.starts_at, "Case conference cancelled", "", address)
-    for duty in requirements_of(case_id).select_related("case"):
-        if not requirements.may(actor, "read", duty).allowed:
-            continue
+    for duty in _duties(actor, case_id):
         access.saw("conference_requirement", [duty.pk])
         why = f"{duty.get_why_display()}; to be held by {day(duty.due_at)}"
         yield Moment(duty.began_at, "Case conference due", why, duty.address)
@@ -118,9 +115,21 @@ def _row(about: Voice | Need | Told, title: str, text: str) -> Mapping[str, Any]
     }
 
 
-def _visible(actor: Actor, case_id: int) -> list[Conference]:
+@once
+def _duties(actor: Actor, case_id: int) -> Sequence[Requirement]:
+    """Return the duties to confer about a case that the actor may read, the newest first."""
+    if not has(case_id, Requirement):
+        return []
+    rows = requirements_of(case_id).select_related("case")
+    return [row for row in rows if requirements.may(actor, "read", row).allowed]
+
+
+@once
+def _visible(actor: Actor, case_id: int) -> Sequence[Conference]:
     """Return the conferences of a case that its own people hear of, partners where they sit."""
-    rows = list(of_case(case_id).select_related("case", "chair"))
+    if not has(case_id, Conference):
+        return []
+    rows = of_case(case_id).select_related("case")
     return [
         row for row in rows
         if row.case.organisation_id == actor.organisation_id

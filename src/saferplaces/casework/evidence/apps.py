@@ -15,8 +15,10 @@ class Evidence(AppConfig):
         from saferplaces.casework.cases.registry import (  # noqa: PLC0415 - models load later
             CASE_LINKS,
             CASE_PANELS,
+            CASE_ROWS,
             CASE_TIMELINE,
             Link,
+            Rows,
         )
         from saferplaces.casework.evidence import (  # noqa: PLC0415
             folders,
@@ -26,6 +28,7 @@ class Evidence(AppConfig):
             states,
         )
         from saferplaces.casework.evidence.actions import take_in  # noqa: PLC0415
+        from saferplaces.casework.evidence.models import DiaryEntry, Exhibit  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import CASES_WORK  # noqa: PLC0415
         from saferplaces.foundation.jobs import schedule  # noqa: PLC0415
         from saferplaces.foundation.registry import SUBJECT_ACCESS, Panel  # noqa: PLC0415
@@ -38,6 +41,8 @@ class Evidence(AppConfig):
         )
         CASE_LINKS.add(Link("Add a file", "evidence-upload", CASES_WORK), name="files", order=51)
         CASE_TIMELINE.add(on_cases.moments, name="evidence")
+        CASE_ROWS.add(Rows(DiaryEntry), name="diary")
+        CASE_ROWS.add(Rows(Exhibit), name="files")
         SUBJECT_ACCESS.add(on_cases.about, name="evidence")
         uploads.allow("evidence-upload", uploads.Place(CASES_WORK, folders.files, queries.largest))
         schedule.add(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
+from saferplaces.casework.cases.holding import has
 from saferplaces.casework.evidence.models import DiaryEntry, Exhibit, Kept
 from saferplaces.casework.evidence.queries import diary_of, exhibits_of
 from saferplaces.casework.evidence.words import SORTS, span
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.once import once
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import moment
 from saferplaces.intake.safe_contact.identity import identities
@@ -21,9 +23,8 @@ LATEST = 3
 
 def panel(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | None:
     """Return the newest entries and files of a case, and how many there are."""
-    diary = diary_of(actor, int(case_id)).filter(state=Kept.KEPT)
-    files = exhibits_of(actor, int(case_id)).filter(state=Kept.KEPT)
-    entries, exhibits = list(diary[:LATEST]), list(files[:LATEST])
+    diary, files = _kept_of(actor, int(case_id))
+    entries, exhibits = diary[:LATEST], files[:LATEST]
     _saw(access, entries, exhibits)
     if not entries and not exhibits:
         return None
@@ -33,16 +34,15 @@ def panel(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | Non
             (f"{SORTS[row.sort]} {row.reference}", reverse("exhibit", args=[row.pk]))
             for row in exhibits
         ],
-        "entry_count": diary.count(),
-        "file_count": files.count(),
+        "entry_count": len(diary),
+        "file_count": len(files),
         "all": reverse("evidence-of-case", args=[case_id]),
     }
 
 
 def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
     """Return entries where they happened and files where they came in."""
-    entries = list(diary_of(actor, case_id).filter(state=Kept.KEPT))
-    exhibits = list(exhibits_of(actor, case_id).filter(state=Kept.KEPT))
+    entries, exhibits = _kept_of(actor, case_id)
     _saw(access, entries, exhibits)
     told = [
         Moment(row.happened_at, "Diary", row.text, reverse("diary-entry", args=[row.pk]))
@@ -81,7 +81,18 @@ def about(person_id: str) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def _saw(access: Access, entries: list[DiaryEntry], exhibits: list[Exhibit]) -> None:
+@once
+def _kept_of(actor: Actor, case_id: int) -> tuple[Sequence[DiaryEntry], Sequence[Exhibit]]:
+    """Return the entries and the files of a case that somebody may read, the newest first."""
+    entries = diary_of(actor, case_id).filter(state=Kept.KEPT)
+    files = exhibits_of(actor, case_id).filter(state=Kept.KEPT)
+    return (
+        list(entries) if has(case_id, DiaryEntry) else [],
+        list(files) if has(case_id, Exhibit) else [],
+    )
+
+
+def _saw(access: Access, entries: Sequence[DiaryEntry], exhibits: Sequence[Exhibit]) -> None:
     rows: list[DiaryEntry | Exhibit] = [*entries, *exhibits]
     people = [row.person.person_id for row in rows if row.person]
     access.saw("diaryentry", [row.pk for row in entries], people)

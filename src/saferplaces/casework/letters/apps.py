@@ -15,10 +15,13 @@ class Letters(AppConfig):
         from saferplaces.casework.cases.registry import (  # noqa: PLC0415 - models load later
             CASE_LINKS,
             CASE_PANELS,
+            CASE_ROWS,
             CASE_TIMELINE,
             Link,
+            Rows,
         )
         from saferplaces.casework.letters import loading, on_cases, retention, states  # noqa: PLC0415
+        from saferplaces.casework.letters.models import Letter  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import CASES_WORK, REFERENCE_ADMIN  # noqa: PLC0415
         from saferplaces.foundation.registry import SHIPPED, SUBJECT_ACCESS, Panel  # noqa: PLC0415
         from saferplaces.foundation.ui import navigation  # noqa: PLC0415
@@ -30,6 +33,7 @@ class Letters(AppConfig):
             Link("Send a reminder", "case-remind", CASES_WORK), name="reminders", order=61
         )
         CASE_TIMELINE.add(on_cases.moments, name="letters")
+        CASE_ROWS.add(Rows(Letter), name="letters")
         SHIPPED.add(loading.load_templates, name="letters")
         SUBJECT_ACCESS.add(on_cases.about, name="letters")
         navigation.add(

@@ -12,7 +12,11 @@ class ProblemSolving(AppConfig):
 
     def ready(self) -> None:
         """Add plans to the navigation, and to the pages and lists of other rooms."""
-        from saferplaces.casework.cases.registry import CASE_PANELS  # noqa: PLC0415
+        from saferplaces.casework.cases.registry import (  # noqa: PLC0415
+            CASE_PANELS,
+            CASE_ROWS,
+            Rows,
+        )
         from saferplaces.casework.problem_solving import (  # noqa: PLC0415
             home,
             hooks,
@@ -30,6 +34,7 @@ class ProblemSolving(AppConfig):
             give_out,
         )
         from saferplaces.casework.problem_solving.evaluation import queries  # noqa: PLC0415
+        from saferplaces.casework.problem_solving.models import PlanLink  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415 - models load later
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
             PLANS,
@@ -52,7 +57,9 @@ class ProblemSolving(AppConfig):
         registry.PERSON_PANELS.add(panels.panel(panels.of_somebody), name="plans", order=60)
         registry.PLACE_PANELS.add(panels.panel(panels.of_kind("place")), name="plans", order=60)
         HOTSPOT_PANELS.add(panels.panel(panels.of_kind("hotspot")), name="plans", order=60)
-        CASE_PANELS.add(panels.panel(panels.of_kind("case")), name="plans", order=60)
+        CASE_PANELS.add(panels.panel(panels.of_case), name="plans", order=60)
+        linked = "kind = 'case' AND key = %(case)s::text"
+        CASE_ROWS.add(Rows(PlanLink, linked), name="plans")
         registry.OPEN_WORK.add(handing.open_work, name="plans", order=35)
         registry.REASSIGN.add(handing.reassign, name="plans")
         registry.OPEN_WORK.add(give_out.open_work, name="plan-audits", order=36)

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from saferplaces.casework.problem_solving.models import Plan
+from saferplaces.casework.cases.holding import has
+from saferplaces.casework.problem_solving.models import Plan, PlanLink
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.queries import of_person, of_record
 from saferplaces.casework.reviews.policy import reviews
@@ -62,6 +63,12 @@ def of_kind(kind: str) -> Load:
         return _shown(actor, of_record(kind, key), access, kind, key)
 
     return load
+
+
+def of_case(actor: Actor, key: str, access: Access) -> Mapping[str, Any] | None:
+    """Return the plans of a case."""
+    rows = of_record("case", key) if has(int(key), PlanLink) else Plan.objects.none()
+    return _shown(actor, rows, access, "case", key)
 
 
 def panel(load: Load) -> Panel:

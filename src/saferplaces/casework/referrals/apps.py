@@ -21,6 +21,7 @@ class Referrals(AppConfig):
             work,
         )
         from saferplaces.casework.referrals.actions import reassign, timed  # noqa: PLC0415
+        from saferplaces.casework.referrals.models import Referral  # noqa: PLC0415
         from saferplaces.casework.reviews.registry import REVIEW_LINKS  # noqa: PLC0415
         from saferplaces.foundation import registry  # noqa: PLC0415
         from saferplaces.foundation.identity.roles import (  # noqa: PLC0415
@@ -46,6 +47,7 @@ class Referrals(AppConfig):
             order=60,
         )
         cases.CASE_TIMELINE.add(panels.moments, name="referrals")
+        cases.CASE_ROWS.add(cases.Rows(Referral), name="referrals")
         registry.PERSON_PANELS.add(
             registry.Panel("Referrals", "referrals/panel.html", panels.of_person),
             name="referrals",

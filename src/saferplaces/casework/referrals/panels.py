@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 
+from saferplaces.casework.cases.holding import has
 from saferplaces.casework.referrals.content import whole
 from saferplaces.casework.referrals.models import Kind, Referral, Said
 from saferplaces.casework.referrals.policy import received, referrals
 from saferplaces.casework.referrals.queries import about_person, shared_from
 from saferplaces.casework.referrals.views.parts import state_of
 from saferplaces.casework.reviews.models import Review
-from saferplaces.casework.reviews.policy import reviews
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import REFERRALS
+from saferplaces.foundation.once import once
 from saferplaces.foundation.reference.queries import choices, label
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import day
-from saferplaces.intake.incidents.models import Party
+from saferplaces.intake.incidents.queries import parties_of
 from saferplaces.intake.safe_contact.identity import identities
 
 PARTS = {"victim": 0, "caller": 1}
@@ -31,8 +32,8 @@ def of_case(actor: Actor, case_id: str, access: Access) -> Mapping[str, Any] | N
     """Return what was shared from a case with whom, for those who may read it."""
     if not actor.can(REFERRALS):
         return None
-    rows = shared_from(int(case_id)).filter(referrals.scope(actor))
-    return _rows(list(rows), access, reverse("referral-from-case", args=[case_id]))
+    rows = _shared(actor, int(case_id))
+    return _rows(rows, access, reverse("referral-from-case", args=[case_id]))
 
 
 def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any] | None:
@@ -43,12 +44,11 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
     return _rows(list(rows), access, reverse("referral-from-person", args=[person_id]))
 
 
-def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
+def review_link(actor: Actor, review: Review) -> tuple[str, str] | None:
     """Return where somebody in a review's log is referred: the victim, or who called."""
-    review = Review.objects.filter(reviews.scope(actor, "read"), pk=review_id).first()
-    if review is None or not actor.can(REFERRALS):
+    if not actor.can(REFERRALS):
         return None
-    rows = Party.objects.filter(incident_id=review.incident_id, person_id__gt="")
+    rows = [one for one in parties_of(review.incident_id) if one.person_id]
     found = sorted(rows, key=lambda one: (PARTS.get(one.role, len(PARTS)), one.pk))
     if not found or found[0].role not in PARTS:
         return None
@@ -56,7 +56,15 @@ def review_link(actor: Actor, review_id: int) -> tuple[str, str] | None:
     return f"Refer the {found[0].role} to a partner", page
 
 
-def _rows(found: list[Referral], access: Access, begin: str) -> Mapping[str, Any]:
+@once
+def _shared(actor: Actor, case_id: int) -> Sequence[Referral]:
+    """Return what was shared from a case, within what the actor may read."""
+    if not has(case_id, Referral):
+        return []
+    return list(shared_from(case_id).filter(referrals.scope(actor)))
+
+
+def _rows(found: Sequence[Referral], access: Access, begin: str) -> Mapping[str, Any]:
     titles = dict(choices("referral_fields"))
     if found:
         access.saw("referral", [r.pk for r in found], [r.person_id for r in found])
@@ -75,7 +83,7 @@ def _rows(found: list[Referral], access: Access, begin: str) -> Mapping[str, Any
 
 def moments(actor: Actor, case_id: int, access: Access) -> Iterable[Moment]:
     """Return what happened to the referrals of a case, as moments of its timeline."""
-    rows = list(shared_from(case_id).filter(referrals.scope(actor)))
+    rows = _shared(actor, case_id)
     if not rows:
         return
     access.saw("referral", [r.pk for r in rows], [r.person_id for r in rows])

@@ -22,6 +22,8 @@ from saferplaces.casework.risk.policy import assessments
 from saferplaces.casework.risk.scoring import reckon
 from saferplaces.foundation.calendar import add_months
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.once import once
+from saferplaces.foundation.policy import Condition, field
 from saferplaces.foundation.reference.queries import codes, setting
 
 STANDING = (AssessmentState.COMPLETE, AssessmentState.LOWERING)
@@ -36,6 +38,12 @@ def of_about(kind: str, key: object) -> QuerySet[Assessment]:
     return Assessment.objects.filter(
         about_kind=kind, about_id=str(key), state__in=STANDING
     ).order_by("-completed_at", "-pk")
+
+
+@once
+def completed(kind: str, key: str) -> tuple[Assessment, ...]:
+    """Return the completed assessments about a record, read with the form of each."""
+    return tuple(of_about(kind, key).select_related("version__questionnaire"))
 
 
 def of_person(person_ids: Iterable[str]) -> QuerySet[Assessment]:
@@ -146,8 +154,11 @@ def vulnerability_done(assessment: Assessment) -> bool:
 
 def closing_assessment(kind: str, key: object, person_id: str) -> Assessment | None:
     """Return the newest assessment of a person at closure of a record; None where there is none."""
-    rows = of_about(kind, key).filter(person_id=person_id, point=Point.CLOSURE)
-    return rows.filter(version__questionnaire__sort__in=BASIC).first()
+    for found in completed(kind, str(key)):
+        basic = found.version.questionnaire.sort in BASIC
+        if basic and (found.person_id, found.point) == (person_id, Point.CLOSURE):
+            return found
+    return None
 
 
 def in_use(sort: str = "") -> QuerySet[Version]:
@@ -211,6 +222,32 @@ def known_to(actor: Actor, persons: Iterable[str]) -> QuerySet[Assessment]:
     Of the actor's organisation and of those who share, in any district: risk does not stop at a
     boundary, and whoever takes the call works for all of them.
     """
-    mine = Q(organisation_id=actor.organisation_id)
-    mine |= Q(shared_with__contains=[actor.organisation_id])
-    return of_person(persons).filter(mine).select_related("version__questionnaire", "organisation")
+    rows = of_person(persons).filter(_known(actor).q)
+    return rows.select_related("version__questionnaire", "organisation")
+
+
+def beside(
+    actor: Actor, kind: str, key: object, persons: Iterable[str]
+) -> tuple[list[Assessment], list[Assessment]]:
+    """Return the completed assessments about a record that the actor may read, and the others of
+    its people that may be known to them (`known_to`), the newest first; one query.
+    """
+    known = _known(actor)
+    about = Q(about_kind=kind, about_id=str(key)) & assessments.scope(actor)
+    theirs = Q(person_id__in=set(persons)) & known.q
+    rows = Assessment.objects.filter(about | theirs, state__in=STANDING)
+    found = rows.select_related("version__questionnaire", "organisation")
+    mine: list[Assessment] = []
+    others: list[Assessment] = []
+    for one in found.order_by("-completed_at", "-pk"):
+        same = (one.about_kind, one.about_id) == (kind, str(key))
+        if same and assessments.may(actor, "read", one).allowed:
+            mine.append(one)
+        elif known.holds(one):
+            others.append(one)
+    return mine, others
+
+
+def _known(actor: Actor) -> Condition:
+    ours = field("organisation_id").equals(actor.organisation_id)
+    return ours | field("shared_with").contains(actor.organisation_id)

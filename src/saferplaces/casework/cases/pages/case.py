@@ -5,25 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
 from saferplaces.casework.cases.actions.closing import agrees
+from saferplaces.casework.cases.holding import has
 from saferplaces.casework.cases.models import (
     Action,
     Case,
+    CaseLink,
     CasePerson,
+    CasePlace,
     CaseState,
     OccurrenceState,
     Part,
     Seen,
-    Share,
-    Transfer,
 )
 from saferplaces.casework.cases.pages import plan
 from saferplaces.casework.cases.pages.steps import Known, steps
-from saferplaces.casework.cases.pages.timeline import moments
+from saferplaces.casework.cases.pages.timeline import moments, shares_of, transfers_of
 from saferplaces.casework.cases.policy import cases
 from saferplaces.casework.cases.queries import linked, people_of
 from saferplaces.casework.cases.reaching import banners
@@ -46,12 +47,6 @@ def context_of(request: Request, case: Case) -> dict[str, Any]:
     people = [one for one in people_of(case.pk) if ours or one.shared]
     request.access.saw("case", [case.pk])
     request.access.saw("caseperson", [one.pk for one in people], [one.person_id for one in people])
-    if ours:
-        prefetch_related_objects(
-            [case],
-            Prefetch("shares", Share.objects.select_related("organisation")),
-            Prefetch("transfers", Transfer.objects.select_related("new")),
-        )
     actions = list(
         case.actions.filter(plan.seen(actor, case)).select_related("owner", "organisation")
     )
@@ -84,9 +79,9 @@ def _ours(
 ) -> dict[str, Any]:
     actor = request.actor
     victims = [one for one in people if one.part == Part.VICTIM]
-    beside = linked(case.pk)
+    beside = linked(case.pk) if has(case.pk, CaseLink) else []
     reached = banners(actor, victims)
-    assessed = list(risk.of_about("case", case.pk).select_related("version__questionnaire"))
+    assessed = risk.completed("case", str(case.pk))
     logs = dict(case.occurrences.order_by().values_list("state").annotate(number=Count("pk")))
     known = Known(
         victims,
@@ -104,7 +99,8 @@ def _ours(
         and case.closing.get("by") != actor.user_id,
         "steps": steps(case, known, timezone.now()),
         "banners": reached,
-        "places": list(case.places.filter(left_at__isnull=True)),
+        "places": list(case.places.filter(left_at__isnull=True))
+        if has(case.pk, CasePlace) else [],
         "assessments": assessed[:10] if actor.can(RISK) else [],
         "band_name": lambda code: label("risk_bands", code),
         "assess": reverse("assessment-about", args=["case", str(case.pk)])
@@ -116,8 +112,8 @@ def _ours(
              if cases.may(actor, "read", other).allowed else "")
             for link, other in beside
         ],
-        "shares": [one for one in case.shares.all() if one.ended_at is None],
-        "offer": next((one for one in case.transfers.all() if one.state == "offered"), None),
+        "shares": [one for one in shares_of(case) if one.ended_at is None],
+        "offer": next((one for one in transfers_of(case) if one.state == "offered"), None),
     }  # fmt: skip
 
 

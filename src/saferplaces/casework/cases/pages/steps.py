@@ -10,13 +10,16 @@ from django.urls import reverse
 
 from saferplaces.casework.cases.clocks import ladder
 from saferplaces.casework.cases.gate import ready
+from saferplaces.casework.cases.holding import has
 from saferplaces.casework.cases.models import (
     Action,
     ActionState,
     Case,
     CasePerson,
     CaseState,
+    Contest,
     ContestState,
+    Satisfaction,
 )
 from saferplaces.foundation.ui.formats import day, moment
 
@@ -106,12 +109,13 @@ def _work(case: Case, known: Known, now: dt.datetime) -> Iterator[Step]:
 
 
 def _closed(case: Case) -> Iterator[Step]:
-    for contest in case.contests.filter(state=ContestState.RECEIVED):
+    contests = case.contests.filter(state=ContestState.RECEIVED)
+    for contest in contests if has(case.pk, Contest) else ():
         address = reverse("case-contest-decide", args=[contest.pk])
         yield Step(
             f"An inspector decides on the contested closure by {day(contest.due_at)}", address
         )
-    if case.satisfactions.filter(answer="").exists():
+    if has(case.pk, Satisfaction) and case.satisfactions.filter(answer="").exists():
         yield Step(
             "The victim was asked how satisfied they are: write the answer down",
             reverse("case-satisfaction", args=[case.pk]),

@@ -7,10 +7,22 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from saferplaces.casework.cases.models import Action, Case
+from saferplaces.casework.cases.holding import has
+from saferplaces.casework.cases.models import (
+    Action,
+    Case,
+    Contact,
+    Contest,
+    Note,
+    Satisfaction,
+    Share,
+    Transfer,
+)
+from saferplaces.casework.cases.queries import changes_of
 from saferplaces.casework.cases.registry import CASE_TIMELINE
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.once import once
 from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.registry import Moment
 
@@ -28,6 +40,20 @@ def moments(actor: Actor, case: Case, actions: Iterable[Action], access: Access)
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
 
 
+@once
+def shares_of(case: Case) -> tuple[Share, ...]:
+    """Return with whom a case is or was shared."""
+    rows = case.shares.select_related("organisation")
+    return tuple(rows) if has(case.pk, Share) else ()
+
+
+@once
+def transfers_of(case: Case) -> tuple[Transfer, ...]:
+    """Return to whom a case was offered."""
+    rows = case.transfers.select_related("new")
+    return tuple(rows) if has(case.pk, Transfer) else ()
+
+
 def visible(actor: Actor, case: Case) -> Q:
     """Return which notes and contacts of a case somebody sees: all, or what is shared or theirs."""
     if case.organisation_id == actor.organisation_id:
@@ -37,12 +63,13 @@ def visible(actor: Actor, case: Case) -> Q:
 
 def _own(actor: Actor, case: Case) -> Iterator[Moment]:
     ours = case.organisation_id == actor.organisation_id
-    for change in case.changes.select_related("by"):
+    for change in changes_of(case.pk):
         again = change.old == "closed" and change.new == "open"
         title = "Opened again" if again else STATES.get(change.new, change.new)
         by = f"{change.by.name}. " if change.by else ""
         yield Moment(change.at, title, f"{by}{change.why}" if ours else "")
-    for note in case.notes.filter(visible(actor, case)).select_related("by", "organisation"):
+    notes = case.notes.filter(visible(actor, case)).select_related("by", "organisation")
+    for note in notes if has(case.pk, Note) else ():
         who = note.by.name if ours else note.organisation.name
         yield Moment(note.at, note.get_kind_display(), f"{note.text} ({who})")
 
@@ -50,7 +77,7 @@ def _own(actor: Actor, case: Case) -> Iterator[Moment]:
 def _done(actor: Actor, case: Case, actions: Iterable[Action]) -> Iterator[Moment]:
     ours = case.organisation_id == actor.organisation_id
     contacts = case.contacts.filter(visible(actor, case)).select_related("person", "by")
-    for one in contacts:
+    for one in contacts if has(case.pk, Contact) else ():
         whom = one.person.name if ours or one.person.shared else one.person.get_part_display()
         way = f", {label('contact_channels', one.channel).lower()}" if one.channel else ""
         outcome = label("contact_outcomes", one.outcome).lower()
@@ -66,21 +93,22 @@ def _done(actor: Actor, case: Case, actions: Iterable[Action]) -> Iterator[Momen
 
 
 def _passed(case: Case) -> Iterator[Moment]:
-    for share in case.shares.all():
+    for share in shares_of(case):
         by = label("gateways", share.gateway)
         yield Moment(share.begun_at, f"Shared with {share.organisation}", f"{share.purpose} ({by})")
         if share.ended_at:
             yield Moment(share.ended_at, f"Share of {share.organisation} ended", share.why_ended)
-    for one in case.transfers.all():
+    for one in transfers_of(case):
         yield Moment(one.offered_at, f"Offered to {one.new}", one.why)
         if one.answered_at:
             title = f"Offer to {one.new}: {one.get_state_display().lower()}"
             yield Moment(one.answered_at, title, one.answer)
-    for found in case.contests.all():
+    for found in case.contests.all() if has(case.pk, Contest) else ():
         yield Moment(found.received_at, "The closure is contested", found.grounds)
         if found.decided_at:
             yield Moment(found.decided_at, found.get_state_display(), found.outcome)
-    for asked in case.satisfactions.exclude(answer="").select_related("person"):
+    answers = case.satisfactions.exclude(answer="").select_related("person")
+    for asked in answers if has(case.pk, Satisfaction) else ():
         words = label("satisfaction_answers", asked.answer)
         at = asked.answered_at or asked.offered_at
         yield Moment(at, "How satisfied the victim is", f"{words}. {asked.words}")
