@@ -11,13 +11,14 @@ Whoever makes a change asks afresh from there on (`saferplaces.foundation.audit.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+K = TypeVar("K")
 _page: ContextVar[dict[Any, Any] | None] = ContextVar("page", default=None)
 
 
@@ -64,3 +65,24 @@ def kept(name: str) -> dict[Any, Any]:
     page = _page.get()
     found: dict[Any, Any] = {} if page is None else page.setdefault(name, {})
     return found
+
+
+def each_once(name: str, keys: Iterable[K], ask: Callable[[set[K]], Mapping[K, T]]) -> dict[K, T]:
+    """Return what is found of some keys, asking for those alone that this page has not asked for.
+
+    Whoever knows all the keys of a page asks first, for all of them. What is found is shared.
+
+    Parameters
+    ----------
+    name:
+        Under which it is kept; one for each question.
+    ask:
+        Returns what is found of some keys; those of which nothing is found are left out.
+    """
+    known = kept(name)
+    wanted = set(keys)
+    new = wanted - known.keys()
+    if new:
+        found = ask(new)
+        known.update((key, found.get(key)) for key in new)
+    return {key: known[key] for key in wanted if known[key] is not None}

@@ -33,12 +33,15 @@ from saferplaces.casework.reviews.models import (
 from saferplaces.casework.reviews.policy import alerts, errors, reviews
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import SUPERVISE
+from saferplaces.foundation.once import each_once, kept
 from saferplaces.foundation.reference.queries import choices, codes
 
 QUEUED = [ReviewState.WAITING, ReviewState.SENT_BACK]
 TO_DO = [*QUEUED, ReviewState.SECOND_LOOK]
 STANDING = ("ordinary", "second_look", "registrar")
 """Kinds of decision; each overrides those before it."""
+OF_INCIDENTS = "reviews of incidents"
+"""Under which a page keeps them (`saferplaces.foundation.once`)."""
 
 
 def queue(actor: Actor, terms: Mapping[str, Any] | None = None) -> QuerySet[Review]:
@@ -113,23 +116,52 @@ def unseen(actor: Actor, keys: Iterable[int]) -> set[int]:
 
 
 def effective(keys: Iterable[int]) -> dict[int, Decision]:
-    """Return the decision that counts for each review: the highest standing, then the newest."""
-    rows = Decision.objects.filter(review__in=list(keys)).select_related("decided_by")
+    """Return the decision that counts for each review."""
+    return that_count(Decision.objects.filter(review__in=list(keys)).select_related("decided_by"))
+
+
+def that_count(decisions: Iterable[Decision]) -> dict[int, Decision]:
+    """Return those of some decisions that count for their reviews: the highest standing, then the
+    newest.
+    """
     found: dict[int, Decision] = {}
-    for row in sorted(rows, key=lambda d: (STANDING.index(d.kind), d.decided_at, d.pk)):
+    for row in sorted(decisions, key=lambda d: (STANDING.index(d.kind), d.decided_at, d.pk)):
         found[row.review_id] = row
     return found
 
 
 def of_incidents(incident_ids: Iterable[str]) -> dict[str, Review]:
     """Return the reviews of some logs, whoever may read them."""
-    return {r.incident_id: r for r in Review.objects.filter(incident_id__in=list(incident_ids))}
+
+    def ask(keys: set[str]) -> dict[str, Review]:
+        return {r.incident_id: r for r in Review.objects.filter(incident_id__in=keys)}
+
+    return each_once(OF_INCIDENTS, incident_ids, ask)
+
+
+def known(review: Review) -> None:
+    """Let those who ask for the review of a log on this page have the one that was read."""
+    kept(OF_INCIDENTS)[review.incident_id] = review
+
+
+def decisions_on(incident_ids: Iterable[str]) -> list[Decision]:
+    """Return every decision on some logs, with its review, the newest first."""
+
+    def ask(keys: set[str]) -> dict[str, list[Decision]]:
+        found: dict[str, list[Decision]] = {}
+        rows = Decision.objects.filter(review__incident_id__in=keys)
+        for row in rows.select_related("decided_by", "review"):
+            found.setdefault(row.review.incident_id, []).append(row)
+        return found
+
+    found = each_once("decisions", incident_ids, ask).values()
+    rows = [row for of_one in found for row in of_one]
+    return sorted(rows, key=lambda d: (d.decided_at, d.pk), reverse=True)
 
 
 def history(incident_id: str) -> list[Decision]:
     """Return every decision on a log, the newest first."""
-    rows = Decision.objects.filter(review__incident_id=incident_id)
-    return list(rows.select_related("decided_by", "review").order_by("-decided_at", "-pk"))
+    return decisions_on([incident_id])
 
 
 def risk_on_record(incident_ids: Iterable[str]) -> str:
@@ -138,11 +170,9 @@ def risk_on_record(incident_ids: Iterable[str]) -> str:
     The newest decided review counts; one that still waits for a second look counts only where its
     level is higher, so that nothing is lowered by one person alone.
     """
-    rows = Review.objects.filter(incident_id__in=list(incident_ids))
-    found = {r.pk: r for r in rows}
-    decisions = effective(found)
+    decisions = that_count(decisions_on(incident_ids))
     ranks = {row.code: int(row.values["rank"]) for row in codes("risk_levels")}
-    settled = [d for d in decisions.values() if found[d.review_id].state == ReviewState.DECIDED]
+    settled = [d for d in decisions.values() if d.review.state == ReviewState.DECIDED]
     level = max(settled, key=lambda d: d.decided_at).risk_level if settled else ""
     for decision in decisions.values():
         if ranks.get(decision.risk_level, 0) > ranks.get(level, 0) and decision not in settled:

@@ -14,6 +14,7 @@ from saferplaces.casework.reviews.models import Review
 from saferplaces.casework.reviews.prompts import Prompt, blind_among, prompts
 from saferplaces.foundation.reference.queries import codes, label
 from saferplaces.intake.incidents.models import Finding, Incident, Party
+from saferplaces.intake.incidents.queries import parties_of
 
 AGGRIEVED = ("caller", "victim")
 RECORDED = frozenset({"CRIME", "ASB+CRIME"})
@@ -85,12 +86,19 @@ class Log:
         return frozenset(p.family_name.casefold() for p in self.parties if p.family_name)
 
     @cached_property
-    def of_same_people(self) -> list[str]:
-        """Logs of the people who rang or suffered, this one among them."""
+    def logs_with(self) -> dict[tuple[str, str], set[str]]:
+        """The logs in which each of the people who rang or suffered did so, by role and person."""
         people = {p.person_id for p in self.parties if p.role in AGGRIEVED and p.person_id}
         rows = Party.objects.filter(person_id__in=people, role__in=AGGRIEVED, withdrawn_at=None)
-        found = set(rows.values_list("incident_id", flat=True)) | {self.review.incident_id}
-        return sorted(found)
+        found: dict[tuple[str, str], set[str]] = {}
+        for role, person, incident_id in rows.values_list("role", "person_id", "incident_id"):
+            found.setdefault((role, person), set()).add(incident_id)
+        return found
+
+    @property
+    def of_same_people(self) -> list[str]:
+        """Logs of the people who rang or suffered, this one among them."""
+        return sorted({self.review.incident_id}.union(*self.logs_with.values()))
 
     @cached_property
     def risk_on_record(self) -> str:
@@ -117,7 +125,7 @@ def read(review: Review) -> Log:
         review,
         Incident.objects.get(pk=incident_id),
         Finding.objects.get(pk=incident_id),
-        tuple(Party.objects.filter(incident_id=incident_id).order_by("role", "position")),
+        parties_of(incident_id),
     )
 
 

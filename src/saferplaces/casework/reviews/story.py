@@ -7,20 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Left
+
 from saferplaces.casework.reviews import words
 from saferplaces.casework.reviews.models import Review
 from saferplaces.casework.reviews.prompts import told
-from saferplaces.casework.reviews.queries import effective, of_incidents, queue
+from saferplaces.casework.reviews.queries import decisions_on, queue, that_count
 from saferplaces.casework.reviews.reading import Log
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import code, label
 from saferplaces.foundation.ui.formats import day
-from saferplaces.intake.incidents.models import Incident, Party, Series
+from saferplaces.intake.incidents.models import Party, Series
 from saferplaces.intake.incidents.policy import incidents
 from saferplaces.intake.safe_contact import masking
 
 WHO = {"caller": "Caller", "victim": "Victim", "location": "Location"}
 NAMED = 5
+BEFORE = 50
+"""Logs before this one that are looked at, of each counter."""
+BEGINS = 200
+"""How much of a narrative is read where only its beginning is shown."""
 Span = tuple[int, int, str]
 
 
@@ -36,6 +43,16 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A log before this one, with how its narrative begins."""
+
+    pk: str
+    record_id: str
+    reported_at: dt.datetime | None
+    narrative: str
+
+
+@dataclass(frozen=True)
 class Before:
     """One of the three counters: what there was before, by caller, victim or location."""
 
@@ -44,7 +61,7 @@ class Before:
     name: str
     counts: list[Count]
     series: Series | None
-    others: list[Incident]
+    others: list[Earlier]
     more: int
     decided: str
 
@@ -87,9 +104,14 @@ def before(actor: Actor, log: Log) -> list[Before]:
     for row in log.finding.repeats:
         rows.setdefault((row["counted"], row["subject_id"]), []).append(row)
     order = list(WHO)
+    earlier = _earlier(actor, log, rows)
+    seen = {one.pk for others in earlier.values() for one in others}
+    decisions_on([*seen, *log.of_same_people])  # of all that the page tells of at once
+    series = Series.objects.filter(pk__in=[f"{c}|{s}" for c, s in rows], withdrawn_at=None)
+    of_subject = {(one.counted, one.subject_id): one for one in series}
     found = []
     for counted, subject in sorted(rows, key=lambda k: (order.index(k[0]), k[1])):
-        others = _others(actor, log, counted, subject)
+        others = earlier[counted, subject]
         name = names.get(subject, "") if counted != "location" else log.incident.location_text
         found.append(
             Before(
@@ -97,7 +119,7 @@ def before(actor: Actor, log: Log) -> list[Before]:
                 subject,
                 name,
                 [_count(row) for row in rows[counted, subject]],
-                Series.objects.filter(pk=f"{counted}|{subject}", withdrawn_at=None).first(),
+                of_subject.get((counted, subject)),
                 others[:NAMED],
                 max(0, len(others) - NAMED),
                 _decided(others),
@@ -122,11 +144,15 @@ def signpost(log: Log) -> str:
 
 def siblings(actor: Actor, log: Log) -> list[Review]:
     """Return reviews that wait too and belong to the same event, or to the same people."""
-    rows = queue(actor).exclude(pk=log.review.pk)
-    event = rows.filter(event_id=log.review.event_id) if log.review.event_id else rows.none()
-    series = rows.filter(incident_id__in=log.of_same_people)
-    found = {r.pk: r for r in [*event[:10], *series.order_by("-closed_on")[:10]]}
-    return list(found.values())
+    event = log.review.event_id
+    rows = queue(actor).select_related(None).exclude(pk=log.review.pk)
+    found = rows.filter(incident_id__in=log.of_same_people).order_by("-closed_on")[:10]
+    if not event:
+        return list(found)
+    both = rows.filter(event_id=event)[:10].union(found)
+    newest = sorted(both, key=lambda r: r.closed_on, reverse=True)
+    same = sorted((r for r in newest if r.event_id == event), key=lambda r: -r.score)
+    return [*same, *(r for r in newest if r.event_id != event)]
 
 
 def reasons(log: Log, *, hide: bool) -> list[tuple[str, str]]:
@@ -188,24 +214,35 @@ def parties(log: Log) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _others(actor: Actor, log: Log, counted: str, subject: str) -> list[Incident]:
+def _earlier(
+    actor: Actor, log: Log, subjects: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], list[Earlier]]:
+    """Return the newest logs of each counter before this one, with one query for all of them."""
     rows = incidents.readable(actor).filter(withdrawn_at=None).exclude(pk=log.review.incident_id)
-    if counted == "location":
-        rows = rows.filter(place_id=subject)
-    else:
-        theirs = Party.objects.filter(person_id=subject, role=counted, withdrawn_at=None)
-        rows = rows.filter(pk__in=theirs.values("incident_id"))
     if log.incident.reported_at:
         rows = rows.filter(reported_at__lte=log.incident.reported_at)
-    found = list(rows.order_by("-reported_at")[:50])
-    masking.conceal(found)
+    asked = [
+        rows.filter(place_id=subject) if counted == "location"
+        else rows.filter(pk__in=log.logs_with.get((counted, subject), ()))
+        for counted, subject in subjects
+    ]  # fmt: skip
+    found: dict[tuple[str, str], list[Earlier]] = {key: [] for key in subjects}
+    keys = list(found)
+    parts = [
+        part.annotate(of=Value(at), begins=Left("narrative", BEGINS))
+        .order_by("-reported_at", "pk")
+        .values_list("of", "pk", "record_id", "reported_at", "begins")[:BEFORE]
+        for at, part in enumerate(asked)
+    ]
+    every: Any = parts[0].union(*parts[1:], all=True) if parts else ()
+    for at, *one in every:
+        found[keys[at]].append(Earlier(*one))  # each counter's come in their order
     return found
 
 
-def _decided(others: Sequence[Incident]) -> str:
+def _decided(others: Sequence[Earlier]) -> str:
     """Return what was last decided on the logs before."""
-    reviews = of_incidents(i.pk for i in others)
-    found = effective(r.pk for r in reviews.values())
+    found = that_count(decisions_on(one.pk for one in others))
     if not found:
         return ""
     last = max(found.values(), key=lambda d: d.decided_at)

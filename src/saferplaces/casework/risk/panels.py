@@ -11,7 +11,7 @@ from django.utils import timezone
 from saferplaces.casework.risk.content import read
 from saferplaces.casework.risk.models import Assessment, AssessmentState
 from saferplaces.casework.risk.policy import assessments
-from saferplaces.casework.risk.queries import known_to, of_about, rank, trigger_words
+from saferplaces.casework.risk.queries import beside, known_to, of_about, rank, trigger_words
 from saferplaces.casework.risk.scoring import in_words
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
@@ -20,8 +20,10 @@ from saferplaces.foundation.reference.queries import label
 from saferplaces.foundation.registry import Moment
 from saferplaces.foundation.ui.formats import day
 from saferplaces.intake.incidents.models import Incident, Party
-from saferplaces.intake.safe_contact.identity import identities
+from saferplaces.intake.incidents.queries import parties_of
+from saferplaces.intake.safe_contact.identity import all_identities, identities
 
+AGGRIEVED = ("caller", "victim")
 SHOWN = 5
 MOST_PEOPLE = 200
 
@@ -43,18 +45,17 @@ def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, 
     """Return the assessments about a log, and of those who suffered it or rang, elsewhere."""
     if not actor.can(RISK):
         return None
-    about = _readable(actor, of_about("incident", incident_id))
-    people = Party.objects.filter(
-        incident_id=incident_id, role__in=("caller", "victim"), withdrawn_at=None
-    ).exclude(person_id="")
-    persons = {
-        key for one in set(people.values_list("person_id", flat=True)) for key in identities(one)
-    }
-    elsewhere = [a for a in known_to(actor, persons)[: SHOWN * 2] if a not in about][:SHOWN]
-    _saw(access, [*about, *elsewhere])
+    persons = all_identities(
+        p.person_id
+        for p in parties_of(incident_id)
+        if p.role in AGGRIEVED and p.person_id and not p.withdrawn_at
+    )
+    about, elsewhere = beside(actor, "incident", incident_id, persons)
+    shown = [*about[: SHOWN * 2], *elsewhere[:SHOWN]]
+    _saw(access, shown)
     return {
         **_nothing(),
-        "lines": [_line(actor, found) for found in [*about, *elsewhere]],
+        "lines": [_line(actor, found) for found in shown],
         "begin": reverse("assessment-about", args=["incident", incident_id]),
     }
 
@@ -66,7 +67,7 @@ def of_place(actor: Actor, place_id: str, access: Access) -> Mapping[str, Any] |
     logs = Incident.objects.filter(place_id=place_id, withdrawn_at=None).order_by("-reported_at")
     rows = Party.objects.filter(
         incident_id__in=list(logs.values_list("pk", flat=True)[:MOST_PEOPLE]),
-        role__in=("caller", "victim"), withdrawn_at=None,
+        role__in=AGGRIEVED, withdrawn_at=None,
     ).exclude(person_id="")  # fmt: skip
     persons = set(rows.values_list("person_id", flat=True)[:MOST_PEOPLE])
     newest: dict[str, Assessment] = {}

@@ -15,6 +15,8 @@ from saferplaces.foundation.identity.signing import FACTOR, PART, end_session
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 LAST, BEGAN = "last_seen", "signed_in_at"
+NOTED = 30
+"""Seconds after which it is noted again that somebody is there: not a write for each page."""
 PROVEN = {"second", "provider"}
 
 
@@ -22,7 +24,8 @@ class SessionLimits:
     """End a session that has been idle too long, or that has lasted a working day.
 
     The clock of idleness is moved by pages that people ask for, not by the dialog that asks
-    whether they are still there (WCAG 2.2.1: they are warned and can stay).
+    whether they are still there (WCAG 2.2.1: they are warned and can stay). Nobody is signed out
+    before the time that the dialog gives them, and nobody more than `NOTED` seconds after it.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -33,9 +36,9 @@ class SessionLimits:
             now = int(time.time())
             idle = now - int(request.session.get(LAST, now))
             lasted = now - int(request.session.setdefault(BEGAN, now))
-            if idle > config().idle_minutes * 60 or lasted > settings.SESSION_COOKIE_AGE:
+            if idle > config().idle_minutes * 60 + NOTED or lasted > settings.SESSION_COOKIE_AGE:
                 end_session(request, "sign_out.timed_out")
-            else:
+            elif idle >= NOTED or LAST not in request.session:
                 request.session[LAST] = now
         return self._next(request)
 

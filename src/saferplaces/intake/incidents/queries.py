@@ -12,6 +12,9 @@ from __future__ import annotations
 
 from django.db import connection
 
+from saferplaces.foundation.once import once
+from saferplaces.intake.incidents.models import Party
+
 CHANGED = "SELECT key FROM published_changes WHERE kind = %s AND change = ANY(%s)"
 
 
@@ -20,3 +23,10 @@ def changed_keys(kind: str, *changes: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(CHANGED, [kind, list(changes)])
         return [key for (key,) in cursor.fetchall()]
+
+
+@once
+def parties_of(incident_id: str) -> tuple[Party, ...]:
+    """Return everybody in a log, by role; with those whom a publication has taken out since."""
+    rows = Party.objects.filter(incident_id=incident_id)
+    return tuple(rows.order_by("role", "position"))

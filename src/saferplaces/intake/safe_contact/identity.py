@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from saferplaces.foundation.once import each_once
 from saferplaces.foundation.reference.queries import codes
 from saferplaces.intake.incidents.identities import predecessors, successor
 from saferplaces.intake.incidents.verdicts import identity, touched
@@ -59,7 +60,7 @@ def identities(person_id: str) -> tuple[str, ...]:
     """Return every identity of a person, the one asked for first: merged ones, and those that
     somebody has confirmed to be the same.
     """
-    if person_id.startswith(LOCAL) or not touched([person_id]):
+    if not _others([person_id]):
         return (person_id,)
     now = successor("person", person_id)
     found = dict.fromkeys([person_id, *([now] if now else [])])
@@ -71,20 +72,39 @@ def identities(person_id: str) -> tuple[str, ...]:
 def all_identities(person_ids: Iterable[str]) -> set[str]:
     """Return every identity of some persons, with one query where nobody has merged any."""
     asked = set(person_ids)
-    if not touched(key for key in asked if not key.startswith(LOCAL)):
-        return asked
-    return {one for key in asked for one in identities(key)}
+    return asked | {one for key in _others(asked) for one in identities(key)}
+
+
+def _others(person_ids: Iterable[str]) -> set[str]:
+    """Return those of some persons who may have other identities."""
+
+    def ask(keys: set[str]) -> dict[str, bool]:
+        if not touched(keys):
+            return {}
+        return {key: True for key in keys if len(keys) == 1 or touched([key])}
+
+    return set(each_once("others", (k for k in person_ids if not k.startswith(LOCAL)), ask))
 
 
 def standing(person_ids: Iterable[str]) -> list[SafeContact]:
     """Return the records under some identities of one person that no later word replaced."""
-    rows = list(
-        SafeContact.objects.filter(person_id__in=set(person_ids))
-        .select_related("asked_by", "organisation")
-        .order_by("-asked_at", "-pk")
-    )
+    found = [row for rows in records(person_ids).values() for row in rows]
+    rows = sorted(found, key=lambda row: (row.asked_at, row.pk), reverse=True)
     keys = {row.pk for row in rows}
     return [row for row in rows if row.superseded_by_id not in keys]
+
+
+def records(person_ids: Iterable[str]) -> dict[str, list[SafeContact]]:
+    """Return every record under some identities, one query for all of them."""
+
+    def ask(keys: set[str]) -> dict[str, list[SafeContact]]:
+        found: dict[str, list[SafeContact]] = {}
+        rows = SafeContact.objects.filter(person_id__in=keys)
+        for row in rows.select_related("asked_by", "organisation"):
+            found.setdefault(row.person_id, []).append(row)
+        return found
+
+    return each_once("safe contact", person_ids, ask)
 
 
 def word_of(person_id: str, rows: Sequence[SafeContact]) -> Word | None:

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import INCIDENTS, RISK
+from saferplaces.foundation.once import each_once
 from saferplaces.intake.incidents.models import Incident
 from saferplaces.intake.safe_contact.addresses import (
     SHOWN_INSTEAD,
@@ -47,11 +48,12 @@ def shows(access: Access) -> bool:
 
 def hidden(kind: str, keys: Iterable[str]) -> frozenset[str]:
     """Return those of some places, incidents or persons that are protected; one query."""
-    wanted = {key for key in keys if key}
-    if not wanted:
-        return frozenset()
-    rows = Protected.objects.filter(kind=kind, key__in=wanted)
-    return frozenset(rows.values_list("key", flat=True))
+
+    def ask(keys: set[str]) -> dict[str, bool]:
+        rows = Protected.objects.filter(kind=kind, key__in=keys)
+        return dict.fromkeys(rows.values_list("key", flat=True), True)
+
+    return frozenset(each_once(f"protected {kind}", filter(None, keys), ask))
 
 
 def open_to_all(kind: str, column: str = "pk") -> Q:

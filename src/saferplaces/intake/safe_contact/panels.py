@@ -13,6 +13,8 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.registry import Panel
 from saferplaces.intake.incidents.models import Party
 from saferplaces.intake.incidents.pages.words import called
+from saferplaces.intake.incidents.queries import parties_of
+from saferplaces.intake.safe_contact.identity import all_identities, records
 from saferplaces.intake.safe_contact.policy import works
 from saferplaces.intake.safe_contact.queries import safe_contact, warnings
 
@@ -57,10 +59,11 @@ def of_person(actor: Actor, person_id: str, access: Access) -> Mapping[str, Any]
 
 def of_incident(actor: Actor, incident_id: str, access: Access) -> Mapping[str, Any] | None:
     """Return the panel of a log: whoever may be rung about it."""
-    parties = Party.objects.filter(
-        incident_id=incident_id, role__in=AGGRIEVED, withdrawn_at__isnull=True
-    ).exclude(person_id="")
-    found = of_parties(actor, parties.order_by("party_id"))
+    parties = sorted(
+        (p for p in parties_of(incident_id) if p.role in AGGRIEVED and not p.withdrawn_at),
+        key=lambda p: p.party_id,
+    )
+    found = of_parties(actor, parties)
     access.saw("safecontact", [], [party.person_id for party in parties])
     return {"banners": found} if found else None
 
@@ -71,6 +74,7 @@ def of_parties(actor: Actor, parties: Iterable[Party]) -> list[Banner]:
     for party in parties:
         if party.person_id and party.role in AGGRIEVED:
             names.setdefault(party.person_id, called(party))
+    records(all_identities(names))  # of all of them at once
     return [banner(actor, person, name) for person, name in names.items()]
 
 

@@ -46,7 +46,7 @@ def own_word(request: Request, pk: int) -> HttpResponse:
             return redirect("review", pk=pk)
     context = {
         "log": log,
-        "part": part(request, log, hide=log.blind),
+        "part": part(request, log, second=True),
         "risk": log.risk_before_this,
         "form": form,
     }

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from saferplaces.casework.reviews import reading, story
+from saferplaces.casework.reviews import queries, reading, story
 from saferplaces.casework.reviews.prompts import by_class
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.intake.safe_contact import masking
 from saferplaces.intake.safe_contact.panels import of_parties
 
 
-def part(request: Request, log: reading.Log, *, hide: bool) -> dict[str, Any]:
-    """Return what the page tells of one log."""
+def part(request: Request, log: reading.Log, *, second: bool = False) -> dict[str, Any]:
+    """Return what the page tells of one log.
+
+    Prompts of a log that is read blind are hidden until it has been decided, and from whoever says
+    their own word before a `second` look.
+    """
     narrative = log.incident.narrative
-    before = story.before(request.actor, log)
+    before = story.before(request.actor, log)  # reads the decisions on this log and all it names
+    hide = log.blind and (second or not queries.history(log.review.incident_id))
     request.access.saw("incident", [earlier.pk for one in before for earlier in one.others])
     shows = masking.shows(request.access)
     return {

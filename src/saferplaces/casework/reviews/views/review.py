@@ -21,6 +21,7 @@ from saferplaces.casework.reviews.policy import reviews as policy
 from saferplaces.casework.reviews.registry import REVIEW_LINKS
 from saferplaces.casework.reviews.views.parts import part
 from saferplaces.casework.reviews.views.queue import go_on
+from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import DECIDE, REVIEWS, SUPERVISE
 from saferplaces.foundation.problems import Problem
@@ -45,9 +46,12 @@ def review(request: Request, pk: int) -> HttpResponse:
         return redirect("review-own-word", pk=pk)
     if page := read_instead(request.actor, [first.incident_id]).get(first.incident_id):
         return redirect(page)
+    queries.known(first)
     given = request.POST if request.method == "POST" else request.GET
-    logs = [reading.read(first), *_together(request, first, given.getlist("with"))]
+    logs = [reading.read(first)]
+    logs += _together(request, logs[0], given.getlist("with"))
     second = first.state == ReviewState.SECOND_LOOK
+    form: DecisionForm | None = None
     for log in logs:
         request.access.saw("review", [log.review.pk], log.people)
     request.access.saw("incident", [log.review.incident_id for log in logs])
@@ -57,18 +61,40 @@ def review(request: Request, pk: int) -> HttpResponse:
             done = _decide(request, logs, form)
             if done is not None:
                 return done
-    else:
-        start = _again(logs[0], queries.effective([pk]).get(pk)) if second else {}
+    elif _decides(request.actor, first):
+        start = _again(logs[0], _counts(first)) if second else {}
         form = DecisionForm(request.actor, logs, blind=not second, initial=start)
     return render(request, "reviews/review.html", _page(request, logs, form))
 
 
-def _together(request: Request, first: Review, wanted: list[str]) -> list[reading.Log]:
+def _decides(actor: Actor, review: Review) -> bool:
+    """Say whether the form of a decision is for this actor now: they hold it, or look second."""
+    if review.state == ReviewState.SECOND_LOOK:
+        return _supervises(actor, review)
+    return _holds(actor, review) and policy.may(actor, "decide", review).allowed
+
+
+def _holds(actor: Actor, review: Review) -> bool:
+    held = review.held_by_id == actor.user_id and bool(review.held_until)
+    return held and review.state in queries.QUEUED
+
+
+def _supervises(actor: Actor, review: Review) -> bool:
+    own = review.decided_by_id == actor.user_id
+    return policy.may(actor, "supervise", review).allowed and not own
+
+
+def _together(request: Request, first: reading.Log, wanted: list[str]) -> list[reading.Log]:
     """Return the other logs that are read along: of the same sort, and theirs to decide."""
-    keys = [key for key in _keys(wanted) if key != first.pk][: TOGETHER - 1]
+    keys = [key for key in _keys(wanted) if key != first.review.pk][: TOGETHER - 1]
     rows = queries.queue(request.actor).filter(pk__in=keys)
     found = [reading.read(row) for row in rows]
-    return [log for log in found if log.sort == reading.read(first).sort]
+    return [log for log in found if log.sort == first.sort]
+
+
+def _counts(review: Review) -> Decision | None:
+    """Return the decision that counts, if there is one."""
+    return queries.that_count(queries.history(review.incident_id)).get(review.pk)
 
 
 def _keys(given: list[str]) -> list[int]:
@@ -98,37 +124,37 @@ def _decide(request: Request, logs: list[reading.Log], form: DecisionForm) -> Ht
     return redirect("review", pk=keys[0])
 
 
-def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict[str, Any]:
+def _page(request: Request, logs: list[reading.Log], form: DecisionForm | None) -> dict[str, Any]:
     actor, first = request.actor, logs[0].review
     now = timezone.now()
     open_ = first.state in queries.QUEUED
     second = first.state == ReviewState.SECOND_LOOK
-    own = first.decided_by_id == actor.user_id
     may = policy.may(actor, "decide", first).allowed
-    held = open_ and first.held_by_id == actor.user_id and bool(first.held_until)
-    supervises = policy.may(actor, "supervise", first).allowed and not own
-    tasks_ = list(tasks.about(actor, "review", first.pk))
+    held = _holds(actor, first)
+    parts = [part(request, log) for log in logs]
     decisions = queries.history(first.incident_id)
+    tasks_ = list(tasks.about(actor, "review", first.pk)) if decisions else []
+    returned = first.state in {ReviewState.SENT_BACK, ReviewState.SECOND_LOOK}
     return {
         "review": first,
         "log": logs[0],
-        "parts": [part(request, log, hide=log.blind and not decisions) for log in logs],
+        "parts": parts,
         "form": form,
-        "deciding": (held and may) or (second and supervises) or request.method == "POST",
+        "deciding": form is not None,
         "held": held,
         "second": second,
         "own_word": _own_word(first) if second else "",
-        "supervises": supervises,
+        "supervises": _supervises(actor, first),
         "may_take": open_ and may and not held and not held_by_another(actor, first, now),
         "other_holds": open_ and held_by_another(actor, first, now),
         "siblings": _siblings(request, logs) if open_ and may else [],
         "signpost": story.signpost(logs[0]),
         "risk": label("risk_levels", logs[0].risk_on_record) if logs[0].risk_on_record else "",
         "decisions": [(d, _words(d)) for d in decisions],
-        "paste": _paste(decisions, tasks_, logs[0].incident.record_id),
-        "changes": list(first.changes.select_related("by")),
-        "errors": list(queries.errors_of(first.pk)),
-        "further": [found for ask in REVIEW_LINKS if (found := ask(actor, first.pk)) is not None],
+        "paste": _paste(first, tasks_, logs[0].incident.record_id),
+        "returned": first.changes.last() if returned else None,
+        "errors": list(queries.errors_of(first.pk)) if decisions else [],
+        "further": [found for ask in REVIEW_LINKS if (found := ask(actor, first)) is not None],
         "tasks": tasks_,
         "after": _after(request),
         "panels": panels(REVIEW_PANELS, request, first.incident_id),
@@ -139,7 +165,8 @@ def _page(request: Request, logs: list[reading.Log], form: DecisionForm) -> dict
 
 def _siblings(request: Request, logs: list[reading.Log]) -> list[dict[str, Any]]:
     found = story.siblings(request.actor, logs[0])
-    incidents = Incident.objects.in_bulk([row.incident_id for row in found])
+    shown = Incident.objects.only("record_id", "reported_at", "offence_class", "closing_code")
+    incidents = shown.in_bulk([row.incident_id for row in found])
     rows = [r for r in found if reading.sort_of(incidents[r.incident_id]) == logs[0].sort]
     chosen = {log.review.pk for log in logs}
     request.access.saw("review", [row.pk for row in rows])
@@ -148,7 +175,7 @@ def _siblings(request: Request, logs: list[reading.Log]) -> list[dict[str, Any]]
         {
             "review": row,
             "record_id": incidents[row.incident_id].record_id,
-            "same_event": row.event_id == logs[0].review.event_id,
+            "same_event": bool(row.event_id) and row.event_id == logs[0].review.event_id,
             "reported": incidents[row.incident_id].reported_at,
             "chosen": row.pk in chosen,
         }
@@ -173,11 +200,9 @@ def _own_word(review: Review) -> str:
     return f"{look.by.name}, before they saw the decision: {what}{class_}; risk {risk}{note}"
 
 
-def _paste(decisions: list[Decision], tasks_: list[Any], record_id: str) -> str:
-    if not decisions:
-        return ""
-    found = queries.effective([decisions[0].review_id])[decisions[0].review_id]
-    return text_for_the_log(found, record_id, tasks_)
+def _paste(review: Review, tasks_: list[Any], record_id: str) -> str:
+    found = _counts(review)
+    return text_for_the_log(found, record_id, tasks_) if found else ""
 
 
 def _after(request: Request) -> dict[str, Any] | None:
