@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.saferplaces.foundation.retention.hiding import hiding
+from tests.saferplaces.foundation.retention.holding import hold
 from tests.saferplaces.foundation.retention.making import signed
 from tests.saferplaces.foundation.retention.test_disposal import agreed, anywhere
 
@@ -30,6 +31,26 @@ from saferplaces.intake.extracts import leftovers
 from saferplaces.intake.incidents.models import Incident, Party, Person
 
 NAME, FAMILY, PHONE = "Zebedee Quillfeather", "Quillfeather", "07700900987"
+ADDRESS = "14 Unheard-of Mews"
+TEXTS = NAME, FAMILY, PHONE, ADDRESS
+HELD = {
+    "cases_case",
+    "cases_caseperson",
+    "cases_contact",
+    "cases_note",
+    "evidence_diaryentry",
+    "evidence_exhibit",
+    "incidents_incident",
+    "incidents_linkverdict",
+    "incidents_party",
+    "incidents_person",
+    "letters_letter",
+    "referrals_referral",
+    "reviews_decision",
+    "risk_assessment",
+    "safe_contact_safecontact",
+}
+"""Tables in which the name stands before it is disposed of, with their histories."""
 LOGS = 600
 
 
@@ -70,13 +91,24 @@ def test_neither_the_engine_nor_a_backup_brings_somebody_back(
     party = Party.objects.get(phone_key__endswith="7700900987", family_name__iexact=FAMILY)
     logs = Incident.objects.count()
     log = party.incident_id
-    assert hiding(var, FAMILY)
+    held = hold(party, NAME, PHONE, ADDRESS)
+    run("nightly")  # the label and the verdict go to the engine
+    said = (var / "decisions.jsonl").read_text()
+    assert log in said
+    assert f'{log}:caller:1' in said
+    tables = {name.removeprefix("public.") for name in anywhere(*TEXTS)}
+    assert tables >= HELD
+    files = hiding(var, *TEXTS)
+    assert any(name.startswith("files/evidence/") for name in files)
+    assert any(name.startswith("dataset/") for name in files)
     backup = tmp_path / "backup"
     make(backup)
 
     signed()
-    agreed("incidents.Incident", log)
-    assert dispose_all().disposed == 1
+    for model, key in held:
+        agreed(model, key)
+    report = dispose_all()
+    assert (report.disposed, report.held) == (len(held), {})
     erasing.erase()
     for _ in range(2):  # the night after, and the next
         run("nightly")
@@ -101,28 +133,34 @@ def test_neither_the_engine_nor_a_backup_brings_somebody_back(
 
 def _gone(var: Path, log: str, logs: int) -> None:
     """Nothing says who it was: no table, no file. The others are all there."""
-    assert anywhere(NAME, FAMILY, PHONE) == set()
-    assert hiding(var, NAME, FAMILY, PHONE) == []
+    assert anywhere(*TEXTS) == set()
+    assert hiding(var, *TEXTS) == []
+    decisions = var / "decisions.jsonl"
+    assert not decisions.exists() or log not in decisions.read_text()
     assert not Incident.objects.filter(pk=log).exists()
     assert not Person.objects.filter(family_name__iexact=FAMILY).exists()
     assert Incident.objects.filter(withdrawn_at=None).count() == logs - 1
 
 
 def _simulated(force: Path) -> None:
-    """A small force in whose first log somebody stands who is in no other."""
+    """A small force in one of whose logs, in Leeds, somebody stands who is in no other."""
     _asvat("simulate", "--logs", LOGS, "--months", 12, "--out", force)
     with (force / "incidents.csv").open(newline="") as file:
         head, *rows = csv.reader(file)
-    first = dict(zip(head, rows[0], strict=True))
-    first |= {key: "" for key in head if key.startswith(("victim", "suspect"))}
+    named = [dict(zip(head, row, strict=True)) for row in rows]
+    first = next(
+        row for row in named if (row["district"], row["closing_code"]) == ("Leeds", "ASB-N")
+    )
+    first.update({key: "" for key in head if key.startswith(("victim", "suspect"))})
     given, family = NAME.split()
-    first |= {
+    first.update({
         "caller_forename": given, "caller_surname": family, "caller_dob": "03/04/1961",
-        "caller_phone": PHONE, "caller_email": "", "caller_address": "14 Unheard-of Mews",
+        "caller_phone": PHONE, "caller_email": "", "caller_address": ADDRESS,
         "narrative": f"{NAME} RANG AGAIN FROM {PHONE} ABOUT THE NOISE.",
-    }  # fmt: skip
+    })  # fmt: skip
     with (force / "incidents.csv").open("w", newline="") as file:
-        csv.writer(file).writerows([head, [first[key] for key in head], *rows[1:]])
+        csv.DictWriter(file, head).writeheader()
+        csv.DictWriter(file, head).writerows(named)
 
 
 def _asvat(*words: object) -> None:
