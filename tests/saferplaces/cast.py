@@ -117,6 +117,12 @@ def person(name: str) -> Person:
     return Person(user, membership)
 
 
+def everybody() -> None:
+    """Make all of them, so that none is made twice by several who name them at once."""
+    for name in PEOPLE:
+        person(name)
+
+
 class Cast:
     """The people of the tests, made when they are first named."""
 

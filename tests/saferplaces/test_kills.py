@@ -19,7 +19,7 @@ import pytest
 from django.db import DatabaseError, connections
 from tests.saferplaces import database, racing
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
-from tests.saferplaces.cast import Person, person
+from tests.saferplaces.cast import Person, everybody, person
 from tests.saferplaces.intake.incidents.snapshots import Force, Log
 
 from saferplaces.casework.reviews.actions.decide import decide
@@ -49,6 +49,7 @@ def migrated(tmp_path_factory, django_db_blocker) -> Iterator[Server]:
             grant()
             packs.load("west-yorkshire")
             no_chance()
+            everybody()
         yield server
         server.stop()
 
@@ -135,7 +136,7 @@ def _steps_under_fire(server: Server, wanted: list[tuple[str, str, str]], after:
 
     What somebody was told is done is done; of the rest each is whole or was never begun.
     """
-    todo = [(*each, racing.record(*each[:2])) for each in wanted]
+    todo = [(*each, racing.record(*each)) for each in wanted]
     before = [len(racing.steps(one) or []) for *_, one in todo]
     actors = {each[::2]: racing.able(each[0], each[2]) for each in wanted}
     done: list[int] = []

@@ -8,7 +8,6 @@ from django.utils import timezone
 from tests.saferplaces.casework.case_reviews.making import (
     DISCRETION,
     TOLD,
-    a_recommendation,
     a_review,
     an_action,
     an_assessment,
@@ -124,5 +123,4 @@ def _(found: CaseReview, actor: Actor) -> None:
 
 @doing("case-review", "refer back")
 def _(found: CaseReview, actor: Actor) -> None:
-    a_recommendation(found)
     finish.refer_back(actor, found.pk, "A fact was left out")

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 from tests.saferplaces.casework.referrals.making import a_link, a_recipient, a_referral
-from tests.saferplaces.transitions import doing, in_state
+from tests.saferplaces.transitions import doing, fitting, in_state
 
 from saferplaces.casework.referrals.actions import answer, by_link, reply
 from saferplaces.casework.referrals.actions.send import send
@@ -62,10 +62,19 @@ def _(found: Referral, actor: Actor) -> None:
     expire(actor, found.pk)
 
 
-def _link_of(found: Referral) -> Link:
+@fitting(
+    "referral",
+    "ask through the link", "accept through the link",
+    "decline through the link", "give the outcome through the link",
+)  # fmt: skip
+def _by_link(found: Referral) -> None:
     recipient = a_recipient()
     Referral.objects.filter(pk=found.pk).update(to_organisation=None, recipient=recipient)
-    return a_link(Referral.objects.get(pk=found.pk))
+    a_link(found)
+
+
+def _link_of(found: Referral) -> Link:
+    return Link.objects.get(referral=found)
 
 
 @doing("referral", "ask through the link")

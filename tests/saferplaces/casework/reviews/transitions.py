@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, prompt, publish
 from tests.saferplaces.cast import person
 from tests.saferplaces.intake.incidents.factories import finding, incident
-from tests.saferplaces.transitions import doing, in_state
+from tests.saferplaces.transitions import doing, fitting, in_state
 
 from saferplaces.casework.reviews.actions import rectify as act
 from saferplaces.casework.reviews.actions.alerts import (
@@ -182,12 +182,11 @@ def _none_due(error: RecordingError, actor: Actor) -> None:
     act.rule(actor, error.pk, due=False, why="No credible evidence")
 
 
-@doing("recording-error", "rule that one is due")
+@doing("recording-error", "rule that one is due", "rule that it stands")
 def _due(error: RecordingError, actor: Actor) -> None:
     act.rule(actor, error.pk, due=True, why="It is enough")
 
 
-@doing("recording-error", "rule that it stands")
-def _stands(error: RecordingError, actor: Actor) -> None:
+@fitting("recording-error", "rule that it stands")
+def _cancellation(error: RecordingError) -> None:
     RecordingError.objects.filter(pk=error.pk).update(kind=act.CANCELLATION)
-    act.rule(actor, error.pk, due=True, why="Nothing was verified against it")

@@ -33,7 +33,7 @@ def test_whatever_happens_in_a_case_moves_it(db: None, files: Path, name: str) -
     for table, state, verbs in racing.starts():
         for verb in verbs if table == name else ():
             with transaction.atomic():
-                one = racing.record(name, state)
+                one = racing.record(name, state, verb)
                 Case.objects.filter(pk=one.case_id).update(moved_at=OLD)
                 actor = racing.able(name, verb)
                 assert racing.do(name, verb, one, actor) == verb

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
+from django.db import transaction
 from django.utils import timezone
 from tests.saferplaces.cast import person
 from tests.saferplaces.foundation.retention.making import NO, a_review
@@ -12,14 +14,13 @@ from tests.saferplaces.transitions import doing, in_state
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.retention import actions
-from saferplaces.foundation.retention.actions.common import move
 from saferplaces.foundation.retention.actions.dispose import dispose
 from saferplaces.foundation.retention.models import Hold, RetentionReview, ReviewState
 
 
 @in_state("retention-review")
 def _(state: str) -> RetentionReview:
-    return a_review(state)
+    return a_review(state, key=f"gone-{uuid.uuid4().hex}")
 
 
 @in_state("legal-hold")
@@ -63,13 +64,21 @@ def _(review: RetentionReview, _actor: Actor) -> None:
 
 @doing("retention-review", "fall due again")
 def _(review: RetentionReview, _actor: Actor) -> None:
-    if review.state not in {ReviewState.RETAINED, ReviewState.LAPSED}:
+    olds = (ReviewState.RETAINED, ReviewState.LAPSED)
+    if not any(_found(review, old, ReviewState.DUE) for old in olds):
         raise Problem("Only what was kept on, or had lapsed, falls due again")
-    move(review, ReviewState.DUE, None)
-    review.save()
 
 
 @doing("retention-review", "find that the period began anew")
 def _(review: RetentionReview, _actor: Actor) -> None:
-    move(review, ReviewState.LAPSED, None)
-    review.save()
+    if not _found(review, ReviewState.DUE, ReviewState.LAPSED):
+        raise Problem("Only what is due is not due any more")
+
+
+def _found(review: RetentionReview, old: str, new: str) -> bool:
+    """Move one review as the night's search moves many: by its state, in one statement."""
+    with transaction.atomic():
+        moved = RetentionReview.objects.filter(pk=review.pk, state=old).update(state=new)
+        if moved:
+            review.changes.create(old=old, new=new)
+    return bool(moved)

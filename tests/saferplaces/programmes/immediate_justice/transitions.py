@@ -7,7 +7,7 @@ import uuid
 from django.utils import timezone
 from tests.saferplaces.cast import organisation, person
 from tests.saferplaces.programmes.immediate_justice import made
-from tests.saferplaces.transitions import doing, in_state
+from tests.saferplaces.transitions import doing, fitting, in_state
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.programmes.immediate_justice.actions import (
@@ -41,6 +41,16 @@ def _referral(state: str) -> Referral:
     return row
 
 
+BOTH = ("accept", "decline", "complete", "say that it was not kept to,")
+
+
+@fitting("justice_referral", *BOTH, "mark the first attendance", "put a mark right")
+def _as_adult(_row: Referral) -> None:
+    """Keep the record an adult's, as it was made."""
+
+
+@fitting("justice_referral", *(f"{verb} a child's" for verb in BOTH))
+@fitting("justice_referral", "note a child's first activity")
 def _as_child(row: Referral) -> None:
     """Make the record at hand a child's, with one activity that was noted if it has begun."""
     Referral.objects.filter(pk=row.pk).update(
@@ -56,56 +66,41 @@ def _as_child(row: Referral) -> None:
         )  # fmt: skip
 
 
+@doing("justice_referral", "accept", "accept a child's")
 def _accept(row: Referral, actor: Actor) -> None:
     deciding.accept(actor, row.pk, agreed=deciding.Agreed(timezone.localdate(), "Their mother"))
 
 
+@doing("justice_referral", "decline", "decline a child's")
 def _decline(row: Referral, actor: Actor) -> None:
     deciding.decline(actor, row.pk, suitability="risk", why=WHY)
 
 
+@doing("justice_referral", "complete", "complete a child's")
 def _complete(row: Referral, actor: Actor) -> None:
     completing.complete(actor, row.pk)
 
 
+@doing(
+    "justice_referral",
+    "say that it was not kept to,", "say that it was not kept to, a child's",
+)  # fmt: skip
 def _breach(row: Referral, actor: Actor) -> None:
     ending.breach(actor, row.pk, what="Did not come twice", tried="Rang and visited")
 
 
-for verb, act in {
-    "accept": _accept,
-    "decline": _decline,
-    "complete": _complete,
-    "say that it was not kept to,": _breach,
-}.items():
-    doing("justice_referral", verb)(act)
-
-    def _for_child(row: Referral, actor: Actor, act=act) -> None:
-        _as_child(row)
-        act(row, actor)
-
-    doing("justice_referral", f"{verb} a child's")(_for_child)
-
-
-@doing("justice_referral", "mark the first attendance")
+@doing("justice_referral", "mark the first attendance", again=True)
 def _mark(row: Referral, actor: Actor) -> None:
     booked = row.bookings.get()
     marks = {booked.pk: attendance.Mark("complied")}
     attendance.mark(actor, booked.session_id, marks, uuid.uuid4())
 
 
-@doing("justice_referral", "note a child's first activity")
+@doing("justice_referral", "note a child's first activity", again=True)
 def _note(row: Referral, actor: Actor) -> None:
-    if row.state == "started":  # its first activity was noted before
-        Referral.objects.filter(pk=row.pk).update(state="completed")
-    _as_child(row)
     activity = row.plan.activities.get()
     noted = child_plan.Noted(activity.pk, "took_part", "Went well")
-    try:
-        child_plan.note_activity(actor, noted)
-    finally:
-        if row.state == "started":
-            Referral.objects.filter(pk=row.pk).update(state="started")
+    child_plan.note_activity(actor, noted)
 
 
 @doing("justice_referral", "put a mark right")
@@ -122,17 +117,16 @@ def _decide(row: Referral, actor: Actor) -> None:
     ending.decide_breach(actor, row.pk, decision="outcome_stands", text=WHY)
 
 
-@doing("justice_referral", "withdraw")
+@doing("justice_referral", "withdraw", "withdraw what a caution rests on")
 def _withdraw(row: Referral, actor: Actor) -> None:
     ending.withdraw(actor, row.pk, why="moved", text=WHY)
 
 
-@doing("justice_referral", "withdraw what a caution rests on")
-def _leave(row: Referral, actor: Actor) -> None:
+@fitting("justice_referral", "withdraw what a caution rests on")
+def _with_caution(row: Referral) -> None:
     Referral.objects.filter(pk=row.pk).update(
         outcome="3", conditional=True, hours=14, outcome_recorded_at=None
     )
-    _withdraw(row, actor)
 
 
 @in_state("justice_site")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from tests.saferplaces.cast import organisation
 from tests.saferplaces.programmes.victim_commitments.making import (
     a_commitment,
@@ -10,10 +11,9 @@ from tests.saferplaces.programmes.victim_commitments.making import (
     a_wish,
     an_undertaking,
 )
-from tests.saferplaces.transitions import doing, in_state
+from tests.saferplaces.transitions import doing, fitting, in_state
 
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.problems import Problem
 from saferplaces.programmes.immediate_justice.models import Referral
 from saferplaces.programmes.victim_commitments.actions import (
     listening,
@@ -30,17 +30,21 @@ def _(state: str) -> Commitment:
     return a_commitment(state, undertaking=found)
 
 
-@doing("victim_commitment", "keep")
-def _(found: Commitment, actor: Actor) -> None:
-    listening.answer(actor, a_wish(found.undertaking).pk, came="taken_up", text="On Saturday")
-    _only_if_moved(found)
+@fitting("victim_commitment", "keep", "say what came of a wish")
+def _(found: Commitment) -> None:
+    a_wish(found.undertaking)
 
 
-@doing("victim_commitment", "say what came of a wish")
+@doing("victim_commitment", "keep", again=True)
 def _(found: Commitment, actor: Actor) -> None:
-    key = a_wish(found.undertaking).pk
+    key = found.undertaking.wishes.get().pk
+    listening.answer(actor, key, came="taken_up", text="On Saturday")
+
+
+@doing("victim_commitment", "say what came of a wish", again=True)
+def _(found: Commitment, actor: Actor) -> None:
+    key = found.undertaking.wishes.get().pk
     listening.answer_as_probation(actor, key, came="taken_up", text="On Saturday")
-    _only_if_moved(found)
 
 
 @doing("victim_commitment", "decline")
@@ -58,27 +62,25 @@ def _(found: Commitment, actor: Actor) -> None:
     setting_aside.take_up(actor, found.undertaking_id, [found.kind])
 
 
-@doing("victim_commitment", "hear that there is an outcome")
-def _(found: Commitment, actor: Actor) -> None:
+@fitting("victim_commitment", "hear that there is an outcome")
+def _(found: Commitment) -> None:
     Commitment.objects.filter(pk=found.pk).update(kind="told")
+
+
+@doing("victim_commitment", "hear that there is an outcome", again=True)
+@transaction.atomic
+def _(found: Commitment, actor: Actor) -> None:
     opening.to_tell(actor, [_referral(found)])
-    _only_if_moved(found)
 
 
-@doing("victim_commitment", "hear that the referral goes no further")
+@doing("victim_commitment", "hear that the referral goes no further", again=True)
+@transaction.atomic
 def _(found: Commitment, actor: Actor) -> None:
     opening.over(actor, [_referral(found)])
-    _only_if_moved(found)
 
 
 def _referral(found: Commitment) -> Referral:
     return Referral.objects.get(undertakings=found.undertaking_id)
-
-
-def _only_if_moved(found: Commitment) -> None:
-    """What leaves a settled commitment as it was has done nothing to it: say so."""
-    if Commitment.objects.get(pk=found.pk).state == found.state:
-        raise Problem("Nothing was done to it")
 
 
 @in_state("restorative")
