@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from saferplaces.accountability.case_review_account import counting
+from saferplaces.accountability.case_review_account.counting import APPLICANTS, Line, split
 from saferplaces.accountability.case_review_account.periods import Period
 from saferplaces.casework.case_reviews.assessing import KIND
 from saferplaces.casework.case_reviews.models import CaseReview
@@ -31,11 +31,10 @@ AGES = (
     (65, "50 to 64"),
     (200, "65 or older"),
 )
-Rows = list[tuple[str, int | None]]
 
 
-def breakdowns(period: Period, few: int) -> list[tuple[str, Rows]]:
-    """Return the applications of a period in the whole area by each of these.
+def breakdowns(period: Period, few: int) -> list[tuple[str, list[Line]]]:
+    """Return the applications of a period by each of these, in the whole area and by district.
 
     Parameters
     ----------
@@ -45,29 +44,30 @@ def breakdowns(period: Period, few: int) -> list[tuple[str, Rows]]:
     found = CaseReview.objects.filter(received_at__gte=period.begins, received_at__lt=period.ends)
     reviews = list(
         found.values_list("pk", "person_id", "hate", "risk_band", "received_at",
-                          "application__victim_born")
+                          "application__victim_born", "district")
     )  # fmt: skip
+    places = [row[-1] for row in reviews]
     people = {row[1] for row in reviews if row[1]}
     sex, ethnicity = _told(people, "sex"), _told(people, "ethnicity")
     said = _assessed(found, people)
-    bands = dict(choices("risk_bands"))
+    bands, (_, hates) = dict(choices("risk_bands")), APPLICANTS["hate"]
     columns: dict[str, list[str]] = {
-        "Age": [_age(born, at) for *_, at, born in reviews],
+        "Age": [_age(born, at) for *_, at, born, _ in reviews],
         "Sex": [sex.get(person, NOT_HELD) for _, person, *_ in reviews],
         "Ethnicity": [ethnicity.get(person, NOT_HELD) for _, person, *_ in reviews],
         "Disability": [_of(said, key, person)[0] for key, person, *_ in reviews],
-        "Hate": ["Hate" if hate else "Not hate" for _, _, hate, *_ in reviews],
+        "Hate": [hates[hate] for _, _, hate, *_ in reviews],
         "Tenure": [_of(said, key, person)[1] for key, person, *_ in reviews],
         "Risk": [bands.get(band, NOT_HELD) for _, _, _, band, *_ in reviews],
     }
-    return [(title, _counted(values, few)) for title, values in columns.items()]
+    return [
+        (title, split(list(zip(values, places, strict=True)), _in_order(values), few))
+        for title, values in columns.items()
+    ]
 
 
-def _counted(values: Iterable[str], few: int) -> Rows:
-    counted = Counter(values)
-    names = sorted(counted, key=lambda name: (name == NOT_HELD, name))
-    numbers = [counted[name] for name in names]
-    return list(zip(names, counting.kept(numbers) if few else numbers, strict=True))
+def _in_order(values: Iterable[str]) -> list[str]:
+    return sorted(set(values), key=lambda name: (name == NOT_HELD, name))
 
 
 def _age(born: Any, at: Any) -> str:

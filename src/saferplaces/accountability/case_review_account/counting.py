@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from saferplaces.casework.case_reviews.models import (
     ThresholdDecision,
 )
 from saferplaces.foundation.reference.queries import districts, setting
-from saferplaces.intake.hotspots.suppression import protect_list
+from saferplaces.intake.hotspots.suppression import protect_list, protect_parts
 
 MEASURES = {
     "applications": "Applications for case reviews",
@@ -28,6 +29,25 @@ MEASURES = {
     "with_recommendations": "Case reviews that resulted in recommendations",
 }
 """Section 104(9)(a) to (d), in its order and in plain words."""
+
+
+APPLICANTS = {
+    "application__on_behalf": (
+        "Who applied",
+        {True: "Somebody for the victim", False: "The victim"},
+    ),
+    "hate": ("Hate", {True: "Hate", False: "Not hate"}),
+}
+"""By what applications are broken down for everybody to read."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many count under a name, in the whole area and by district; None where kept back."""
+
+    name: str
+    whole: int | None
+    of_each: dict[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -108,17 +128,47 @@ def quarters(period: Period) -> dict[str, list[dict[str, int | None]]]:
     return shown
 
 
-def by_applicant(period: Period) -> list[tuple[str, list[tuple[str, int | None]]]]:
-    """Return breakdowns of the whole area's applications; None where a number is kept back."""
+def by_applicant(period: Period) -> list[tuple[str, list[Line]]]:
+    """Return breakdowns of applications, in the whole area and in each district."""
     rows = CaseReview.objects.filter(received_at__gte=period.begins, received_at__lt=period.ends)
-    behalf = dict(rows.order_by().values_list("application__on_behalf").annotate(n=Count("pk")))
-    hate = dict(rows.order_by().values_list("hate").annotate(n=Count("pk")))
+    few = int(setting("case_review_least_number"))
+    found = []
+    for path, (title, words) in APPLICANTS.items():
+        told = [(words[is_so], place) for is_so, place in rows.values_list(path, "district")]
+        found.append((title, split(told, words.values(), few)))
+    return found
+
+
+def split(told: Sequence[tuple[str, str]], names: Iterable[str], few: int) -> list[Line]:
+    """Return how many there are under each name, in the whole area and in each district.
+
+    What would tell of a few people, beside the districts' totals that are published, is kept back.
+
+    Parameters
+    ----------
+    told:
+        Of each application, the name under which it counts and its district.
+    names:
+        In the order in which they are shown; those under which nothing counts are left out.
+    few:
+        Numbers below it are kept back; 0 shows all.
+    """
+    places = [row.code for row in districts()]
+    counted = Counter(told)
+    of = Counter(name for name, _ in told)
+    kinds = [name for name in names if of[name]]
+    counts = np.array([[counted[name, code] for code in places] for name in kinds], np.int64)
+    safe = protect_parts(counts.reshape(len(kinds), len(places)), few) if few else None
     return [
-        (
-            "Who applied",
-            _named({"The victim": behalf.get(False, 0), "Somebody for them": behalf.get(True, 0)}),
-        ),
-        ("Hate", _named({"Hate": hate.get(True, 0), "Not hate": hate.get(False, 0)})),
+        Line(
+            name,
+            of[name] if safe is None or safe.rows[at] else None,
+            {
+                code: counted[name, code] if safe is None or safe.cells[at, to] else None
+                for to, code in enumerate(places)
+            },
+        )
+        for at, name in enumerate(kinds)
     ]
 
 
@@ -132,10 +182,6 @@ def kept(numbers: list[int]) -> list[int | None]:
 def worded(number: int | None) -> str:
     """Return a number, or that it is kept back."""
     return "Kept back" if number is None else f"{number:,}"
-
-
-def _named(found: Mapping[str, int]) -> list[tuple[str, int | None]]:
-    return list(zip(found, kept(list(found.values())), strict=True))
 
 
 def _by_district(rows: QuerySet[Any], path: str = "district", of: str = "pk") -> dict[str, int]:

@@ -112,12 +112,11 @@ class DemandForm(Form):
 
 
 def offered(held: Held) -> dict[str, float]:
-    """Return what the form begins with: volumes as held, the rest as the lists say."""
+    """Return what the form begins with: volumes as published, the rest as the lists say."""
     rows = {row.code: row.values for row in codes(LIST)}
-    reviews, refusals = held.a_year(held.case_reviews), held.a_year(held.refusals)
     return {
-        **{f"reviews_{code}": n for code, n in reviews.items()},
-        **{f"refusals_{code}": n for code, n in refusals.items()},
+        **{f"reviews_{code}": n for code, n in held.case_reviews.items()},
+        **{f"refusals_{code}": n for code, n in held.refusals.items()},
         **{f"{code}_{point}": rows[code][point] for code in SCALE for point in POINTS},
         "hours_a_year": rows["hours_a_year"]["mid"],
     }

@@ -18,7 +18,6 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from asvat.hotspots.count_intervals import share_interval
-from saferplaces.accountability.case_review_account.counting import kept
 from saferplaces.accountability.case_review_account.periods import Period
 from saferplaces.casework.case_reviews.models import OPEN as CASE_OPEN
 from saferplaces.casework.case_reviews.models import (
@@ -33,6 +32,7 @@ from saferplaces.casework.lpb_reviews.models import OPEN, LpbReview
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import INCIDENTS
 from saferplaces.foundation.reference.queries import codes, districts, setting
+from saferplaces.intake.hotspots.suppression import protect_parts
 
 MILESTONES = (
     ("Received to acknowledged", "received_at", "acknowledged_at", "acknowledge_due"),
@@ -98,14 +98,16 @@ class Late:
 def apart(shares: Sequence[Share]) -> list[Share]:
     """Return shares of districts so that none that is too small can be had by subtraction.
 
-    What there is in the whole area is published, so that one that is kept back takes another with
-    it: of those who did, and of those who did not.
+    What there is in the whole area and how many of each district there are is published, so that
+    one that is kept back takes another with it: of those who did, and of those who did not.
     """
-    held = [share for share in shares if share.of]
-    hits = kept([share.hits for share in held])
-    rest = kept([share.of - share.hits for share in held])
-    may = iter([a is not None and b is not None for a, b in zip(hits, rest, strict=True)])
-    return [replace(share, shown=next(may)) if share.of else share for share in shares]
+    counts = [[share.hits for share in shares], [share.of - share.hits for share in shares]]
+    some = [row for row in counts if any(row)]
+    if not some:
+        return list(shares)
+    few = int(setting("case_review_least_number"))
+    may = protect_parts(np.array(some, np.int64), few).cells
+    return [replace(share, shown=bool(may[:, at].all())) for at, share in enumerate(shares)]
 
 
 def least(actor: Actor) -> int:

@@ -33,7 +33,7 @@ class Year:
 
     lines: list[tuple[str, Totals]]
     quarters: list[tuple[str, str, list[str]]]
-    breakdowns: list[tuple[str, list[tuple[str, str]]]]
+    breakdowns: list[tuple[str, list[tuple[str, list[str]]]]]
 
 
 _years: Kept[Year] = Kept()
@@ -56,10 +56,14 @@ def _reckon(period: Period) -> Year:
         lines(period),
         _quarters(period),
         [
-            (title, [(name, counting.worded(number)) for name, number in rows])
-            for title, rows in counting.by_applicant(period)
+            (title, [(line.name, _numbers(line)) for line in lines])
+            for title, lines in counting.by_applicant(period)
         ],
     )
+
+
+def _numbers(line: counting.Line) -> list[str]:
+    return [counting.worded(number) for number in (*line.of_each.values(), line.whole)]
 
 
 def _quarters(period: Period) -> list[tuple[str, str, list[str]]]:

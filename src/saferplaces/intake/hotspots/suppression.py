@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 FEW = 5
-"""Counts below this are kept back (domain rules for what is published)."""
+"""Counts below this are kept back: the usual threshold of published police figures."""
 WORTH_ROW, WORTH_COLUMN, WORTH_TOTAL = 2, 5, 20
 """How much dearer than a cell of its size the total of a row, of a column, of all is to lose."""
 
@@ -58,24 +58,96 @@ def protect_table(counts: Counts, few: int = FEW) -> Shown:
         Whole numbers, shape (rows, columns).
     """
     rows, columns = counts.shape
-    laid = np.zeros((rows + 1, columns + 1), np.int64)  # the totals stand last
-    laid[:rows, :columns] = counts
-    laid[rows, :columns] = counts.sum(axis=0)
-    laid[:rows, columns] = counts.sum(axis=1)
-    laid[rows, columns] = counts.sum()
+    laid = _laid(counts)
     worth = laid.copy()
     worth[:, columns] *= WORTH_ROW
     worth[rows] *= WORTH_COLUMN
     worth[rows, columns] = laid[rows, columns] * WORTH_TOTAL
     hidden = laid < few
-    # The busiest first: what they need is often what the rest need.
-    small = np.argwhere(hidden[:rows, :columns])
-    for row, column in small[np.argsort(-counts[tuple(small.T)], kind="stable")].tolist():
-        _hide_beside(laid, hidden, np.where(hidden, 0, worth), (row, column), few)
+    _hide_beside_all(laid, hidden, worth, few)
     shown = ~hidden
     return Shown(
         shown[:rows, :columns], shown[:rows, columns], shown[rows, :columns], bool(shown[-1, -1])
     )
+
+
+def protect_parts(counts: Counts, few: int = FEW) -> Shown:
+    """Say what of a table may be shown whose columns' totals are published as they are.
+
+    Columns that hold too little for anything in them to be another number are taken together,
+    the smallest first, and show nothing of themselves. Where what is small cannot be protected
+    beside those totals, no cell is shown, and of the totals of rows what a list of them may show.
+
+    Parameters
+    ----------
+    counts
+        Whole numbers, shape (rows, columns), without rows that are nought throughout.
+    """
+    rows, columns = counts.shape
+    cells, totals = np.zeros((rows, columns), bool), np.ones(columns, bool)
+    cells[:, counts.sum(axis=0) == 0] = True
+    alone, together = _parted(counts, few)
+    nothing = Shown(cells, protect_list(counts.sum(axis=1), few)[0], totals, True)
+    if not alone.size or not rows:
+        return nothing
+    rest = [counts[:, together].sum(axis=1)] if together.size else []
+    laid = _laid(np.column_stack([counts[:, alone], *rest]))
+    worth = laid.copy()
+    worth[:, -1] *= WORTH_ROW
+    worth[rows] = laid.sum() * WORTH_TOTAL + 1
+    hidden = laid < few
+    hidden[:, alone.size : -1] = True
+    hidden[rows] = False
+    _hide_beside_all(laid, hidden, worth, few)
+    for row in np.flatnonzero(laid[:rows, -1] < few):
+        _hide_total_beside(laid, hidden, np.where(hidden, 0, worth), int(row), few)
+    if hidden[rows].any():
+        return nothing
+    cells[:, alone] = ~hidden[:rows, : alone.size]
+    return Shown(cells, ~hidden[:rows, -1], totals, True)
+
+
+def _parted(counts: Counts, few: int) -> tuple[Counts, Counts]:
+    """Return the columns that can stand alone, and the smallest ones, taken together."""
+    sizes = counts.sum(axis=0)
+    order = np.argsort(sizes, kind="stable")
+    order = order[sizes[order] > 0]
+    held = sizes[order]
+    if not held.size or held[0] >= 2 * few:
+        return order, order[:0]
+    for many in range(max(int(np.searchsorted(held, 2 * few)), 2), held.size):
+        if held[: many - 1].sum() >= few and held[:many].sum() >= 2 * few:
+            return order[many:], order[:many]
+    return order[:0], order
+
+
+def _laid(counts: Counts) -> Counts:
+    """Return a table with its totals, which stand last."""
+    rows, columns = counts.shape
+    laid = np.zeros((rows + 1, columns + 1), np.int64)
+    laid[:rows, :columns] = counts
+    laid[rows, :columns] = counts.sum(axis=0)
+    laid[:rows, columns] = counts.sum(axis=1)
+    laid[rows, columns] = counts.sum()
+    return laid
+
+
+def _hide_beside_all(laid: Counts, hidden: Bools, worth: Counts, few: int) -> None:
+    """Keep back what lets every small cell gain; the busiest first, as the rest often need it."""
+    inside = (slice(-1), slice(-1))
+    small = np.argwhere(laid[inside] < few)
+    for row, column in small[np.argsort(-laid[inside][tuple(small.T)], kind="stable")].tolist():
+        _hide_beside(laid, hidden, np.where(hidden, 0, worth), (row, column), few)
+
+
+def _hide_total_beside(laid: Counts, hidden: Bools, cost: Counts, row: int, few: int) -> None:
+    """Keep back another row's total and one cell of it, so that a row's total can gain."""
+    price = (cost + cost[:, -1:] + cost[row])[:-1, :-1]
+    price = np.where(laid[:-1, :-1] >= few, price, np.iinfo(np.int64).max)
+    price[row] = np.iinfo(np.int64).max
+    other, column = np.unravel_index(int(np.argmin(price)), price.shape)
+    for one in (row, int(other)):
+        hidden[one, -1] = hidden[one, int(column)] = True
 
 
 def _hide_beside(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import JUSTICE_ADULTS, JUSTICE_REFER, JUSTICE_SITES
 from saferplaces.foundation.registry import Figure, Team
@@ -29,19 +31,17 @@ def of_referrals(actor: Actor) -> Card | None:
         return None
     rows = reached(actor, "all")
     if to == POLICE:
-        back = rows.filter(state=ReferralState.BREACHED).count()
-        ready = rows.filter(
-            outcome=Outcome.DIVERSION,
-            state=ReferralState.COMPLETED,
-            outcome_recorded_at__isnull=True,
-        ).count()
+        done = Q(outcome=Outcome.DIVERSION, state=ReferralState.COMPLETED)
+        unrecorded = done & Q(outcome_recorded_at__isnull=True)
+        breached = Q(state=ReferralState.BREACHED)
+        back, ready = counts(rows.filter(breached | unrecorded), breached, unrecorded)
         if not back and not ready:
             return None
         note = f"{ready:,} ready to record as Outcome 22" if ready else ""
         page = f"{reverse('justice')}?which={'breached' if back else 'ended'}"
         return Card("Immediate Justice: to decide", page, back, note)
-    waiting = rows.filter(state=ReferralState.REFERRED).count()
-    overdue = rows.filter(late()).count()
+    new = Q(state=ReferralState.REFERRED)
+    waiting, overdue = counts(rows.filter(new | late()), new, late())
     note = f"{overdue:,} not started in time" if overdue else ""
     page = f"{reverse('justice')}?which=new"
     return Card("Referrals to Immediate Justice", page, waiting, note, bool(overdue))

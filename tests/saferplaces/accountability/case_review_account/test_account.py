@@ -20,7 +20,6 @@ from saferplaces.accountability.case_review_account.demand.held import held
 from saferplaces.accountability.case_review_account.models import Activity, Scenario
 from saferplaces.casework.case_reviews.models import (
     CaseReview,
-    CaseReviewStateChange,
     Meeting,
     Recommendation,
 )
@@ -128,14 +127,31 @@ def test_whom_they_are_for_is_shown_as_far_as_it_is_held() -> None:
     made.case_review(days=days, of=of, risk_band="high", hate=True)
     made.recommended(made.case_review(days=days))
     last = periods.finished()[0]
-    found = dict(breakdowns(last, 0))
-    assert dict(found["Age"]) == {"65 or older": 1, "Not held": 1}
-    assert dict(found["Hate"]) == {"Hate": 1, "Not hate": 1}
-    assert dict(found["Risk"])["High"] == 1
-    assert dict(found["Tenure"]) == {"Not held": 2}
-    assert {number for _, rows in breakdowns(last, 5) for _, number in rows} == {None}
+    found = {
+        title: {line.name: line.of_each["leeds"] for line in lines}
+        for title, lines in breakdowns(last, 0)
+    }
+    assert found["Age"] == {"65 or older": 1, "Not held": 1}
+    assert found["Hate"] == {"Hate": 1, "Not hate": 1}
+    assert found["Risk"]["High"] == 1
+    assert found["Tenure"] == {"Not held": 2}
+    few = [line for _, lines in breakdowns(last, 5) for line in lines]
+    assert {line.whole for line in few} == {line.of_each["leeds"] for line in few} == {None}
     page = person("ana").client().get(f"/case-reviews-account/?period={last.key}")
     assert "65 or older" in page.content.decode()
+
+
+def test_districts_are_broken_down_where_the_numbers_allow() -> None:
+    told = [("Hate", "leeds")] * 12 + [("Not hate", "leeds")] * 18
+    told += [("Hate", "bradford")] * 2 + [("Not hate", "bradford")] * 38
+    told += [("Hate", "kirklees")] * 6 + [("Not hate", "kirklees")] * 7
+    hate, rest = counting.split(told, ("Hate", "Not hate"), 5)
+    assert (hate.whole, rest.whole) == (20, 63)
+    shown = {code for code, number in hate.of_each.items() if number is not None}
+    assert shown == {code for code, number in rest.of_each.items() if number is not None}
+    assert {"bradford", "kirklees"} & shown == set()  # the smallest of the others goes with it
+    assert (hate.of_each["leeds"], rest.of_each["leeds"]) == (12, 18)
+    assert counting.split(told, ("Hate", "Not hate"), 0)[0].of_each["bradford"] == 2
 
 
 def test_the_public_page_is_worked_out_once_and_anew_after_any_change(
@@ -196,13 +212,10 @@ def test_an_activity_says_how_its_reach_is_known_and_a_wrong_one_is_struck_out()
 
 
 def test_assumptions_are_moved_in_the_address_saved_and_found_again() -> None:
-    for at in range(3):
-        case = made.case_review(days=40 + at)
-        CaseReviewStateChange.objects.create(
-            review=case, old="agency_responses", new="victim_informed", at=case.outcome_at
-        )
-    assert held().months >= 1
+    _told(3)
+    assert (held().case_reviews["leeds"], held().refusals["leeds"]) == (3, 0)  # as published
     chioma = person("chioma").client()
+    assert 'value="3"' in chioma.get("/case-reviews-account/demand").content.decode()
     page = chioma.get("/case-reviews-account/demand?dissatisfied_low=50&dissatisfied_mid=10")
     assert b"Low, middle and high must not fall" in page.content
     moved = {

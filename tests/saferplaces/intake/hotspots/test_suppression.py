@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from saferplaces.intake.hotspots.suppression import FEW, protect_list, protect_table
+from saferplaces.intake.hotspots.suppression import (
+    FEW,
+    protect_list,
+    protect_parts,
+    protect_table,
+)
 
 COUNTS = st.one_of(st.integers(0, 6), st.integers(0, 40))
 
@@ -54,6 +59,28 @@ def test_a_solver_cannot_tell_a_small_count_of_a_table(counts: np.ndarray) -> No
 
 
 @settings(max_examples=30, deadline=None)
+@given(arrays(np.int64, st.tuples(st.integers(2, 5), st.integers(2, 5)), elements=COUNTS))
+def test_a_solver_cannot_tell_a_small_count_beside_totals_that_are_published(
+    counts: np.ndarray,
+) -> None:
+    counts = counts[counts.sum(axis=1) > 0]
+    shown = protect_parts(counts)
+    sums, flat = _sums(counts), counts.ravel()
+    known, hidden = [], []
+    for name, of in sums.items():
+        for marks, told in zip(of, np.atleast_1d(getattr(shown, name)).ravel(), strict=True):
+            (known if told else hidden).append((marks, int(marks @ flat)))
+    some = counts.sum(axis=0) > 0
+    assert (counts[:, some][shown.cells[:, some]] >= FEW).all()
+    if not shown.cells[:, some].any():
+        return
+    alone = np.tile(shown.cells.any(axis=0) & some, len(counts))
+    for marks, value in hidden:
+        if value < FEW and (marks.sum() > 1 or alone[marks > 0].all()):
+            assert _most(known, marks) >= value + FEW - 1e-6
+
+
+@settings(max_examples=30, deadline=None)
 @given(arrays(np.int64, st.integers(1, 6), elements=COUNTS))
 def test_a_solver_cannot_tell_a_small_count_of_a_list(counts: np.ndarray) -> None:
     shown, total = protect_list(counts)
@@ -74,6 +101,14 @@ def test_nothing_is_kept_back_where_nothing_is_small_and_two_corners_are_enough(
     assert shown.rows.all()
     assert shown.columns.all()
     assert shown.total
+
+
+def test_districts_with_published_totals_show_what_does_not_tell_on_a_small_one() -> None:
+    hate = np.array([[12, 2, 9, 6, 0, 1], [18, 38, 11, 16, 0, 3]])
+    shown = protect_parts(hate).cells
+    assert shown[0].tolist() == shown[1].tolist() == [True, False, False, False, True, False]
+    assert protect_parts(np.full((2, 3), 9)).cells.all()
+    assert not protect_parts(np.array([[1, 1, 2], [3, 0, 4]])).cells.any()
 
 
 def test_a_ward_of_few_a_month_keeps_its_total_and_the_months_keep_theirs() -> None:

@@ -22,8 +22,13 @@ from saferplaces.accountability.case_review_account.forms import (
 from saferplaces.accountability.case_review_account.models import Scenario
 from saferplaces.accountability.case_review_account.policy import scenarios as policy
 from saferplaces.accountability.case_review_account.views.parts import tabs
+from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.requests import Request
-from saferplaces.foundation.identity.roles import CASE_REVIEWS_ACCOUNT
+from saferplaces.foundation.identity.roles import (
+    CASE_REVIEWS_ACCOUNT,
+    CASE_REVIEWS_APPEAL,
+    INCIDENTS,
+)
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import districts
 from saferplaces.foundation.ui.charts import Figure, lines
@@ -62,7 +67,8 @@ def show(request: Request) -> HttpResponse:
         "chart": _chart(answer) if answer and answer.quarters[-1].high else None,
         "places": {row.code: row.name for row in districts()},
         "tested": tested,
-        "test_chart": _test_chart(tested) if tested else None,
+        "test_chart": _test_chart(tested) if tested and _may_count(request.actor) else None,
+        "enough": {"months": ENOUGH_MONTHS, "asked": ENOUGH_ASKED},
         "nominal": backtest.nominal(),
         "little": tested is None
         or len(tested.months) < ENOUGH_MONTHS
@@ -96,6 +102,11 @@ def save(request: Request) -> HttpResponse:
         return redirect(f"{page}?{shown}")
     messages.success(request, f"The assumptions are saved as {made.name}.")
     return redirect(f"{page}?scenario={made.pk}")
+
+
+def _may_count(actor: Actor) -> bool:
+    """Say whether an actor sees how many asked in a month: who reads records, or each request."""
+    return actor.can(INCIDENTS) or actor.can(CASE_REVIEWS_APPEAL)
 
 
 def _scenario(request: Request) -> Scenario | None:

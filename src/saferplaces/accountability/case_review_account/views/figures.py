@@ -13,7 +13,7 @@ from saferplaces.accountability.case_review_account.counting import MEASURES
 from saferplaces.accountability.case_review_account.views.parts import tabs
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASE_REVIEWS_ACCOUNT
-from saferplaces.foundation.reference.queries import setting
+from saferplaces.foundation.reference.queries import districts, setting
 from saferplaces.foundation.ui.doors import door, public_door
 from saferplaces.foundation.ui.tables import plain
 
@@ -29,6 +29,7 @@ def published(request: Request) -> HttpResponse:
         "last": last,
         "quarters": year.quarters,
         "breakdowns": year.breakdowns,
+        "places": [*(row.name for row in districts()), years.ALL],
         "least": setting("case_review_least_number"),
     }
     return render(request, "case_review_account/published.html", context)

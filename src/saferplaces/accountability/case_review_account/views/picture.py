@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from saferplaces.accountability.case_review_account import counting, picture
-from saferplaces.accountability.case_review_account.breakdowns import Rows, breakdowns
+from saferplaces.accountability.case_review_account.breakdowns import breakdowns
+from saferplaces.accountability.case_review_account.counting import Line
 from saferplaces.accountability.case_review_account.picture import Late, Milestone, Share
 from saferplaces.accountability.case_review_account.views.parts import chosen, offered, tabs
 from saferplaces.foundation.identity.requests import Request
@@ -175,22 +176,26 @@ def _steps(request: Request, steps: list[Milestone], few: int, place: str) -> Ta
 
 
 def _whom(
-    request: Request, found: list[tuple[str, Rows]], words: str
-) -> Table[tuple[str, str, str]]:
-    lines = [
-        (title, name, counting.worded(number)) for title, rows in found for name, number in rows
-    ]
+    request: Request, found: list[tuple[str, list[Line]]], words: str
+) -> Table[tuple[str, Line]]:
+    def of(code: str) -> Callable[[tuple[str, Line]], object]:
+        return lambda row: counting.worded(row[1].of_each[code])
+
     return Table(
         request,
-        lines,
+        [(title, line) for title, lines in found for line in lines],
         [
-            Column[tuple[str, str, str]]("by", "By", lambda row: row[0]),
-            Column[tuple[str, str, str]]("what", "What is held", lambda row: row[1]),
-            Column[tuple[str, str, str]](
-                "number", "Applications", lambda row: row[2], numeric=True
+            Column[tuple[str, Line]]("by", "By", lambda row: row[0]),
+            Column[tuple[str, Line]]("what", "What is held", lambda row: row[1].name),
+            Column[tuple[str, Line]](
+                "number", "All districts", lambda row: counting.worded(row[1].whole), numeric=True
+            ),
+            *(
+                Column[tuple[str, Line]](place.code, place.name, of(place.code), numeric=True)
+                for place in districts()
             ),
         ],
-        caption=f"Whom they are for, all districts, {words}",
+        caption=f"Whom they are for: applications, {words}",
         name="whom",
         page_size=100,
         export_as="case-reviews-whom",

@@ -23,7 +23,6 @@ from saferplaces.programmes.immediate_justice import registry
 from saferplaces.programmes.immediate_justice.actions.given import LONGEST, as_police, note
 from saferplaces.programmes.immediate_justice.models import (
     CONDITIONAL,
-    LIKE,
     Activity,
     Caution,
     Outcome,
@@ -33,6 +32,7 @@ from saferplaces.programmes.immediate_justice.models import (
     Route,
     Sex,
     Victim,
+    goes_by,
 )
 from saferplaces.programmes.immediate_justice.rules import (
     CAUTIONS,
@@ -186,7 +186,7 @@ def _referral(actor: Actor, terms: Terms, known: Known) -> Referral:
     age = _age(terms, day)
     route = route_of(age)
     crime = _decided(terms, route, known)
-    by = LIKE.get(terms.disposal, terms.outcome)
+    by = goes_by(terms.outcome, terms.disposal)
     _person(terms, known)
     where = (route, terms.district)
     if where not in known.providers:

@@ -9,7 +9,6 @@ from saferplaces.programmes.immediate_justice.models.plan import (
 )
 from saferplaces.programmes.immediate_justice.models.referral import (
     CONDITIONAL,
-    LIKE,
     Activity,
     Adjustment,
     Answer,
@@ -23,6 +22,7 @@ from saferplaces.programmes.immediate_justice.models.referral import (
     Route,
     Sex,
     Victim,
+    goes_by,
 )
 from saferplaces.programmes.immediate_justice.models.sessions import (
     Booking,
@@ -42,7 +42,6 @@ from saferplaces.programmes.immediate_justice.models.sites import (
 
 __all__ = [
     "CONDITIONAL",
-    "LIKE",
     "Activity",
     "ActivityEvent",
     "Adjustment",
@@ -72,4 +71,5 @@ __all__ = [
     "SiteState",
     "SiteStateChange",
     "Victim",
+    "goes_by",
 ]

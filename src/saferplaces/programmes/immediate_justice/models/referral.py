@@ -45,8 +45,15 @@ class Caution(models.TextChoices):
     ADULT = "conditional_caution", "Conditional caution"
 
 
-LIKE = {Caution.YOUTH: Outcome.YOUTH_CAUTION, Caution.ADULT: Outcome.CONDITIONAL_CAUTION}
-"""By which outcome's rules it goes: hours, path and decisions are those of any such caution."""
+_LIKE: dict[str, str] = {
+    Caution.YOUTH: Outcome.YOUTH_CAUTION,
+    Caution.ADULT: Outcome.CONDITIONAL_CAUTION,
+}
+
+
+def goes_by(outcome: str, disposal: str) -> str:
+    """Return the outcome by whose rules (hours, path, decisions) a decision goes, "" by none."""
+    return _LIKE.get(disposal, outcome)
 
 
 class Sex(models.TextChoices):
@@ -266,7 +273,7 @@ class Referral(models.Model):
     @property
     def goes_by(self) -> str:
         """The outcome by whose rules it goes, "" by none."""
-        return LIKE.get(self.disposal, self.outcome)
+        return goes_by(self.outcome, self.disposal)
 
     @property
     def young(self) -> bool:
