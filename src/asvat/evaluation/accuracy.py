@@ -133,7 +133,7 @@ def accuracy(
     gives on average. So a forecast that says the same everywhere scores PAI 1.
 
     Sources: Chainey, Tompson and Uhlig (2008) for PAI, Hunt (2016) for PEI, Levine (2008) for
-    RRI, in the forms of the domain notes: (n/N)/(a/A), n/n*, and next over previous hit rate.
+    RRI, in their usual forms: (n/N)/(a/A), n/n*, and next over previous hit rate.
     """
     check_confidence(confidence)
     scores, counts, areas = checked_maps(score, count, cell_area, area_share)

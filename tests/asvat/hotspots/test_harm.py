@@ -10,7 +10,7 @@ from asvat.hotspots.harm import harm, total_crime_harm
 from asvat.hotspots.harm.weights import HEADER, HarmWeights, read_weights
 from asvat.records.provenance import read_stamp
 
-# The few values the domain notes know; all others a user imports.
+# The few values that are public knowledge; all others a user imports.
 CHI = """index,code,label,weight,unit,source,valid_from,valid_to
 Cambridge CHI,homicide,Homicide,5475,days,crim.cam.ac.uk,,
 Cambridge CHI,rape,Rape,1825,days,crim.cam.ac.uk,,

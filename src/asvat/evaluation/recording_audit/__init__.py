@@ -1,7 +1,7 @@
 """Recording audits: how many logs to read, which, and what they say of all.
 
-The method of the domain notes, 2.5: a stratified sample drawn by chance, the crime as the unit,
-the log as the cluster, and an interval on every rate.
+As crime data integrity audits go: a stratified sample drawn by chance, the crime as the unit, the
+log as the cluster, and an interval on every rate.
 """
 
 from asvat.evaluation.recording_audit.allocation import allocate

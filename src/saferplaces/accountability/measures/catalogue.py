@@ -19,7 +19,7 @@ YEAR = 12
 
 
 class Side(StrEnum):
-    """What a measure is about; the first three stand side by side on the page (PRI-4)."""
+    """What a measure is about; the first three stand side by side on the page."""
 
     VOLUME = "How much there is"
     PERCEPTION = "How safe people feel"

@@ -10,11 +10,11 @@ from __future__ import annotations
 from saferplaces.accountability.measures.catalogue import MEASURES, Good, Kind, Measure, Side
 
 COLLEGE = (
-    "Intended outcomes of ASVAT, College of Policing practice bank (ASVAT-8); repeat rate as in"
+    "Intended outcomes of ASVAT, College of Policing practice bank; repeat rate as in"
     " the outcomes catalogue"
 )
-LETTER = "Deputy Mayor's letter of 4 December 2024 (GOV-2)"
-NEEDS = "Police and Crime Panel paper of July 2025, 1.2 (PRI-4)"
+LETTER = "Deputy Mayor's letter of 4 December 2024"
+NEEDS = "Police and Crime Panel paper of July 2025, 1.2"
 LINKED = (
     "People and places are those that linkage concludes; a link that is missed makes the share too"
     " small, a wrong one too large."
@@ -230,11 +230,11 @@ DEFINED = (
         side=Side.OUTCOME,
         kind=Kind.SHARE,
         good=Good.HIGHER,
-        why="ASVAT ensures the review of all incidents in scope (ASVAT-3); the target is all.",
+        why="ASVAT ensures the review of all incidents in scope; the target is all.",
         definition="Of logs in scope closed in the period, the share whose review is decided.",
         numerator="Logs whose review is decided",
         denominator="Logs in scope",
-        source="Deputy Mayor's letter of 4 December 2024, recommendations 1 and 3 (ASVAT-3)",
+        source="Deputy Mayor's letter of 4 December 2024, recommendations 1 and 3",
         caveats=("The latest months rise while their reviews are being done.",),
         sql=REVIEWED,
         starts="One whole month of logs",

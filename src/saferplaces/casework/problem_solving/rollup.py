@@ -1,4 +1,4 @@
-"""How plans are supervised, added up: officer, team, district, force (PSO-6). One query each."""
+"""How plans are supervised, added up: officer, team, district, force. One query each."""
 
 from __future__ import annotations
 

@@ -237,7 +237,7 @@ class ErrorState(models.TextChoices):
 
 @pghistory.track()
 class RecordingError(models.Model):
-    """A crime that should have been recorded and was not, or not rightly (domain 2.5, point 8).
+    """A crime that should have been recorded and was not, or not rightly.
 
     Two clocks, never mixed: from the report to the recorded crime (24 hours, `reported_at` to
     `recorded_at`; rectifying never turns a late crime into a timely one), and from the error found

@@ -55,7 +55,7 @@ class Version(models.Model):
     number = models.IntegerField()
     state = models.CharField(max_length=12, choices=VersionState, default=VersionState.DRAFT)
     content = models.JSONField(default=dict)
-    source = models.TextField()  # where it comes from, and how sure (domain.md 4.2: illustrative)
+    source = models.TextField()  # where it comes from, and how sure: no set is national
     made_by = models.ForeignKey(
         "identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -72,7 +72,7 @@ class Version(models.Model):
 
 
 class Point(models.TextChoices):
-    """When in the life of a matter a risk is assessed (RISK-5)."""
+    """When in the life of a matter a risk is assessed: from first contact to closure."""
 
     FIRST_CONTACT = "first_contact", "First contact"
     REVIEW = "review", "Review"

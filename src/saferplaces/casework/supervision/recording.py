@@ -1,6 +1,6 @@
 """The recording rate: crimes recorded among the crimes that reviews found due.
 
-The unit is the crime, never the log (domain notes 2.5). A crime is due where the decision that
+The unit is the crime, never the log (crime data integrity audits). A crime is due where the decision that
 counts says that one is recorded for the log, and where a review found one missing and nobody has
 ruled or transferred it away. It counts as recorded only if it was so before the review found it;
 mending an error later is counted apart. These are crimes in logs that were reviewed: a measure of

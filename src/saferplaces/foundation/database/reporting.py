@@ -21,7 +21,7 @@ from saferplaces.foundation.database.server import REPORTING as ROLE
 from saferplaces.foundation.registry import Registry
 
 CELL = 250
-"""Side in metres of the cells in which places are told (domain 14: no exact address)."""
+"""Side in metres of the cells in which places are told (reports name no exact address)."""
 KEPT_IN = "reporting_secret"
 
 TEXT, WHOLE, REAL, YES = "text", "bigint", "double precision", "boolean"

@@ -28,7 +28,7 @@ class Effect(models.TextChoices):
 
 @pghistory.track()
 class Finalisation(models.Model):
-    """The template without which no plan is closed (PSO-2).
+    """The template without which no plan is closed.
 
     Attributes
     ----------

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from saferplaces.casework.reviews.models import Decision
 from saferplaces.casework.reviews.reading import Log
-from saferplaces.foundation.reference.queries import codes, label, setting
+from saferplaces.foundation.reference.queries import code, codes, label, setting
 
 PRECEDENCE = {"environmental": 1, "nuisance": 2, "personal": 3}
-"""ASB categories by risk (domain notes 2.1), for saying what is lower."""
+"""ASB categories by risk, for saying what is lower: practice, and no rule of any standard."""
 
 
 def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
@@ -33,7 +33,7 @@ def downgrades(log: Log, before: Decision | None, after: Decision) -> list[str]:
 def needs_second_look(log: Log, decision: Decision) -> list[str]:
     """Return why else a second person looks: the engine insists, or a blind miss."""
     found = []
-    values = codes("recording_decisions").get(code=decision.recording).values
+    values = code("recording_decisions", decision.recording).values
     if not (values.get("missed") or values.get("referred")):
         if any(p.supervisor for p in log.prompts):
             found.append("What the log tells of is always for a supervisor")
