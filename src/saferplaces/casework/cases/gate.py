@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from saferplaces.casework.cases.assessing import newest_log
 from saferplaces.casework.cases.clocks import ladder, settled
 from saferplaces.casework.cases.models import (
     ActionState,
@@ -87,8 +88,9 @@ def reached(entry: Contact) -> bool:
 def _of_case(case: Case) -> Iterator[Missing]:
     since, here = opened(case), [case.pk]
     victims = victims_of(case.pk)
+    changed = max(since, newest_log(case.pk) or since)
     for victim in victims:
-        if not assessed_at_closure(case, victim, since):
+        if not assessed_at_closure(case, victim, changed):
             yield Missing(
                 f"The risk to {victim.name} is not assessed for the closure",
                 reverse("assessment-new", args=["case", case.pk, victim.person_id]),

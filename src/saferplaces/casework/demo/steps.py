@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from saferplaces.casework.cases.actions import closing
 from saferplaces.casework.cases.actions.add_action import add_action
 from saferplaces.casework.cases.actions.after_closing import ask_satisfaction
@@ -12,6 +14,7 @@ from saferplaces.casework.cases.actions.end_action import finish_action
 from saferplaces.casework.cases.actions.log_contact import log_contact
 from saferplaces.casework.cases.actions.notes import review_case, write_note
 from saferplaces.casework.cases.actions.occurrences import confirm, refuse
+from saferplaces.casework.cases.assessing import first_to_assess
 from saferplaces.casework.cases.models import (
     Action,
     ActionState,
@@ -105,11 +108,19 @@ class Matters:
         for number in range(rounds):
             with self.t.then(every):
                 self._end_one()
+                self._assess_again()
                 words = self.matter.updates[min(number, len(self.matter.updates) - 1)]
                 self.tell("update", words)
             with self.t.then():
                 words = self.matter.reviews[min(number, len(self.matter.reviews) - 1)]
                 review_case(self._reviewer(), self.case.pk, text=words)
+
+    def _assess_again(self) -> None:
+        """Assess the risk again where it was reported once more."""
+        self.settle_logs()
+        self.case.refresh_from_db()
+        if first_to_assess(self.case, [self.victim]):
+            assess(self.officer, self.case, self.victim, self.matter, self.case.band, "change")
 
     def tell(self, kind: str, words: str, outcome: str = "reached") -> None:
         """Tell the victim something, by telephone, or note that they were not reached."""
@@ -123,12 +134,16 @@ class Matters:
         while self._end_one():
             pass
 
-    def settle_logs(self) -> None:
-        """Decide on the logs that suggest themselves."""
-        here = Incident.objects.filter(district=self.case.district).values("pk")
-        rows = self.case.occurrences.filter(state=OccurrenceState.SUGGESTED, incident_id__in=here)
+    def settle_logs(self, *, last: bool = False) -> None:
+        """Decide on the logs that have suggested themselves by now; at the end on all of them."""
+        here = Incident.objects.filter(district=self.case.district)
+        if not last:
+            here = here.filter(reported_at__lte=timezone.localtime().replace(tzinfo=None))
+        rows = self.case.occurrences.filter(
+            state=OccurrenceState.SUGGESTED, incident_id__in=here.values("pk")
+        )
         for row in rows.order_by("pk"):
-            if "victim" in row.why or self.t.chance(0.6):
+            if not last and ("victim" in row.why or self.t.chance(0.6)):
                 confirm(self.officer, row.pk, reason="The same people, and the same complaint.")
             else:
                 refuse(self.officer, row.pk, reason="The same street, another matter.")
@@ -140,7 +155,7 @@ class Matters:
             found = assess(self.officer, self.case, self.victim, self.matter, band, "closure")
         with self.t.then():
             lowered(self.sergeant, found)
-            self.settle_logs()
+            self.settle_logs(last=True)
         with self.t.then(1):
             self.tell("closing", f"Told when and why it is to be closed. {self.matter.closing}")
             answer = self.t.rng.choice(["very_satisfied", "satisfied", "satisfied", "neither", ""])

@@ -103,20 +103,6 @@ def band_that_stood(assessment: Assessment, persons: Iterable[str]) -> str:
     return newest.band if newest else ""
 
 
-def points_done(kind: str, key: object, *, since: dt.datetime | None = None) -> set[str]:
-    """Return the mandatory points (`Point`) at which the risk about a record was assessed.
-
-    Parameters
-    ----------
-    since:
-        Assessments completed before it do not count: for a change, or a case reopened.
-    """
-    rows = of_about(kind, key).filter(version__questionnaire__sort__in=BASIC)
-    if since is not None:
-        rows = rows.filter(completed_at__gte=since)
-    return set(rows.order_by().values_list("point", flat=True).distinct())
-
-
 def vulnerability_wanted(kind: str, key: object) -> list[Assessment]:
     """Return the newest assessments about a record that ask for one with the victim, still undone.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from tests.saferplaces.intake.incidents.factories import incident
 
 from saferplaces.casework.cases import clocks
 from saferplaces.casework.cases.actions import after_closing, closing
+from saferplaces.casework.cases.actions.notes import review_case
 from saferplaces.casework.cases.actions.reopen import reopen
 from saferplaces.casework.cases.gate import missing
 from saferplaces.casework.cases.models import Case, Contest, Note
@@ -62,6 +65,27 @@ def test_one_who_cannot_safely_be_told_does_not_hold_the_closure_up(cast) -> Non
     assert "told when and why" in whats_missing(case)
     case.contacts.update(outcome="not_safe")
     assert whats_missing(case) == ""
+
+
+def test_after_a_new_log_the_risk_is_assessed_again_before_anybody_reviews_or_closes(cast) -> None:
+    case = factories.case(band="standard")
+    dev = cast.dev.actor
+    with pytest.raises(Problem, match=r"^Assess the risk to Ada Example, then review the case$"):
+        review_case(dev, case.pk, text="Quiet")
+    factories.assessed(case, "standard", "first_contact")
+    review_case(dev, case.pk, text="Quiet")
+    factories.ready(case)
+    wall = timezone.localtime().replace(tzinfo=None)
+    old = incident(reported_at=wall - dt.timedelta(days=30))
+    factories.occurrence(case, old.pk, "confirmed")
+    assert whats_missing(case) == ""
+    new = incident(reported_at=wall + dt.timedelta(seconds=1))
+    factories.occurrence(case, new.pk, "confirmed")
+    again = "Assess the risk to Ada Example again: it was reported once more"
+    with pytest.raises(Problem, match=rf"^{again}, then review the case$"):
+        review_case(dev, case.pk, text="Quiet")
+    assert again in cast.dev.client().get(reverse("case", args=[case.pk])).text
+    assert whats_missing(case) == "The risk to Ada Example is not assessed for the closure"
 
 
 def test_nobody_is_closed_unseen_at_high_risk_unless_it_says_why(cast) -> None:

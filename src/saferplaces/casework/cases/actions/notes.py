@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 
 from saferplaces.casework.cases import clocks
+from saferplaces.casework.cases.assessing import first_to_assess
 from saferplaces.casework.cases.models import Case, Note, NoteKind
 from saferplaces.casework.cases.moving import happened, locked
+from saferplaces.casework.cases.queries import victims_of
 from saferplaces.casework.cases.supervisors import has_ranks
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -43,7 +45,14 @@ def write_note(
 
 
 def review_case(actor: Actor, case_id: int, *, text: str) -> Note:
-    """Review a case as its band asks: the officer, a sergeant or an inspector; a new clock runs."""
+    """Review a case as its band asks: the officer, a sergeant or an inspector; a new clock runs.
+
+    Raises
+    ------
+    Problem
+        While the risk to a victim is not assessed, or not since a log came: who reviews judges by
+        what is known of it.
+    """
     with acting(actor):
         case = locked(actor, case_id)
         user_id = actor.person
@@ -52,6 +61,8 @@ def review_case(actor: Actor, case_id: int, *, text: str) -> Note:
             raise Refused(WHO[needed][1])
         if not text.strip():
             raise Problem("Enter what you found, and what is to be done", "text")
+        if first := first_to_assess(case, victims_of(case.pk)):
+            raise Problem(f"{first}, then review the case")
         now = happened(actor, case, "reviewed", save=False)
         clocks.reviewed(case, now)
         case.save()

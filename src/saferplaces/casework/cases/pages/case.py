@@ -88,7 +88,7 @@ def _ours(
         frozenset(
             one.person_id for one, said in zip(victims, reached, strict=True) if not said.asked
         ),
-        frozenset(one.person_id for one in assessed),
+        assessed,
         logs.get(OccurrenceState.SUGGESTED, 0),
         actions,
     )

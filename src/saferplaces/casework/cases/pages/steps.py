@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from saferplaces.casework.cases.assessing import to_assess
 from saferplaces.casework.cases.clocks import ladder
 from saferplaces.casework.cases.gate import ready
 from saferplaces.casework.cases.holding import has
@@ -21,6 +22,8 @@ from saferplaces.casework.cases.models import (
     ContestState,
     Satisfaction,
 )
+from saferplaces.casework.risk import queries as risk
+from saferplaces.casework.risk.models import Assessment, Sort
 from saferplaces.foundation.ui.formats import day, moment
 
 REVIEWER = {"": "the lead", "sergeant": "a sergeant", "inspector": "an inspector"}
@@ -44,14 +47,14 @@ class Known:
     not_asked:
         Victims whom nobody has asked how they may be contacted.
     assessed:
-        Persons whose risk was assessed.
+        The completed assessments about the case.
     suggested:
         How many logs wait to be confirmed or refused.
     """
 
     victims: Sequence[CasePerson]
     not_asked: frozenset[str]
-    assessed: frozenset[str]
+    assessed: Sequence[Assessment]
     suggested: int
     actions: Sequence[Action]
 
@@ -70,10 +73,17 @@ def _people(case: Case, known: Known) -> Iterator[Step]:
                 f"Ask {one.name} how they may safely be contacted",
                 reverse("safe-contact-ask", args=[one.person_id]),
             )
-    for one in known.victims:
-        if one.person_id not in known.assessed:
-            address = reverse("assessment-new", args=["case", case.pk, one.person_id])
-            yield Step(f"Assess the risk to {one.name}", address)
+    for one, words in to_assess(case, known.victims, known.assessed):
+        address = reverse("assessment-new", args=["case", case.pk, one.person_id])
+        yield Step(words, address)
+    names = {one.person_id: one.name for one in known.victims}
+    for asks in risk.vulnerability_wanted("case", case.pk) if known.assessed else ():
+        if asks.person_id in names:
+            address = reverse("assessment-new", args=["case", case.pk, asks.person_id])
+            yield Step(
+                f"Do the vulnerability assessment with {names[asks.person_id]}",
+                f"{address}?sort={Sort.VULNERABILITY}",
+            )
 
 
 def _clocks(case: Case, now: dt.datetime) -> Iterator[Step]:
