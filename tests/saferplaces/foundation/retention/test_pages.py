@@ -6,11 +6,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.saferplaces.casework.cases import factories as factories_of_cases
-from tests.saferplaces.cast import Cast
+from tests.saferplaces.cast import Cast, person
 from tests.saferplaces.foundation.retention.making import NO, a_review, an_old_log, second
+from tests.saferplaces.racing import at_once
 
-from saferplaces.foundation.retention.actions import agree, lift, place
-from saferplaces.foundation.retention.models import SignOff
+from saferplaces.foundation.problems import Problem
+from saferplaces.foundation.retention.actions import agree, ask_for_review, lift, place
+from saferplaces.foundation.retention.models import RetentionReview, SignOff
 
 
 def shown(browser: Client, name: str, *keys: object) -> str:
@@ -80,3 +82,20 @@ def test_a_hold_stands_on_the_page_of_what_it_holds_and_why_is_the_records_manag
     assert "A legal hold is in force on it" in told("amina", "person")
     for page in ("incident", "case"):
         assert "in force on somebody of whom it speaks" in told("amina", page)
+
+
+def test_of_two_who_ask_for_one_review_at_once_one_is_told_that_it_is_under_way(
+    fresh_database: str,
+) -> None:
+    log, _ = an_old_log()
+    rae, model = person("rae").actor, "incidents.Incident"
+
+    def ask() -> str:
+        try:
+            ask_for_review(rae, model=model, key=log.pk, trigger="erasure", request="Letter 7")
+        except Problem as problem:
+            return str(problem)
+        return "asked"
+
+    assert sorted(map(str, at_once([ask, ask]))) == ["Its review is under way already", "asked"]
+    assert RetentionReview.objects.get().changes.count() == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from saferplaces.foundation.retention.tables import Kind, registered, roots, way
 from saferplaces.foundation.states import step
 
 NONE = "There is no such record of your organisation"
+UNDER_WAY = "Its review is under way already"
 
 
 def ask_for_review(
@@ -50,11 +51,15 @@ def ask_for_review(
         if review._state.adding:
             step(REVIEW, "", ReviewState.DUE)
             review.trigger, review.request = trigger, request.strip()
-            review.save()
+            try:
+                with transaction.atomic():
+                    review.save()
+            except IntegrityError:  # somebody else asked, or the night found it, in this moment
+                raise Problem(UNDER_WAY, field="key") from None
             review.changes.create(old="", new=ReviewState.DUE, by_id=actor.user_id)
         else:
             if review.state not in {ReviewState.RETAINED, ReviewState.LAPSED}:
-                raise Problem("Its review is under way already", field="key")
+                raise Problem(UNDER_WAY, field="key")
             move(review, ReviewState.DUE, actor)
             review.trigger, review.request, review.found_at = trigger, request, timezone.now()
             review.save()
