@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from saferplaces.casework.cases.forms.filters import OURS
 from saferplaces.casework.cases.models import Action, ActionState, Case, CasePerson, CaseState
-from saferplaces.casework.cases.pages.lists import narrowed
+from saferplaces.casework.cases.pages.lists import narrowed, to_do
 from saferplaces.casework.cases.policy import actions, cases
 from saferplaces.casework.cases.queries import led_by
 from saferplaces.casework.risk.registry import About
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES, CASES_SUPERVISE, CASES_WORK
 from saferplaces.foundation.reference.queries import label
@@ -31,9 +33,9 @@ def of_cases(actor: Actor) -> Card | None:
     if not actor.can(CASES_WORK) or actor.user_id is None:
         return None
     mine = led_by(actor.user_id)
-    late = mine.filter(next_due__lt=timezone.now()).count()
+    number, late = counts(mine, Q(), Q(next_due__lt=timezone.now()))
     note = f"{late:,} overdue" if late else ""
-    return Card("My cases", reverse("cases"), mine.count(), note, pressing=bool(late))
+    return Card("My cases", reverse("cases"), number, note, pressing=bool(late))
 
 
 def of_actions(actor: Actor) -> Card | None:
@@ -41,10 +43,9 @@ def of_actions(actor: Actor) -> Card | None:
     if not actor.can(CASES) or actor.user_id is None:
         return None
     mine = Action.objects.filter(owner=actor.user_id, state=ActionState.OPEN)
-    number = mine.count()
+    number, late = counts(mine, Q(), Q(due_at__lt=timezone.now()))
     if not number:
         return None
-    late = mine.filter(due_at__lt=timezone.now()).count()
     note = f"{late:,} overdue" if late else ""
     return Card("Actions in cases", reverse("cases"), number, note, pressing=bool(late))
 
@@ -53,19 +54,24 @@ def of_team(actor: Actor, team: Team) -> Iterator[Figure]:
     """Give the sergeant's figures: each is the length of the list that it leads to."""
     if not actor.can(CASES_SUPERVISE):
         return
-    reach = Case.objects.filter(cases.scope(actor, "read"))
-    for title, terms, late in (
-        ("Cases", {}, {"late": "on"}),
-        ("Cases to agree to closing", {"state": CaseState.CLOSING.value}, None),
-        ("Cases with actions to do", {"acts": "open"}, {"acts": "late"}),
-    ):
-        whole = {"district": team.district, "team": str(team.team_id or OURS)}
-        number = narrowed(actor, reach, whole | terms).count()
-        if late is None:
-            yield Figure(title, number, _listed(whole | terms))
-        else:
-            past = narrowed(actor, reach, whole | late).count()
-            yield Figure(title, number, _listed(whole | terms), past, _listed(whole | late))
+    whole = {"district": team.district, "team": str(team.team_id or OURS)}
+    rows = narrowed(actor, Case.objects.filter(cases.scope(actor, "read")), whole)
+    of_case = OuterRef("pk")
+    number, late, closing, acts, acts_late = counts(
+        rows,
+        Q(),
+        Q(next_due__lt=timezone.now()),
+        Q(state=CaseState.CLOSING),
+        Q(Exists(to_do(late=False).filter(case=of_case))),
+        Q(Exists(to_do(late=True).filter(case=of_case))),
+    )
+    yield Figure("Cases", number, _listed(whole), late, _listed(whole | {"late": "on"}))
+    agree = _listed(whole | {"state": CaseState.CLOSING.value})
+    yield Figure("Cases to agree to closing", closing, agree)
+    yield Figure(
+        "Cases with actions to do", acts, _listed(whole | {"acts": "open"}),
+        acts_late, _listed(whole | {"acts": "late"}),
+    )  # fmt: skip
 
 
 def _listed(terms: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from saferplaces.casework.problem_solving.models import AnswerState, AuditAnswer
 from saferplaces.casework.problem_solving.policy import plans
 from saferplaces.casework.problem_solving.queries import WAITING, at, overdue
 from saferplaces.casework.problem_solving.states import OPEN
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import (
     INCIDENTS,
@@ -34,8 +35,7 @@ def of_mine(actor: Actor) -> Card | None:
     if not actor.can(PLANS_WORK):
         return None
     rows = plans.readable(actor).filter(owner_id=actor.user_id, state__in=OPEN)
-    number = rows.count()
-    back = rows.filter(state=PlanState.RETURNED).count() if number else 0
+    number, back = counts(rows, Q(), Q(state=PlanState.RETURNED))
     if not number:
         return None
     note = f"{back:,} sent back to be completed" if back else ""
@@ -95,13 +95,13 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     if not actor.can(PLANS_SUPERVISE):
         return
     rows = team.of(plans.readable(actor), by="owner")
-    counts = {name: rows.filter(at(name)).count() for name in ("under_way", "overdue", "waiting")}
-    pages = {name: f"{reverse('plans')}?{team.query(state=name)}" for name in counts}
+    groups = ("under_way", "overdue", "waiting")
+    under_way, late, waiting = counts(rows, *map(at, groups))
+    pages = {name: f"{reverse('plans')}?{team.query(state=name)}" for name in groups}
     yield Figure(
-        "Problem-solving plans under way", counts["under_way"], pages["under_way"],
-        counts["overdue"], pages["overdue"],
-    )  # fmt: skip
-    yield Figure("Plans to approve or close", counts["waiting"], pages["waiting"])
+        "Problem-solving plans under way", under_way, pages["under_way"], late, pages["overdue"]
+    )
+    yield Figure("Plans to approve or close", waiting, pages["waiting"])
 
 
 def _list(**terms: str | int) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 
 from saferplaces.casework.referrals import queries
 from saferplaces.casework.referrals.models import ReferralState
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import REFERRALS, REFERRALS_ANSWER
 from saferplaces.foundation.registry import Figure, Team
@@ -19,9 +21,9 @@ def of_received(actor: Actor) -> Card | None:
     if not actor.can(REFERRALS_ANSWER):
         return None
     waiting = queries.came(actor).filter(state=ReferralState.SENT)
-    late = waiting.filter(queries.overdue()).count()
+    number, late = counts(waiting, Q(), queries.overdue())
     note = f"{late:,} past the day agreed" if late else ""
-    return Card("Referrals to answer", reverse("referrals-received"), waiting.count(), note)
+    return Card("Referrals to answer", reverse("referrals-received"), number, note)
 
 
 def of_made(actor: Actor) -> Card | None:
@@ -29,8 +31,8 @@ def of_made(actor: Actor) -> Card | None:
     if not actor.can(REFERRALS):
         return None
     mine = queries.made(actor).filter(owner_id=actor.user_id)
-    questions = mine.filter(state=ReferralState.QUESTION).count()
-    late = mine.filter(queries.overdue()).exclude(state=ReferralState.QUESTION).count()
+    asked = Q(state=ReferralState.QUESTION)
+    questions, late = counts(mine, asked, queries.overdue() & ~asked)
     if not questions and not late:
         return None
     note = f"{late:,} without an answer in time" if late else ""
@@ -42,11 +44,6 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the team's referrals under way, and those without an answer or outcome in time."""
     if not actor.can(REFERRALS):
         return
-    counts = {
-        which: team.of(queries.made(actor, which), by="owner").count()
-        for which in ("open", "overdue")
-    }
-    pages = {which: f"{reverse('referrals')}?{team.query(which=which)}" for which in counts}
-    yield Figure(
-        "Referrals under way", counts["open"], pages["open"], counts["overdue"], pages["overdue"]
-    )
+    number, late = counts(team.of(queries.made(actor), by="owner"), Q(), queries.overdue())
+    pages = [f"{reverse('referrals')}?{team.query(which=which)}" for which in ("open", "overdue")]
+    yield Figure("Referrals under way", number, pages[0], late, pages[1])

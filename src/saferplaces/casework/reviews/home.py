@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 
 from saferplaces.casework.reviews.models import AlertState
 from saferplaces.casework.reviews.policy import alerts
-from saferplaces.casework.reviews.queries import queue
+from saferplaces.casework.reviews.queries import backlog
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import ALERTS, DECIDE
-from saferplaces.foundation.ui.home import Card
+from saferplaces.foundation.ui.home import Card, many
 
 UNTAKEN = [AlertState.RAISED, AlertState.ESCALATED]
 
@@ -19,10 +18,9 @@ def of_reviews(actor: Actor) -> Card | None:
     """Return the card of the reviews that wait, for those who decide them."""
     if not actor.can(DECIDE):
         return None
-    waiting = queue(actor)
-    late = waiting.filter(due_at__lt=timezone.now()).count()
-    note = f"{late:,} past their target" if late else ""
-    return Card("Reviews waiting", reverse("reviews"), waiting.count(), note)
+    number, late = backlog(actor)
+    note = f"{many(late)} past their target" if late else ""
+    return Card("Reviews waiting", reverse("reviews"), number, note)
 
 
 def of_alerts(actor: Actor) -> Card | None:

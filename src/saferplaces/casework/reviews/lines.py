@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from saferplaces.casework.reviews import words
-from saferplaces.casework.reviews.models import Review, StateChange
+from saferplaces.casework.reviews.models import Review, ReviewState, StateChange
 from saferplaces.casework.reviews.prompts import blind_among, told
 from saferplaces.casework.reviews.queries import unseen
 from saferplaces.foundation.identity.actor import Actor
@@ -15,6 +15,12 @@ from saferplaces.intake.incidents.models import Finding, Incident
 from saferplaces.intake.safe_contact import masking
 
 SPELT_OUT = 2
+EXPLAINED = {ReviewState.SENT_BACK, ReviewState.SECOND_LOOK}
+SHOWN = (
+    "record_id", "location_text", "postcode", "postcode_key", "uprn", "easting", "northing",
+    "asb_category", "category", "subtype",
+)  # fmt: skip
+"""What a line shows of a log, and what is concealed of it at a protected address."""
 LONG = 90
 
 
@@ -37,12 +43,11 @@ class Line:
 def lines(actor: Actor, rows: Sequence[Review]) -> list[Line]:
     """Return the lines of some reviews, with few queries for all of them."""
     keys = [row.incident_id for row in rows]
-    incidents = Incident.objects.in_bulk(keys)
+    incidents = Incident.objects.only(*SHOWN).in_bulk(keys)
     masking.conceal(incidents.values())
-    findings = Finding.objects.in_bulk(keys)
+    findings = Finding.objects.only("contributions", "triggers").in_bulk(keys)
     names = {d.code: d.name for d in districts()}
-    changes = StateChange.objects.filter(review__in=[row.pk for row in rows]).order_by("at", "pk")
-    why = {change.review_id: change.why for change in changes if change.new == _state(rows, change)}
+    why = _why({row.pk: row.state for row in rows if row.state in EXPLAINED})
     why |= dict.fromkeys(unseen(actor, [row.pk for row in rows]), "Random sample")
     blind = blind_among(keys)
     return [
@@ -55,8 +60,10 @@ def lines(actor: Actor, rows: Sequence[Review]) -> list[Line]:
     ]  # fmt: skip
 
 
-def _state(rows: Sequence[Review], change: StateChange) -> str:
-    return next(row.state for row in rows if row.pk == change.review_id)
+def _why(states: Mapping[int, str]) -> dict[int, str]:
+    """Return why reviews came to the states that they are in."""
+    changes = StateChange.objects.filter(review__in=states).order_by("at", "pk") if states else ()
+    return {one.review_id: one.why for one in changes if one.new == states[one.review_id]}
 
 
 def _line(

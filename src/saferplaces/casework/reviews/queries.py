@@ -35,6 +35,7 @@ from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import SUPERVISE
 from saferplaces.foundation.once import each_once, kept
 from saferplaces.foundation.reference.queries import choices, codes
+from saferplaces.foundation.ui.tables import COUNTED
 
 QUEUED = [ReviewState.WAITING, ReviewState.SENT_BACK]
 TO_DO = [*QUEUED, ReviewState.SECOND_LOOK]
@@ -48,6 +49,18 @@ def queue(actor: Actor, terms: Mapping[str, Any] | None = None) -> QuerySet[Revi
     """Return the reviews that wait for a decision, the most pressing first."""
     rows = reviews.readable(actor).filter(state__in=QUEUED)
     return ordered(narrowed(rows, actor, terms or {}), terms or {}).select_related("held_by")
+
+
+def backlog(actor: Actor) -> tuple[int, int]:
+    """Return how many reviews wait, and how many of them past their target.
+
+    Both are counted among the first 10,001 (`saferplaces.foundation.ui.tables.COUNTED`), as in the
+    list: beyond it they say that there are more.
+    """
+    rows = reviews.readable(actor).filter(state__in=QUEUED).values("due_at")[: COUNTED + 1]
+    late = Count("due_at", filter=Q(due_at__lt=timezone.now()))
+    found = rows.aggregate(number=Count("due_at"), late=late)
+    return found["number"], found["late"]
 
 
 def narrowed(rows: QuerySet[Review], actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Review]:
@@ -165,12 +178,17 @@ def history(incident_id: str) -> list[Decision]:
 
 
 def risk_on_record(incident_ids: Iterable[str]) -> str:
-    """Return the level of risk that stands for these logs' people, or "" where none does.
+    """Return the level of risk that stands for these logs' people, or "" where none does."""
+    return risk_in(decisions_on(incident_ids))
+
+
+def risk_in(made: Iterable[Decision]) -> str:
+    """Return the level of risk that stands by some decisions, or "".
 
     The newest decided review counts; one that still waits for a second look counts only where its
     level is higher, so that nothing is lowered by one person alone.
     """
-    decisions = that_count(decisions_on(incident_ids))
+    decisions = that_count(made)
     ranks = {row.code: int(row.values["rank"]) for row in codes("risk_levels")}
     settled = [d for d in decisions.values() if d.review.state == ReviewState.DECIDED]
     level = max(settled, key=lambda d: d.decided_at).risk_level if settled else ""

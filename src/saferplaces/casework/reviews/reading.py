@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from saferplaces.casework.reviews import queries
-from saferplaces.casework.reviews.models import Review
+from saferplaces.casework.reviews.models import Decision, Review
 from saferplaces.casework.reviews.prompts import Prompt, blind_among, prompts
 from saferplaces.foundation.reference.queries import codes, label
 from saferplaces.intake.incidents.models import Finding, Incident, Party
@@ -101,9 +101,19 @@ class Log:
         return sorted({self.review.incident_id}.union(*self.logs_with.values()))
 
     @cached_property
+    def decisions(self) -> list[Decision]:
+        """What was decided on this log and the others of these people, the newest first."""
+        return queries.decisions_on(self.of_same_people)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that counts for this log, if there is one."""
+        return queries.that_count(self.decisions).get(self.review.pk)
+
+    @cached_property
     def risk_on_record(self) -> str:
         """The level of risk that stands for these people, or ""."""
-        return queries.risk_on_record(self.of_same_people)
+        return queries.risk_in(self.decisions)
 
     @property
     def risk_before_this(self) -> str:

@@ -21,6 +21,7 @@ from saferplaces.casework.risk.queries import (
 )
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.queries import workers
 from saferplaces.foundation.identity.roles import RISK, RISK_SUPERVISE
@@ -33,8 +34,7 @@ def of_drafts(actor: Actor) -> Card | None:
     if not actor.can(RISK):
         return None
     rows = drafts(actor)
-    number = rows.count()
-    late = rows.filter(begun_at__lt=begun_late()).count() if number else 0
+    number, late = counts(rows, Q(), Q(begun_at__lt=begun_late()))
     note = f"{late:,} begun days ago" if late else ""
     address = f"{reverse('assessments')}?whose=mine"
     return (

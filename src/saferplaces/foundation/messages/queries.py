@@ -7,8 +7,10 @@ from django.db.models import F, QuerySet
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.messages.models import Notice, Outgoing
 from saferplaces.foundation.messages.states import WAITING
+from saferplaces.foundation.once import once
 
 
+@once
 def unread(user_id: int | None) -> int:
     """Return how many notices a person has not read."""
     return Notice.objects.filter(to=user_id, read_at=None).count() if user_id else 0

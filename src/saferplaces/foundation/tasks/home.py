@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import TASKS
 from saferplaces.foundation.tasks.queries import mine
@@ -16,6 +18,6 @@ def card(actor: Actor) -> Card | None:
     if not actor.can(TASKS):
         return None
     open_ones = mine(actor)
-    late = open_ones.filter(due_at__lt=timezone.now()).count()
+    number, late = counts(open_ones, Q(), Q(due_at__lt=timezone.now()))
     note = f"{late} overdue" if late else ""
-    return Card("Your tasks", reverse("tasks"), open_ones.count(), note, pressing=bool(late))
+    return Card("Your tasks", reverse("tasks"), number, note, pressing=bool(late))

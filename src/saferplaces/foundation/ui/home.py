@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.registry import Registry
+from saferplaces.foundation.ui.tables import COUNTED
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Card:
     Attributes
     ----------
     number:
-        How many; None where there is nothing to count.
+        How many; None where there is nothing to count. What a list counts no further than
+        `saferplaces.foundation.ui.tables.COUNTED` is counted so far here too, and one.
     note:
         What presses among them, as "3 overdue"; it names no person and no place.
     """
@@ -26,6 +28,16 @@ class Card:
     number: int | None = None
     note: str = ""
     pressing: bool = False
+
+    @property
+    def counted(self) -> str:
+        """The number in words."""
+        return many(self.number or 0)
+
+
+def many(number: int) -> str:
+    """Return a number that was counted up to `COUNTED` and one."""
+    return f"{number:,}" if number <= COUNTED else f"More than {COUNTED:,}"
 
 
 CARDS: Registry[Callable[[Actor], Card | None]] = Registry()

@@ -52,10 +52,10 @@ def is_page(response: HttpResponseBase) -> bool:
 
 def protect(request: HttpRequest, response: HttpResponseBase) -> None:
     """Leave out of an answer what it must not show."""
-    if not isinstance(response, HttpResponse) or response.status_code == 304:
+    if not isinstance(response, HttpResponse) or not response.content:
         return
     kind = response.headers.get("Content-Type", "").partition(";")[0]
-    if kind.endswith("json") and response.content:
+    if kind.endswith("json"):
         before = json.loads(response.content)
         after = without_in(before)
         if after != before:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from saferplaces.foundation.audit.access import Access
@@ -32,6 +33,10 @@ __all__ = [
 ]  # fmt: skip
 Kind = Protected.Kind
 MARK = "Protected: do not share"
+WORDS = """
+SELECT kind, words FROM safe_contact_protected WHERE kind = 'words' AND key = ANY(%s)
+UNION SELECT kind, key FROM safe_contact_protected WHERE kind = 'postcode' AND key = ANY(%s)
+"""
 _TABLE = "SELECT key FROM safe_contact_protected WHERE kind = '{kind}'"
 
 
@@ -103,15 +108,9 @@ def leave_out(texts: Sequence[str], kept: Sequence[str] = ()) -> list[str]:
         Parts of a text that stay as they are.
     """
     heads, postcodes = candidates(texts)
-    rows = list(
-        Protected.objects.filter(kind=Kind.WORDS, key__in={*heads, ""}).values_list(
-            "kind", "words"
-        ).union(
-            Protected.objects.filter(kind=Kind.POSTCODE, key__in=postcodes).values_list(
-                "kind", "key"
-            )
-        )
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, [["", *heads], list(postcodes)])
+        rows = cursor.fetchall()
     if not rows:
         return list(texts)
     by: dict[str, list[Address]] = {}

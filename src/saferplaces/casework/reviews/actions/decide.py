@@ -15,7 +15,7 @@ from saferplaces.casework.reviews.actions.sample import SAMPLED, draw, require_o
 from saferplaces.casework.reviews.actions.take import HELD, held_by_another
 from saferplaces.casework.reviews.models import Decision, Review, ReviewState
 from saferplaces.casework.reviews.policy import reviews
-from saferplaces.casework.reviews.queries import QUEUED, effective
+from saferplaces.casework.reviews.queries import QUEUED
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
@@ -91,7 +91,7 @@ def _kind(actor: Actor, review: Review) -> str:
 
 def _decide(actor: Actor, log: reading.Log, given: Given, kind: str, *, first: bool) -> Decision:
     review = log.review
-    before = effective([review.pk]).get(review.pk)
+    before = log.decision
     shown = log.shown if kind == ORDINARY else log.prompts
     standing = Standing(
         sort=log.sort,

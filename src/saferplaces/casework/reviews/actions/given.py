@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from saferplaces.casework.reviews.prompts import Prompt
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.models import Code
-from saferplaces.foundation.reference.queries import codes
+from saferplaces.foundation.reference.queries import code_or_none, codes
 
 NOW, LATER = "now", "later"
 DOMESTIC_TASK = "domestic_abuse_pathway"
@@ -77,10 +77,10 @@ def check(given: Given, log: Standing) -> Code:
     Problem
         With the field that it is about.
     """
-    row = codes("recording_decisions").filter(code=given.recording).first()
+    row = code_or_none("recording_decisions", given.recording)
     if row is None or log.sort not in row.values["for"]:
         raise Problem("Select what is to be recorded", field="recording")
-    if not codes("risk_levels").filter(code=given.risk_level).exists():
+    if code_or_none("risk_levels", given.risk_level) is None:
         raise Problem("Select the level of risk", field="risk_level")
     _needs(given, row)
     _prompts(given, row, log.prompts)

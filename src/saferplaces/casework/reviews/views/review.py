@@ -62,7 +62,7 @@ def review(request: Request, pk: int) -> HttpResponse:
             if done is not None:
                 return done
     elif _decides(request.actor, first):
-        start = _again(logs[0], _counts(first)) if second else {}
+        start = _again(logs[0], logs[0].decision) if second else {}
         form = DecisionForm(request.actor, logs, blind=not second, initial=start)
     return render(request, "reviews/review.html", _page(request, logs, form))
 
@@ -92,11 +92,6 @@ def _together(request: Request, first: reading.Log, wanted: list[str]) -> list[r
     return [log for log in found if log.sort == first.sort]
 
 
-def _counts(review: Review) -> Decision | None:
-    """Return the decision that counts, if there is one."""
-    return queries.that_count(queries.history(review.incident_id)).get(review.pk)
-
-
 def _keys(given: list[str]) -> list[int]:
     return whole_numbers(given)
 
@@ -113,9 +108,8 @@ def _decide(request: Request, logs: list[reading.Log], form: DecisionForm) -> Ht
     except Problem as problem:
         form.add_error(form.field_of(problem.field), problem.message)
         return None
-    review = Review.objects.get(pk=keys[0])
     told = "Saved. It goes to a supervisor for a second look." if (
-        review.state == ReviewState.SECOND_LOOK
+        made[0].review.state == ReviewState.SECOND_LOOK
     ) else "Saved."  # fmt: skip
     many = f" {len(made)} logs were decided, each with its own record." if len(made) > 1 else ""
     messages.success(request, told + many)
@@ -151,7 +145,7 @@ def _page(request: Request, logs: list[reading.Log], form: DecisionForm | None) 
         "signpost": story.signpost(logs[0]),
         "risk": label("risk_levels", logs[0].risk_on_record) if logs[0].risk_on_record else "",
         "decisions": [(d, _words(d)) for d in decisions],
-        "paste": _paste(first, tasks_, logs[0].incident.record_id),
+        "paste": _paste(logs[0], tasks_),
         "returned": first.changes.last() if returned else None,
         "errors": list(queries.errors_of(first.pk)) if decisions else [],
         "further": [found for ask in REVIEW_LINKS if (found := ask(actor, first)) is not None],
@@ -200,14 +194,16 @@ def _own_word(review: Review) -> str:
     return f"{look.by.name}, before they saw the decision: {what}{class_}; risk {risk}{note}"
 
 
-def _paste(review: Review, tasks_: list[Any], record_id: str) -> str:
-    found = _counts(review)
-    return text_for_the_log(found, record_id, tasks_) if found else ""
+def _paste(log: reading.Log, tasks_: list[Any]) -> str:
+    made = log.decision
+    return text_for_the_log(made, log.incident.record_id, tasks_) if made else ""
 
 
 def _after(request: Request) -> dict[str, Any] | None:
     """Return the decision that the reviewer has just made, with its text for the log."""
     keys = _keys([request.GET.get("after", "")])
+    if not keys:
+        return None
     rows = Decision.objects.filter(decided_by=request.actor.user_id).select_related("review")
     rows = rows.filter(review__in=policy.readable(request.actor))
     made = rows.filter(pk__in=keys).first()
