@@ -5,6 +5,10 @@ BIN := $(VENV)/bin
 DATA ?=
 WORK := var/run
 
+# Programs start by the hundred in the tests: what Python has compiled is kept, also where the
+# environment would have it thrown away (a second or two at each start).
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup assets run reset report test test-slow check bench docs clean
 
 setup: $(VENV)/.ready
@@ -15,6 +19,7 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q src
 	@sh tools/warm.sh $(BIN)
 	@touch $@
 
