@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from saferplaces.casework.conferences import queries
 from saferplaces.casework.conferences.models import RequirementState
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import CASES_SUPERVISE, CONFERENCES, DISPENSE
 from saferplaces.foundation.registry import Figure, Team
@@ -47,10 +49,8 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     rows = queries.listed(actor, terms)
     if team.people is not None:
         rows = rows.filter(case__lead__in=team.people)
-    late = rows.filter(due_at__lt=timezone.now()).count()
-    yield Figure(
-        "Case conferences due", rows.count(), _page("due", team), late, _page("overdue", team)
-    )
+    number, late = counts(rows, Q(), Q(due_at__lt=timezone.now()))
+    yield Figure("Case conferences due", number, _page("due", team), late, _page("overdue", team))
 
 
 def _page(state: str, team: Team) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
-from saferplaces.casework.supervision.counted import aged, ages, decisions_of, due, reviews_of
-from saferplaces.casework.supervision.models import Opened
+from saferplaces.casework.supervision.counted import aged, ages, due, reviews_of
+from saferplaces.casework.supervision.decided import given
+from saferplaces.casework.supervision.models import Opened, Waiting
 from saferplaces.casework.supervision.terms import Terms, named
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import setting
@@ -35,17 +36,19 @@ class Row:
 
 
 def by_district(actor: Actor, terms: Terms) -> list[Row]:
-    """Return the backlog of each district and then of all, from one index."""
+    """Return the backlog of each district and then of all, from the counts that are kept."""
     wanted: dict[str, Any] = {
-        f"age_{row.code}": Count("closed_on", filter=aged(row)) for row in ages()
+        f"age_{row.code}": Sum("number", filter=aged(row), default=0) for row in ages()
     } | {
-        "late": Count("closed_on", filter=due("late")),
-        "soon": Count("closed_on", filter=due("soon")),
-        "total": STAR,
-        "oldest": Min("closed_on"),
+        "late": Sum("number", filter=due("late"), default=0),
+        "soon": Sum("number", filter=due("soon"), default=0),
+        "total": Sum("number"),
     }
-    open_ = reviews_of(actor, terms, "open").order_by().values("district")
-    found: list[dict[str, Any]] = [dict(row) for row in open_.annotate(**wanted)]
+    kept = _kept(actor, terms)
+    counted: list[dict[str, Any]] = [dict(r) for r in kept.values("district").annotate(**wanted)]
+    found = [row for row in counted if row["total"]]
+    days = kept.values("district", "closed_on").annotate(n=Sum("number")).filter(n__gt=0)
+    oldest = {row["district"]: row["closed_on"] for row in days.order_by("-closed_on")}
     names = named(row["district"] for row in found)
     rows = sorted(
         (
@@ -56,13 +59,18 @@ def by_district(actor: Actor, terms: Terms) -> list[Row]:
                 {a.code: row[f"age_{a.code}"] for a in ages()},
                 row["late"],
                 row["soon"],
-                row["oldest"],
+                oldest[row["district"]],
             )
             for row in found
         ),
         key=lambda row: row.name,
     )
     return [*rows, _all(rows)] if len(rows) > 1 else rows
+
+
+def _kept(actor: Actor, terms: Terms) -> QuerySet[Waiting]:
+    rows = Waiting.objects.filter(actor.within_districts().q)
+    return rows.filter(district=terms.place) if terms.place else rows
 
 
 def _all(rows: list[Row]) -> Row:
@@ -81,10 +89,11 @@ def in_and_out(actor: Actor, terms: Terms) -> list[tuple[dt.date, int, int]]:
     if terms.place:
         came = came.filter(district=terms.place)
     into: dict[dt.date, int] = dict(came.values_list("day").annotate(n=Sum("number")))
-    went = decisions_of(actor, terms).order_by().annotate(day=TruncDate("decided_at"))
-    out: dict[dt.date, int] = dict(went.values_list("day").annotate(n=STAR))
+    out = Counter[dt.date]()
+    for row in given(actor, terms):
+        out[row.day] += row.number
     days = [first + dt.timedelta(days=n) for n in range(terms.days)]
-    return [(day, into.get(day, 0), out.get(day, 0)) for day in days]
+    return [(day, into.get(day, 0), out[day]) for day in days]
 
 
 @dataclass(frozen=True)

@@ -130,10 +130,16 @@ def decisions_of(
 
 def told(rows: QuerySet[Decision]) -> QuerySet[Decision]:
     """Leave out the decisions that wait for a blind look."""
-    waiting = BlindLook.objects.filter(
-        decision=OuterRef("pk"), at=None, review__state=ReviewState.SECOND_LOOK
+    return rows.filter(~waits_for_a_blind_look())
+
+
+def waits_for_a_blind_look() -> Exists:
+    """Return the condition that a decision was drawn, and nobody has looked yet."""
+    return Exists(
+        BlindLook.objects.filter(
+            decision=OuterRef("pk"), at=None, review__state=ReviewState.SECOND_LOOK
+        )
     )
-    return rows.filter(~Exists(waiting))
 
 
 def with_reasons(rows: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -157,8 +163,18 @@ def alerts_of(actor: Actor, district: str, what: str) -> QuerySet[Alert]:
     if district:
         rows = rows.filter(district=district)
     if what == "overdue":
-        rows = rows.filter(state__in=UNTAKEN, take_by__lt=timezone.now())
+        rows = rows.filter(late_alert())
     return rows
+
+
+def late_alert() -> Q:
+    """Return the condition that nobody took an alert in time."""
+    return Q(state__in=UNTAKEN, take_by__lt=timezone.now())
+
+
+def late_error() -> Q:
+    """Return the condition that a recording error is not mended in its time."""
+    return Q(state__in=OPEN_ERRORS, rectify_by__lt=timezone.now())
 
 
 def errors_of(
@@ -173,7 +189,7 @@ def errors_of(
         rows = rows.filter(owner__in=people)
     conditions = {
         "open": Q(state__in=OPEN_ERRORS),
-        "overdue": Q(state__in=OPEN_ERRORS, rectify_by__lt=timezone.now()),
+        "overdue": late_error(),
         "referred": Q(state=ErrorState.REFERRED),
         "answered": Q(referred_at__isnull=False, answered_at__gte=since),
         "cancellations": Q(kind="cancellation", found_at__gte=since),

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db import connection
+from django.db.models.functions import TruncDate
 
 from asvat.hotspots.count_intervals import share_interval
 from saferplaces.casework.reviews import words
-from saferplaces.casework.supervision.counted import because, decisions_of, told, with_reasons
+from saferplaces.casework.supervision.counted import (
+    decisions_of,
+    waits_for_a_blind_look,
+    with_reasons,
+)
 from saferplaces.casework.supervision.terms import Terms
 from saferplaces.foundation.identity.actor import Actor
+from saferplaces.foundation.once import once
 from saferplaces.foundation.reference.queries import choices
 
+PARTS = tuple(words.PARTS)
+_EACH = ["count(*) FILTER (WHERE had_alert)"]
+_EACH += ["count(*) FILTER (WHERE %s = ANY(had_reasons))"] * len(PARTS)
+# Materialised: each decision's review is looked up once, not once for each reason.
+COUNT = f"""
+WITH each AS MATERIALIZED ({{rows}})
+SELECT day, recording, risk_level, told, count(*), ARRAY[{", ".join(_EACH)}]
+FROM each GROUP BY 1, 2, 3, 4
+"""
 REASONS = {"alert": "Hard trigger", **words.PARTS}
 
 
@@ -42,18 +58,46 @@ def rate(number: int, of: int) -> str:
     return f"{number / of:.0%} ({low:.0%} to {high:.0%})"
 
 
+@dataclass(frozen=True)
+class Given:
+    """The decisions of one day with one outcome; `because` counts why their logs were read.
+
+    `told` is False of those that wait for a blind look: what they say is nobody's to know yet.
+    """
+
+    day: dt.date
+    recording: str
+    risk: str
+    told: bool
+    number: int
+    because: Mapping[str, int]
+
+
+@once
+def given(actor: Actor, terms: Terms) -> tuple[Given, ...]:
+    """Return the decisions of the period by day and outcome: one reading for the whole page."""
+    rows = with_reasons(decisions_of(actor, terms)).order_by()
+    each = rows.annotate(day=TruncDate("decided_at"), told=~waits_for_a_blind_look()).values(
+        "day", "recording", "risk_level", "told", "had_alert", "had_reasons"
+    )
+    sql, values = each.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(rows=sql), [*values, *PARTS])
+        return tuple(
+            Given(day, recording, risk, told, number, dict(zip(REASONS, reasons, strict=True)))
+            for day, recording, risk, told, number, reasons in cursor.fetchall()
+        )
+
+
 def shares(actor: Actor, terms: Terms) -> tuple[int, list[Share]]:
     """Return the number of decisions, and of each outcome, level of risk and reason."""
-    rows = told(decisions_of(actor, terms)).order_by()
-    by_recording: Counter[str] = Counter()
-    by_risk: Counter[str] = Counter()
-    both = rows.values_list("recording", "risk_level").annotate(n=Count("*"))
-    for recording, risk, number in both:
-        by_recording[recording] += number
-        by_risk[risk] += number
+    by_recording, by_risk, counted = Counter[str](), Counter[str](), Counter[str]()
+    for row in given(actor, terms):
+        if row.told:
+            by_recording[row.recording] += row.number
+            by_risk[row.risk] += row.number
+            counted.update(row.because)
     total = by_recording.total()
-    each = {c: Count("pk", filter=because(c)) for c in REASONS}
-    counted = with_reasons(rows).aggregate(**each) if total else {}
     found = [
         Share("recording", c, n, by_recording[c], total)
         for c, n in _named("recording_decisions", by_recording)

@@ -24,3 +24,29 @@ class Opened(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} on {self.day}"
+
+
+class Waiting(models.Model):
+    """How many reviews are not yet done: added up, by district, day of closing and when due.
+
+    A trigger on the reviews writes what each statement added or took off (the second migration), so
+    that the sum is right in every transaction and nobody waits for anybody; publishing brings the
+    rows together.
+    """
+
+    district = models.CharField(max_length=60)
+    closed_on = models.DateField()
+    due_at = models.DateTimeField()
+    number = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["district", "closed_on", "due_at"],
+                include=["number"],
+                name="waiting_by_district",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number:+} closed on {self.closed_on}"

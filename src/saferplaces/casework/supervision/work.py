@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from saferplaces.casework.supervision.counted import ALERTS, ERRORS, alerts_of, errors_of
+from saferplaces.casework.supervision.counted import (
+    ALERTS,
+    ERRORS,
+    alerts_of,
+    errors_of,
+    late_alert,
+    late_error,
+)
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.registry import Figure, Team
 
 
 def of_alerts(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the alerts that are not closed; they belong to a district, not to a team."""
-    counts = {what: alerts_of(actor, team.district, what).count() for what in ALERTS}
+    number, late = counts(alerts_of(actor, team.district, "open"), Q(), late_alert())
     pages = {what: _page("supervision-alerts", what, team) for what in ALERTS}
-    yield Figure(ALERTS["open"], counts["open"], pages["open"], counts["overdue"], pages["overdue"])
+    yield Figure(ALERTS["open"], number, pages["open"], late, pages["overdue"])
 
 
 def of_errors(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the recording errors that are not mended."""
-    kinds = ("open", "overdue")
-    counts = {
-        what: errors_of(actor, team.district, what, since=team.since, people=team.people).count()
-        for what in kinds
-    }
-    pages = {what: _page("supervision-errors", what, team) for what in kinds}
-    yield Figure(ERRORS["open"], counts["open"], pages["open"], counts["overdue"], pages["overdue"])
+    rows = errors_of(actor, team.district, "open", since=team.since, people=team.people)
+    number, late = counts(rows, Q(), late_error())
+    pages = {what: _page("supervision-errors", what, team) for what in ("open", "overdue")}
+    yield Figure(ERRORS["open"], number, pages["open"], late, pages["overdue"])
 
 
 def _page(name: str, what: str, team: Team) -> str:

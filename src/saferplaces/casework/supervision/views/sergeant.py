@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +13,10 @@ from django.utils import timezone
 
 from saferplaces.casework.supervision import backlog
 from saferplaces.casework.supervision.agreeing import looked_at, overall
-from saferplaces.casework.supervision.counted import REVIEWS, ages, reviews_of
+from saferplaces.casework.supervision.counted import REVIEWS, ages, due, reviews_of
 from saferplaces.casework.supervision.decided import Share, shares
 from saferplaces.casework.supervision.terms import Terms, TermsForm
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.queries import away
 from saferplaces.foundation.identity.reach import gone, supervised
@@ -120,11 +122,10 @@ def _figures(actor: Actor, terms: Terms) -> list[Figure]:
     kinds = ("drawn", "lowered", "sent_back", "held")
     own = []
     for what in kinds:
-        rows = reviews_of(actor, terms, what).order_by()
-        late = reviews_of(actor, terms, what, when="late").order_by()
+        number, late = counts(reviews_of(actor, terms, what), Q(), due("late"))
         own.append(
             Figure(
-                REVIEWS[what], rows.count(), _reviews(terms, what=what), late.count(),
+                REVIEWS[what], number, _reviews(terms, what=what), late,
                 _reviews(terms, what=what, when="late"),
             )
         )  # fmt: skip
