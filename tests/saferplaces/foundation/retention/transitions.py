@@ -25,7 +25,9 @@ def _(state: str) -> RetentionReview:
 
 @in_state("legal-hold")
 def _(state: str) -> Hold:
-    hold = actions.place(person("rae").actor, model="person", key="P1", reason="A claim is made")
+    hold = actions.place(
+        person("rae").actor, model="person", key=uuid.uuid4().hex, reason="A claim is made"
+    )
     Hold.objects.filter(pk=hold.pk).update(state=state)
     hold.refresh_from_db()
     return hold
