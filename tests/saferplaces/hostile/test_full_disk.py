@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.test import Client
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, waiting
@@ -22,6 +21,7 @@ from saferplaces.casework.reviews.models import Decision, Review
 from saferplaces.foundation.audit.models import Entry, Link
 from saferplaces.foundation.audit.verify import verify
 from saferplaces.foundation.config.config import kept_secret
+from saferplaces.foundation.database.migrating import migrate
 from saferplaces.foundation.database.rights import grant
 from saferplaces.foundation.database.server import APP, OWNER, Server
 from saferplaces.foundation.jobs.running import JobError
@@ -100,7 +100,7 @@ def crowded(tmp_path: Path, django_db_blocker) -> Iterator[tuple[Server, Path]]:
                         "HOST": str(server.socket), "NAME": "saferplaces",
                         "PASSWORD": kept_secret(server.var, role),
                     }  # fmt: skip
-                call_command("migrate", database="owner", verbosity=0)
+                migrate()
                 grant()
                 packs.load("west-yorkshire")
                 yield server, disk
