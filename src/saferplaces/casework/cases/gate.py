@@ -96,9 +96,9 @@ def _of_case(case: Case) -> Iterator[Missing]:
                 reverse("assessment-new", args=["case", case.pk, victim.person_id]),
             )
     if victims and case.first_contact_due is not None and not _left_alone(case, since):
-        face = " face to face" if ladder(case.band)["face_to_face"] else ""
+        made = "seen face to face" if ladder(case.band)["face_to_face"] else "spoken to"
         yield Missing(
-            f"No first contact{face} with a victim is written down, and not why there was none",
+            f"No victim has been {made} yet, and it is not written down why",
             reverse("case-contact-add", args=here),
         )
     if number := case.actions.filter(state=ActionState.OPEN).count():

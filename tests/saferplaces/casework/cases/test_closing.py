@@ -90,7 +90,7 @@ def test_after_a_new_log_the_risk_is_assessed_again_before_anybody_reviews_or_cl
 
 def test_nobody_is_closed_unseen_at_high_risk_unless_it_says_why(cast) -> None:
     case = factories.ready(factories.case(), "high")
-    unseen = "No first contact face to face with a victim is written down, and not why"
+    unseen = "No victim has been seen face to face yet, and it is not written down why"
     assert unseen not in whats_missing(case)
     case.contacts.update(face_to_face=False, channel="phone")
     case.first_contact_at = clocks.first_contact(case)

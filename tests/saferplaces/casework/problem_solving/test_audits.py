@@ -188,6 +188,8 @@ def test_a_commander_answers_for_the_district_and_the_force_sees_what_is_late(
     assert "Overdue" in ana.get(reverse("plan-audits")).text
     assert "1 overdue" in colin.get("/").text
 
+    asked = colin.get(answer_page).text
+    assert all(words in asked for words in ("1 of 4", "8.0 (", "Prevents, rather than reacts"))
     given = {"word": "partly", "words": "", "will_do": "Train the owners"}
     given |= {"do_by-day": "31", "do_by-month": "1", "do_by-year": "2099"}
     assert "Give the reason" in colin.post(answer_page, given).text
@@ -197,6 +199,7 @@ def test_a_commander_answers_for_the_district_and_the_force_sees_what_is_late(
         assert words in told
     assert "Answers to audits of plans overdue" not in ana.get("/").text
     assert Notice.objects.filter(to=cast.ana.user, text__startswith="A district").exists()
+    assert "Train the owners, by 31 January 2099" in colin.get(answer_page).text
     AuditAnswer.objects.update(do_by=timezone.localdate() - dt.timedelta(days=1))
     assert "Overdue" in ana.get(page).text
     assert colin.post(answer_page, {"done": "All of them were trained"}).status_code == 302

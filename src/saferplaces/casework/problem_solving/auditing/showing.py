@@ -22,6 +22,7 @@ from saferplaces.casework.problem_solving.queries import written
 from saferplaces.foundation.audit.access import Access
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.reference.queries import codes, label
+from saferplaces.foundation.ui.formats import day
 
 Rows = list[tuple[str, str]]
 
@@ -120,3 +121,29 @@ def standing(one: AuditedPlan) -> list[PlanReading]:
     """Return the judgements that count: what settled a difference, or all."""
     said = [row for row in one.readings.all() if row.at]
     return [row for row in said if row.settles] or said
+
+
+def score(row: Mapping[str, Any]) -> str:
+    """Return a score with its interval."""
+    if row["score"] is None:
+        return "–"
+    return f"{row['score']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
+
+
+def findings(of: AuditAnswer) -> Rows:
+    """Return what an audit found in a district, and what the district has said to it so far."""
+    names = point_names()
+    rows = of.audit.result.get("districts", [])
+    row = next((one for one in rows if one["district"] == of.district), None)
+    found: Rows = []
+    if row:
+        weakest = "; ".join(names.get(point, point) for point in row["weakest"])
+        found = [
+            ("Plans read", f"{row['sample']} of {row['population']}"),
+            ("Mean of 0 to 16 (95% interval)", score(row)),
+            ("Weakest points", weakest or "–"),
+        ]
+    if of.will_do:
+        by = f", by {day(of.do_by)}" if of.do_by else ""
+        found.append(("What the district will do", f"{of.will_do}{by}"))
+    return found

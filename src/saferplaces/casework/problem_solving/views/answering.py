@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from saferplaces.casework.problem_solving.auditing.actions.answer import answer, finish
 from saferplaces.casework.problem_solving.auditing.policy import answers
-from saferplaces.casework.problem_solving.auditing.showing import is_overdue
+from saferplaces.casework.problem_solving.auditing.showing import findings, is_overdue
 from saferplaces.casework.problem_solving.forms.audit import AnswerForm, DoneForm
 from saferplaces.casework.problem_solving.models import AnswerState, AuditAnswer
 from saferplaces.casework.problem_solving.words import district_names
@@ -45,7 +45,7 @@ def give(request: Request, pk: int) -> HttpResponse:
         return redirect("plan-audit", pk=found.audit_id)
     where = district_names().get(found.district, found.district)
     context = {
-        "form": form, "back": found.audit, "button": "Save",
+        "form": form, "back": found.audit, "button": "Save", "findings": findings(found),
         "heading": f"Answer for {where}" if asked else f"What {where} has done",
     }  # fmt: skip
     return render(request, "problem_solving/audit_form.html", context)

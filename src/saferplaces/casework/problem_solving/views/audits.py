@@ -127,7 +127,7 @@ def audit(request: Request, pk: int) -> HttpResponse:
         "agreement": found.result.get("agreement") if closed else None,
         "counts": found.result.get("counts") if closed else None,
         "why": last.why if last else "",
-        "score": score,
+        "score": showing.score,
     }
     return render(request, "problem_solving/audit.html", context)
 
@@ -143,18 +143,11 @@ def _to_answer(request: Request, found: PlanAudit) -> list[tuple[str, int]]:
     ]
 
 
-def score(row: Row) -> str:
-    """Return a score with its interval."""
-    if row["score"] is None:
-        return "–"
-    return f"{row['score']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
-
-
 def _points(request: Request, found: PlanAudit) -> Table[Row]:
     names = showing.point_names()
     columns: list[Column[Row]] = [
         Column("name", "Point", lambda r: names.get(r["code"], r["code"])),
-        Column("score", "Mean of 0 to 2 (95% interval)", score, sort="score"),
+        Column("score", "Mean of 0 to 2 (95% interval)", showing.score, sort="score"),
         Column("none", "Plans below 1", sort="none", numeric=True),
         Column("full", "Plans at 2", sort="full", numeric=True),
     ]
@@ -172,7 +165,7 @@ def _districts(request: Request, found: PlanAudit) -> Table[Row]:
         Column("district", "District", lambda r: districts.get(r["district"], r["district"])),
         Column("population", "Plans", sort="population", numeric=True),
         Column("sample", "Read", sort="sample", numeric=True),
-        Column("score", "Mean of 0 to 16 (95% interval)", score, sort="score"),
+        Column("score", "Mean of 0 to 16 (95% interval)", showing.score, sort="score"),
         Column("weakest", "Weakest points",
                lambda r: "; ".join(names.get(p, p) for p in r["weakest"]) or "–"),
     ]  # fmt: skip

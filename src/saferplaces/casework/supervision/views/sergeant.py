@@ -107,7 +107,7 @@ def _backlog(request: Request, terms: Terms) -> Table[backlog.Row]:
     ]  # fmt: skip
     return Table(
         request, backlog.by_district(request.actor, terms), columns,
-        caption="Reviews not yet done", export_as="backlog", empty="Nothing waits.",
+        caption="Reviews not yet done", export_as="backlog", empty="No review waits.",
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def certificates(request: Request) -> HttpResponse:
             Column("files", "Files", lambda c: f"{c.files:,}", numeric=True),
             Column("mark", "Keyed hash", lambda c: c.mark[:16]),
         ],
-        caption="Certificates of disposal",
+        caption="What was disposed of",
         default_sort="-at",
         export_as="certificates",
         empty="Nothing has been disposed of.",
