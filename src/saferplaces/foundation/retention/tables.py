@@ -6,7 +6,7 @@ A *root* is a record that is disposed of by itself; everything else goes with on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,8 +21,9 @@ OURS = "saferplaces."
 Kind = type[Model]
 
 
-def registered() -> dict[Kind, Retention]:
-    """Return what each table's room says of it."""
+@lru_cache(maxsize=1)
+def registered() -> Mapping[Kind, Retention]:
+    """Return what each table's room says of it; rooms say it when Django is ready, and no later."""
     return {apps.get_model(entry.model): entry for entry in RETENTION}
 
 
