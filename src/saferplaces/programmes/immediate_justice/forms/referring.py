@@ -162,8 +162,12 @@ def _named(row: Party) -> str:
 
 def _usual() -> str:
     """Return the usual and required hours, as today's rows say."""
+    rows = list(codes("justice_hours"))
     told = [
-        f"{row.label[0].lower()}{row.label[1:]}: {row.values['hours']}"
-        for row in codes("justice_hours")
+        f"{row.label.partition(':')[0]}: {row.values['hours']}"
+        f"{' (required)' if row.values['required'] else ''}"
+        for row in rows
+        if row.code != "cap"
     ]
-    return f"Today's rules: {'; '.join(told)}. A child has none."
+    most = max(row.values["hours"] for row in rows)
+    return f"Today's rules, in hours. {'. '.join(told)}. Never more than {most}. A child has none."

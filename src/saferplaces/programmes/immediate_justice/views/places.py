@@ -65,6 +65,7 @@ def places(request: Request) -> HttpResponse:
     points = [
         {"easting": r.easting, "northing": r.northing, "label": r.name, "url": _page(r)}
         for r in table.rows
+        if r.easting is not None
     ]
     context = {
         "table": table,

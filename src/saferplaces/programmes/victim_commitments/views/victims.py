@@ -35,7 +35,7 @@ def victims(request: Request) -> HttpResponse:
         request,
         queries.reached(request.actor, which),
         [
-            Column("reference", "Record", sort="opened_at", link=_page),
+            Column("reference", "Record", sort="pk", link=_page),
             Column("victim", "Victim", lambda u: u.victim.name, sort="victim__name"),
             Column("route", "After", lambda u: "A child's referral" if _child(u) else
                    "An adult's referral", sort="route"),
