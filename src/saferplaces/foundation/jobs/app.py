@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import transaction
 from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job as Queued
+from procrastinate.jobs import JobDeferrer
 
 from saferplaces.foundation.jobs.running import run
 from saferplaces.foundation.jobs.schedule import find, jobs
@@ -48,13 +51,23 @@ def put_on_clock(app: App) -> None:
             )(app.tasks[TASK])
 
 
+async def begin(app: App) -> None:
+    """Queue what a worker does when it begins, unless it waits already."""
+    for job in jobs():
+        if job.at_start:
+            with suppress(AlreadyEnqueued):
+                await _queued(app, job.name).defer_async()
+
+
 def ask_for(app: App, name: str) -> bool:
     """Queue a job to run now; False if it waits already."""
     try:
         with transaction.atomic():  # one that waits already must not spoil what is under way
-            app.configure_task(
-                TASK, lock=name, queueing_lock=name, task_kwargs={"name": name}
-            ).defer()
+            _queued(app, name).defer()
     except AlreadyEnqueued:
         return False
     return True
+
+
+def _queued(app: App, name: str) -> JobDeferrer:
+    return app.configure_task(TASK, lock=name, queueing_lock=name, task_kwargs={"name": name})

@@ -25,6 +25,8 @@ class Job:
         How often it is tried before the run counts as failed; the pauses grow.
     quiet:
         It runs so often that of its runs that did nothing only the newest is kept.
+    at_start:
+        A worker does it also when it begins.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Job:
     function: Work
     tries: int = 1
     quiet: bool = False
+    at_start: bool = False
 
     def next_time(self, after: dt.datetime) -> dt.datetime:
         """Return when it is due next."""
@@ -44,13 +47,20 @@ _JOBS: dict[str, Job] = {}
 
 
 def add(
-    name: str, cron: str, function: Work, *, title: str = "", tries: int = 1, quiet: bool = False
+    name: str,
+    cron: str,
+    function: Work,
+    *,
+    title: str = "",
+    tries: int = 1,
+    quiet: bool = False,
+    at_start: bool = False,
 ) -> None:
     """Put a job on the schedule; the same name again replaces it."""
     if not croniter.is_valid(cron):
         raise ValueError(f"{name}: {cron!r} is no time for cron.")
     shown = title or name.replace("_", " ").capitalize()
-    _JOBS[name] = Job(name, shown, cron, function, tries, quiet)
+    _JOBS[name] = Job(name, shown, cron, function, tries, quiet, at_start)
 
 
 def jobs() -> list[Job]:

@@ -11,7 +11,7 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from saferplaces.foundation.jobs.app import put_on_clock
+from saferplaces.foundation.jobs.app import begin, put_on_clock
 
 AT_ONCE = 3
 HEARTBEAT_SECONDS = 5.0
@@ -25,6 +25,7 @@ async def work(*, wait: bool = True, clock: bool = True) -> None:
         async with app.open_async():
             if clock:
                 put_on_clock(app)
+                await begin(app)
             await pick_up(app)
             watch = asyncio.create_task(_keep_picking_up(app)) if wait else None
             try:

@@ -41,7 +41,12 @@ class Incidents(AppConfig):
         registry.TASKS_ABOUT.add(about.of_task, name="incidents")
         held.register()
         schedule.add(
-            "warm-search", "*/10 * * * *", warming.warm, title="Searches kept in memory", quiet=True
+            "warm-search",
+            "*/10 * * * *",
+            warming.warm,
+            title="Searches kept in memory",
+            quiet=True,
+            at_start=True,
         )
         reporting.register()
         for rule in retention.RULES:

@@ -127,7 +127,8 @@ class Incident(InParts):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["place_id", "reported_at"], name="incident_place"),
+            # With the district, whether somebody may read a place is asked of the index alone.
+            models.Index(fields=["place_id", "reported_at", "district"], name="incident_place"),
             models.Index(fields=["event_id"], name="incident_event"),
             models.Index(fields=["record_key"], name="incident_record"),
             models.Index(fields=["postcode_key", "reported_at"], name="incident_postcode"),
@@ -169,7 +170,7 @@ class Party(InParts):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["incident_id"], name="party_incident"),
-            models.Index(fields=["person_id"], name="party_person"),
+            models.Index(fields=["person_id", "district"], name="party_person"),
             models.Index(fields=["phone_key"], name="party_phone"),
             models.Index(fields=["postcode_key"], name="party_postcode"),
             models.Index(fields=["profile_id"], name="party_profile"),

@@ -7,6 +7,8 @@ broke the glass reads that incident, or that person's incidents, too, and decide
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, Model, OuterRef, Q
 
 from saferplaces.foundation.identity.actor import Actor
@@ -69,6 +71,21 @@ def _event(actor: Actor) -> Condition:
 def _link(actor: Actor) -> Condition:
     left = _through(Party, "profile_id", "left_profile", _districts(actor))
     return left & _through(Party, "profile_id", "right_profile", _districts(actor))
+
+
+def among_people(actor: Actor, keys: Collection[str]) -> set[str]:
+    """Return those of some people whom the actor may read, as `people` says of each.
+
+    The parties are asked, by an index that holds their districts: no person is read for it.
+    """
+    rows = parties.readable(actor).filter(person_id__in=keys)
+    return set(rows.values_list("person_id", flat=True).distinct())
+
+
+def among_places(actor: Actor, keys: Collection[str]) -> set[str]:
+    """Return those of some places that the actor may read, as `places` says of each."""
+    rows = incidents.readable(actor).filter(place_id__in=keys)
+    return set(rows.values_list("place_id", flat=True).distinct())
 
 
 incidents = Policy(

@@ -43,7 +43,8 @@ def newest(profiles: Iterable[str]) -> list[LinkVerdict]:
 
 JUDGED = """
 SELECT DISTINCT p.person_id FROM incidents_party p
-WHERE p.person_id = ANY(%s) AND p.profile_id <> '' AND EXISTS (
+WHERE EXISTS (SELECT FROM incidents_linkverdict)
+AND p.person_id = ANY(%s) AND p.profile_id <> '' AND EXISTS (
   SELECT FROM incidents_linkverdict v
   WHERE v.left_profile = p.profile_id OR v.right_profile = p.profile_id)
 """

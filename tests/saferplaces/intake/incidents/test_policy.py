@@ -51,6 +51,12 @@ def test_the_query_and_the_question_agree_for_everybody(cast, who) -> None:
             for record in one.model._default_manager.all():
                 asked = one.model._default_manager.filter(one.scope(actor, verb), pk=record.pk)
                 assert asked.exists() == one.may(actor, verb, record).allowed, (one.model, verb)
+    for one, of_many in (
+        (policy.people, policy.among_people),
+        (policy.places, policy.among_places),
+    ):
+        keys = list(one.model._default_manager.values_list("pk", flat=True))
+        assert of_many(actor, keys) == set(one.readable(actor).values_list("pk", flat=True))
 
 
 def test_a_person_in_no_log_is_nobodys_to_read(cast) -> None:

@@ -98,8 +98,10 @@ def _best(actor: Actor, terms: Terms, forms: list[str], where: Q) -> list[Person
     rows = rows.annotate(order=alike + born) if terms.born else rows.annotate(order=alike)
     best = rows.order_by(F("order").desc(), F("last_seen").desc(nulls_last=True), "pk")
     keys = list(best.values_list("pk", flat=True)[:CANDIDATES])
-    readable = policy.people.readable(actor).in_bulk(keys)
-    return [readable[key] for key in keys if key in readable][:SHOWN]
+    readable = policy.among_people(actor, keys)
+    shown = [key for key in keys if key in readable][:SHOWN]
+    found = Person.objects.in_bulk(shown)
+    return [found[key] for key in shown if key in found]
 
 
 def _why(person: Person, terms: Terms) -> list[str]:

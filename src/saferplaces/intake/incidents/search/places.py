@@ -57,8 +57,10 @@ def find_places(actor: Actor, terms: Terms) -> list[FoundPlace]:
 def _within_reach(actor: Actor, best: QuerySet[Place]) -> list[Place]:
     """Return the best that the actor may read; whether they may is asked of the best alone."""
     keys = list(best.values_list("pk", flat=True)[:CANDIDATES])
-    readable = policy.places.readable(actor).in_bulk(keys)
-    return [readable[key] for key in keys if key in readable][:SHOWN]
+    readable = policy.among_places(actor, keys)
+    shown = [key for key in keys if key in readable][:SHOWN]
+    found = Place.objects.in_bulk(shown)
+    return [found[key] for key in shown if key in found]
 
 
 def find_logs(actor: Actor, terms: Terms) -> list[FoundLog]:

@@ -6,8 +6,8 @@ from django.db import connection
 
 READ = (
     "person_name", "person_sounds", "person_born", "place_label", "place_postcode", "party_phone",
-    "party_postcode", "incident_record", "incident_postcode", "incidents_person",
-    "incidents_place",
+    "party_postcode", "party_person", "incident_record", "incident_postcode",
+    "incident_place", "incidents_person", "incidents_place",
 )  # fmt: skip
 """The indexes and tables by which people, places and logs are found."""
 
