@@ -18,6 +18,7 @@ from saferplaces.casework.cases.views import (
 
 urlpatterns = [
     path("", lists.case_list, name="cases"),
+    path("actions", lists.case_actions, name="case-actions"),
     path("open", opening.case_open, name="case-open"),
     path("<int:case_id>", case.case, name="case"),
     path("<int:case_id>/people/add", people.case_person_add, name="case-person-add"),

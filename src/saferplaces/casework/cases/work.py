@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from saferplaces.casework.cases.forms.filters import OURS
-from saferplaces.casework.cases.models import Action, ActionState, Case, CasePerson, CaseState
+from saferplaces.casework.cases.models import Action, Case, CasePerson, CaseState
+from saferplaces.casework.cases.pages import doing
 from saferplaces.casework.cases.pages.lists import narrowed, to_do
 from saferplaces.casework.cases.policy import actions, cases
 from saferplaces.casework.cases.queries import led_by
@@ -42,12 +43,11 @@ def of_actions(actor: Actor) -> Card | None:
     """Return the card of the actions that are somebody's to do."""
     if not actor.can(CASES) or actor.user_id is None:
         return None
-    mine = Action.objects.filter(owner=actor.user_id, state=ActionState.OPEN)
-    number, late = counts(mine, Q(), Q(due_at__lt=timezone.now()))
+    number, late = counts(doing.to_do(actor), Q(), Q(due_at__lt=timezone.now()))
     if not number:
         return None
     note = f"{late:,} overdue" if late else ""
-    return Card("Actions in cases", reverse("cases"), number, note, pressing=bool(late))
+    return Card("Actions in cases", reverse("case-actions"), number, note, pressing=bool(late))
 
 
 def of_team(actor: Actor, team: Team) -> Iterator[Figure]:

@@ -35,9 +35,11 @@ def of_made(actor: Actor) -> Card | None:
     questions, late = counts(mine, asked, queries.overdue() & ~asked)
     if not questions and not late:
         return None
-    note = f"{late:,} without an answer in time" if late else ""
-    page = f"{reverse('referrals')}?which={'question' if questions else 'overdue'}"
-    return Card("Questions about your referrals", page, questions, note)
+    page = f"{reverse('referrals')}?which="
+    if not questions:
+        return Card("Your referrals without an answer in time", f"{page}overdue", late)
+    note = f"{late:,} more without an answer in time" if late else ""
+    return Card("Questions about your referrals", f"{page}question", questions, note)
 
 
 def of_team(actor: Actor, team: Team) -> Iterable[Figure]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.saferplaces.casework.cases import factories
 
+from saferplaces.casework.cases import work
 from saferplaces.casework.cases.actions import counter, notes, people, shares, transfers
 from saferplaces.casework.cases.actions.add_action import add_action
 from saferplaces.casework.cases.actions.end_action import finish_action
@@ -124,6 +125,25 @@ def test_the_lead_is_handed_over_with_notes_and_leavers_leave_nothing(cast) -> N
     assert {row["kind"] for row in open_work(cast.dev.user.pk)} == {"case-action"}
     assert reassign(cast.sarah.actor, cast.amina.user.pk, cast.dev.user.pk) == 1
     assert reassign(cast.sarah.actor, cast.dev.user.pk, cast.bilal.user.pk) == 0
+
+
+def test_ones_own_actions_stand_in_a_list_whoever_leads_the_case(cast) -> None:
+    case = factories.case()
+    late = timezone.now() - dt.timedelta(days=1)
+    for due, title in ((late, "Ring the landlord"), (late + dt.timedelta(days=8), "Visit")):
+        factories.action(case, owner_id=cast.sarah.user.pk, due_at=due, title=title)
+    factories.action(case, "done", owner_id=cast.sarah.user.pk)
+    factories.action(case)
+    sarah = cast.sarah.client()
+    card = work.of_actions(cast.sarah.actor)
+    assert (card.number, card.note) == (2, "1 overdue")
+    page = sarah.get(card.address).text
+    assert page.index("Ring the landlord") < page.index("Visit")
+    assert "Showing 1 to 2 of 2" in page
+    page = sarah.get(f"{card.address}?show=late").text
+    assert "Ring the landlord" in page
+    assert "Showing 1 to 1 of 1" in page
+    assert "You have nothing to do." in cast.ben.client().get(card.address).text
 
 
 def test_what_changed_since_one_last_looked(cast) -> None:

@@ -1,4 +1,4 @@
-"""Lists of cases: mine, my team's, what is overdue, what changed since I last looked."""
+"""Lists of cases: mine, my team's, overdue, changed since I last looked; and of my actions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from saferplaces.casework.cases.forms.filters import FilterForm
-from saferplaces.casework.cases.pages import lists
+from saferplaces.casework.cases.pages import doing, lists
 from saferplaces.foundation.audit.disclosures import disclosing
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import CASES, CASES_WORK
@@ -34,3 +34,18 @@ def case_list(request: Request) -> HttpResponse:
         "waiting": lists.waiting(request.actor),
     }
     return render(request, "cases/list.html", context)
+
+
+@door(CASES, personal=True, verb="case.actions")
+def case_actions(request: Request) -> HttpResponse:
+    """Show what is the reader's to do in cases."""
+    shown = request.GET.get("show", "todo")
+    shown = shown if shown in doing.SHOWN else "todo"
+    table = doing.table(request, shown)
+    request.access.asked(show=shown)
+    request.access.saw("case", sorted({row.case_id for row in table.rows}))
+    tabs = [
+        {"text": text, "href": f"?show={key}", "active": key == shown}
+        for key, text in doing.SHOWN.items()
+    ]
+    return render(request, "cases/actions.html", {"table": table, "tabs": tabs})
