@@ -12,6 +12,8 @@ from saferplaces.casework.problem_solving.lessons import set_down
 from saferplaces.casework.problem_solving.library import by_kind, finished
 from saferplaces.casework.problem_solving.models import Outcome, Plan
 
+LIBRARY = 13
+"""Questions that the library may ask, with words to look for."""
 EVENTS = {"unit": "events", "effect": -20.0, "days": [180, 180]}
 RATIO = {"unit": "ratio", "effect": 0.7, "days": [180, 180]}
 
@@ -55,12 +57,17 @@ def test_what_came_of_a_plan_is_where_its_interval_lies(
     assert (line.finished, getattr(line, outcome)) == (1, 1)
 
 
-def test_a_household_s_plan_is_counted_and_never_shown(cast: Any, db: None) -> None:
+def test_a_household_s_plan_is_counted_and_never_shown(
+    cast: Any, db: None, django_assert_max_num_queries: Any
+) -> None:
     home = a_plan("closed", title="The family at one address")
     finished_plan(EVENTS | {"low": -35.0, "high": -5.0})
     (line,) = by_kind(cast.amina.actor)
     assert (line.finished, line.unmeasured, line.households) == (1, 0, 1)
-    page = cast.amina.client().get(reverse("plan-library"))
+    amina, address = cast.amina.client(), reverse("plan-library")
+    amina.get(address)
+    with django_assert_max_num_queries(LIBRARY):
+        page = amina.get(f"{address}?words=gather")
     assert "The family at one address" not in page.content.decode()
     one = cast.amina.client().get(reverse("plan-library-one", args=[home.pk]))
     assert one.status_code == 404
