@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.saferplaces.casework.cases import factories
 from tests.saferplaces.cast import person
 from tests.saferplaces.intake.incidents import factories as logs
-from tests.saferplaces.transitions import doing, in_state
+from tests.saferplaces.transitions import doing, fitting, in_state
 
 from saferplaces.casework.cases.actions import after_closing, closing, end_action, occurrences
 from saferplaces.casework.cases.actions import transfers as passing
@@ -19,15 +19,14 @@ def _case(state: str) -> Case:
     return factories.ready(factories.case(state, closing={"reason": "resolved"}))
 
 
-@doing("case", "close")
+@doing("case", "close", "ask to close")
 def _close(case: Case, actor: Actor) -> None:
     closing.ask_to_close(actor, case.pk, reason="resolved", note="It has stopped")
 
 
-@doing("case", "ask to close")
-def _ask(case: Case, actor: Actor) -> None:
+@fitting("case", "ask to close")
+def _of_more_risk(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(band="medium")
-    _close(case, actor)
 
 
 @doing("case", "go on after all")
