@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -88,7 +89,13 @@ def _by_name(actor: Actor, terms: Terms, among: set[str] | None) -> list[Person]
 def _best(actor: Actor, terms: Terms, forms: list[str], where: Q) -> list[Person]:
     """Return the best within reach; whom the actor may read is asked of the best alone."""
     likeness = [TrigramWordSimilarity(form, "name_key") for form in forms]
-    alike = Greatest(*likeness) if len(likeness) > 1 else likeness[0]
+    # Of a common name there are thousands: those in which it stands as typed need no measuring.
+    written = "|".join(re.escape(form) for form in forms)
+    alike = Case(
+        When(name_key__regex=rf"\m({written})\M", then=Value(1.0)),
+        default=Greatest(*likeness) if len(likeness) > 1 else likeness[0],
+        output_field=FloatField(),
+    )
     born = Case(
         When(date_of_birth=terms.born, then=Value(BORN)),
         default=Value(0.0),
