@@ -79,8 +79,9 @@ def report(
     """Write a report to send: one folder that opens offline in any browser.
 
     It shows what happened, where, what is new since the last snapshot, how concentrated it is,
-    the hotspots and what each is made of, how good such maps would have been, and what became of
-    every row; by default for everything on record, with anti-social behaviour on the maps.
+    the hotspots, what each is made of and what people say of safety near it, how good such maps
+    would have been, and what became of every row; by default for everything on record, with
+    anti-social behaviour on the maps.
 
     Example: asvat report --dataset data --out report --from 2020-10 --to 2021-09
     """

@@ -463,7 +463,7 @@ def test_hours_change_with_a_reason_as_an_event(cast: Cast) -> None:
 def test_an_alternative_activity_counts_towards_the_hours_and_is_taken_back(cast: Cast) -> None:
     agreed, owen = made.alternative(), cast.owen.actor
     row, key = agreed.referral, uuid.uuid4()
-    first, more = made.credited(agreed), made.credited(agreed, hours=5, ago=3)
+    first, more = made.credited(agreed), made.credited(agreed, hours=5, ago=4)
     with pytest.raises(Problem, match="credited already") as twice:
         made.credited(agreed, ago=2)
     assert twice.value.field == "started"
