@@ -105,12 +105,19 @@ def test_an_officer_refers_from_a_form_and_is_told_what_will_not_do(cast: Cast) 
     row = Referral.objects.get()
     assert right.url == reverse("justice-referral", args=[row.pk])
     assert [one.name for one in row.victims.all()] == ["Mr Shah"]
+    # A caution of an offence that is not recorded as a crime has fourteen hours and no code.
+    drunk = given | {"offence": "drunk_disorderly", "is_crime": "no_crime", "outcome": ""}
+    shown = client.post(address, drunk | {"disposal": "conditional_caution"}, follow=True)
+    told = shown.content.decode()
+    assert "Conditional caution of an offence that is not recorded as a crime" in told
+    assert "it has no outcome code" in told
+    assert "outcome_3 of 2023-07-01: 14" in told
     # From a review the referral keeps it, and the page of each leads to the other.
     review = waiting()
     begin = reverse("justice-refer-review", args=[review.pk])
     assert begin in client.get(reverse("review", args=[review.pk])).content.decode()
     client.post(begin, given | {"outcome": "8"})
-    later = Referral.objects.exclude(pk=row.pk).get()
+    later = Referral.objects.get(review_id=review.pk)
     assert (later.review_id, later.incident_id) == (review.pk, review.incident_id)
     page = client.get(reverse("justice-referral", args=[later.pk])).content.decode()
     assert reverse("review", args=[review.pk]) in page
