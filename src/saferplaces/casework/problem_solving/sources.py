@@ -12,7 +12,7 @@ from saferplaces.casework.problem_solving.areas import Drawn, of_hotspot
 from saferplaces.casework.problem_solving.models import Scale
 from saferplaces.casework.problem_solving.rhythm import serious
 from saferplaces.casework.reviews.policy import reviews
-from saferplaces.casework.risk.queries import of_person, rank
+from saferplaces.casework.risk.queries import rank, stands_for
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import codes, districts
@@ -126,7 +126,7 @@ def _band(persons: Iterable[str]) -> str:
     """Return the highest band that stands for some people."""
     newest: dict[str, str] = {}
     for key in persons:
-        standing = of_person(identity(key).persons).first()
+        standing = stands_for(identity(key).persons).first()
         if standing is not None:
             newest[key] = standing.band
     return max(newest.values(), key=rank, default="")

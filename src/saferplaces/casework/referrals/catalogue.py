@@ -20,7 +20,7 @@ from saferplaces.casework.cases.models import Action, ActionState, Occurrence, O
 from saferplaces.casework.cases.queries import victims_of
 from saferplaces.casework.referrals.subject import Subject
 from saferplaces.casework.reviews.reading import AGGRIEVED
-from saferplaces.casework.risk.queries import of_person
+from saferplaces.casework.risk.queries import stands_for
 from saferplaces.foundation.calendar import add_months
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.models import Regime
@@ -138,9 +138,8 @@ def _case_reference(actor: Actor, of: Subject) -> list[str]:
 
 
 def _risk_band(actor: Actor, of: Subject) -> list[str]:
-    ours = (row for row in of_person(of.ids) if row.organisation_id == actor.organisation_id)
-    newest = next(ours, None)
-    if newest is None or not newest.band:
+    newest = stands_for(of.ids).filter(organisation_id=actor.organisation_id).first()
+    if newest is None:
         return []
     return [f"{label('risk_bands', newest.band)}, assessed {day(newest.completed_at)}"]
 

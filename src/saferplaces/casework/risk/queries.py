@@ -53,6 +53,14 @@ def of_person(person_ids: Iterable[str]) -> QuerySet[Assessment]:
     )
 
 
+def stands_for(person_ids: Iterable[str]) -> QuerySet[Assessment]:
+    """Return the completed assessments that give a person a band, the one that stands first.
+
+    A vulnerability assessment, which comes on top of the matrix, gives none.
+    """
+    return of_person(person_ids).exclude(band="")
+
+
 def band_of(kind: str, key: object, organisation_id: int | None = None) -> str:
     """Return the band of a record: the highest of its people's newest; "" if never assessed.
 
@@ -93,7 +101,7 @@ def band_that_stood(assessment: Assessment, persons: Iterable[str]) -> str:
     The newest about the same record counts. Where there is none, the newest about anything else of
     the last months does (setting ``risk_band_months``): risk does not begin anew with each log.
     """
-    rows = of_person(persons).exclude(band="").filter(organisation_id=assessment.organisation_id)
+    rows = stands_for(persons).filter(organisation_id=assessment.organisation_id)
     rows = rows.exclude(pk=assessment.pk)
     same = rows.filter(about_kind=assessment.about_kind, about_id=assessment.about_id).first()
     if same is not None:

@@ -192,6 +192,7 @@ def test_the_vulnerability_assessment_is_asked_for_until_it_is_done_with_the_vic
     assert done.with_victim
     assert done.band == ""
     assert queries.band_of("incident", first.about_id) == "standard"
+    assert queries.stands_for([first.person_id])[0] == first
     assert queries.vulnerability_wanted("incident", first.about_id) == []
     task.refresh_from_db()
     assert task.state == "done"
