@@ -17,10 +17,10 @@ from saferplaces.casework.case_reviews.models import (
     ReviewLetter,
 )
 from saferplaces.casework.case_reviews.moving import waiting_step
-from saferplaces.casework.case_reviews.pages import lists
 from saferplaces.casework.case_reviews.policy import case_reviews
 from saferplaces.foundation.audit.access import record
 from saferplaces.foundation.audit.acting import acting
+from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import SYSTEM, Actor
 from saferplaces.foundation.identity.queries import people, workers
 from saferplaces.foundation.identity.roles import (
@@ -75,13 +75,10 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     """Count the case reviews under way, and those that are late, within the actor's reach."""
     if not actor.can(CASE_REVIEWS):
         return
-    counts = {
-        shown: team.of(lists.rows(actor, shown), by="spoc").count() for shown in ("open", "late")
-    }
-    pages = {shown: f"{reverse('case-reviews')}?{team.query(show=shown)}" for shown in counts}
-    yield Figure(
-        "Case reviews under way", counts["open"], pages["open"], counts["late"], pages["late"]
-    )
+    rows = team.of(queries.listed(actor), by="spoc")
+    number, late = counts(rows, queries.UNDER_WAY, queries.late() & queries.LATE_STEPS)
+    pages = [f"{reverse('case-reviews')}?{team.query(show=shown)}" for shown in ("open", "late")]
+    yield Figure("Case reviews under way", number, pages[0], late, pages[1])
 
 
 def open_work(user_id: int) -> Iterator[Mapping[str, Any]]:

@@ -88,11 +88,11 @@ def of_team(actor: Actor, team: Team) -> Iterator[Figure]:
     """Give the sergeant's figures: lower bands that wait, and what is begun and not completed."""
     if not actor.can(RISK_SUPERVISE):
         return
-    numbers, pages = {}, {}
-    for shown in (WAITING, DRAFTS, LATE):
-        numbers[shown] = team.of(shown_as(actor, shown), by="begun_by").count()
-        pages[shown] = f"{reverse('assessments')}?{team.query(whose=shown)}"
-    yield Figure("Lower bands of risk that wait", numbers[WAITING], pages[WAITING])
-    yield Figure(
-        "Assessments begun", numbers[DRAFTS], pages[DRAFTS], numbers[LATE], pages[LATE]
-    )  # fmt: skip
+    pages = {
+        shown: f"{reverse('assessments')}?{team.query(whose=shown)}"
+        for shown in (WAITING, DRAFTS, LATE)
+    }
+    lower, begun = (team.of(shown_as(actor, s), by="begun_by") for s in (WAITING, DRAFTS))
+    yield Figure("Lower bands of risk that wait", lower.count(), pages[WAITING])
+    number, late = counts(begun, Q(), Q(begun_at__lt=begun_late()))
+    yield Figure("Assessments begun", number, pages[DRAFTS], late, pages[LATE])

@@ -20,8 +20,9 @@ from saferplaces.programmes.immediate_justice.models import (
     SiteState,
 )
 from saferplaces.programmes.immediate_justice.policy import sessions, sites
-from saferplaces.programmes.immediate_justice.queries import late, of_kind, reached
+from saferplaces.programmes.immediate_justice.queries import late, reached
 from saferplaces.programmes.immediate_justice.showing import POLICE, audience
+from saferplaces.programmes.immediate_justice.states import UNDER_WAY
 
 
 def of_referrals(actor: Actor) -> Card | None:
@@ -70,9 +71,6 @@ def of_team(actor: Actor, team: Team) -> Iterable[Figure]:
     if not actor.can(JUSTICE_REFER):
         return
     rows = team.of(reached(actor, "all"), by="officer")
-    counts = {which: of_kind(rows, which).count() for which in ("open", "breached")}
-    pages = {which: f"{reverse('justice')}?{team.query(which=which)}" for which in counts}
-    yield Figure(
-        "Immediate Justice under way", counts["open"], pages["open"],
-        counts["breached"], pages["breached"],
-    )  # fmt: skip
+    number, breached = counts(rows, Q(state__in=UNDER_WAY), Q(state=ReferralState.BREACHED))
+    pages = [f"{reverse('justice')}?{team.query(which=which)}" for which in ("open", "breached")]
+    yield Figure("Immediate Justice under way", number, pages[0], breached, pages[1])

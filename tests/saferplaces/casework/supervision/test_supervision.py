@@ -53,7 +53,7 @@ MISSED = Given(
 )
 
 
-SERGEANT = 44
+SERGEANT = 41
 """Questions that the sergeant's page may ask; each more costs a millisecond or two."""
 
 
