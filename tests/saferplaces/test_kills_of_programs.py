@@ -1,36 +1,32 @@
 """The web server and the worker killed in the middle of things: nothing half done, nothing lost.
 
 They run on a fresh database of the tests' server, which stays; PostgreSQL is killed in
-test_kills.py, and the supervisor in foundation/config/test_up.py.
+test_kills.py, and the supervisor in foundation/config/test_up.py; what becomes of somebody who
+fills in a form stands in intake/case_review_applications/test_killed.py.
 """
 
 from __future__ import annotations
 
 import asyncio
-import http.client
 import os
 import random
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import quote, urlencode
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections
 from procrastinate.contrib.django import app
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, no_chance, publish
 from tests.saferplaces.cast import Person, person
 from tests.saferplaces.intake.incidents.factories import finding, incident, party
 from tests.saferplaces.intake.incidents.snapshots import Force, Log
+from tests.saferplaces.programs import PATIENCE, Web, nobody_else, serving, until
 
 from saferplaces.casework.reviews.actions.decide import decide
 from saferplaces.casework.reviews.models import Decision, Review, StateChange
@@ -46,85 +42,6 @@ from saferplaces.intake.incidents.publishing import staging
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 HANDS = 3
-PATIENCE = 60
-TOKEN = "k" * 32
-
-
-class Web:
-    """gunicorn with the service's own configuration, on the database of the test."""
-
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        to = connection.settings_dict
-        where = f"{quote(to['HOST'], safe='')}/{to['NAME']}"
-        environment = os.environ | {
-            "DATABASE_URL": f"postgresql://{to['USER']}:{to['PASSWORD']}@{where}",
-            "PORT": str(self.port),
-        }
-        config = "python:saferplaces.foundation.config.running.web"
-        self.master = subprocess.Popen(
-            [str(Path(sys.executable).parent / "gunicorn"), "--config", config],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        _until(lambda: self.get("/health") == 200)
-
-    def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children")
-        return [int(word) for word in children.read_text().split()]
-
-    def get(self, path: str) -> int:
-        with suppress(OSError, http.client.HTTPException):
-            return self._ask("GET", path, "", {})
-        return 0
-
-    def decide(self, session: str, key: int) -> bool:
-        """Post a decision as a browser does; whether the answer came that it is done."""
-        form = urlencode(
-            {
-                "csrfmiddlewaretoken": TOKEN,
-                "recording": "no_crime_disclosed",
-                "risk_level": "standard",
-            }
-        )
-        cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
-        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            status = self._ask("POST", f"/reviews/{key}", form, headers)
-        except (OSError, http.client.HTTPException):
-            return False
-        assert status == 302
-        return True
-
-    def _ask(self, method: str, path: str, body: str, headers: dict[str, str]) -> int:
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            asked.request(method, path, body, headers)
-            return asked.getresponse().status
-        finally:
-            asked.close()
-
-    def end(self) -> None:
-        with suppress(ProcessLookupError):
-            self.master.kill()
-        self.master.wait()
-
-
-def _until(met: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not met():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-
-
-@contextmanager
-def _serving() -> Iterator[Web]:
-    web = Web()
-    try:
-        yield web
-    finally:
-        web.end()
 
 
 def _decisions_under_fire(web: Web, people: list[Person], logs: int) -> None:
@@ -161,18 +78,9 @@ def _decisions_under_fire(web: Web, people: list[Person], logs: int) -> None:
 
 
 def _decided(keys: list[int]) -> list[int]:
-    _until(_nobody_else)  # what a killed process had begun ends with its connection
+    until(nobody_else)  # what a killed process had begun ends with its connection
     found = Review.objects.filter(pk__in=keys, state="decided")
     return list(found.values_list("pk", flat=True))
-
-
-def _nobody_else() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND state <> 'idle'"
-        )
-        return bool(cursor.fetchone() == (0,))
 
 
 def _whole(keys: list[int], told: list[int]) -> None:
@@ -196,14 +104,14 @@ def _reviewers() -> list[Person]:
 
 
 def test_the_web_server_killed_during_decisions_leaves_each_whole_or_unmade() -> None:
-    with _serving() as web:
+    with serving() as web:
         _decisions_under_fire(web, _reviewers(), 12)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("round_", range(10))
 def test_the_web_server_killed_during_decisions_again_and_again(round_: int) -> None:
-    with _serving() as web:
+    with serving() as web:
         _decisions_under_fire(web, _reviewers(), 45 + 3 * round_)
 
 
@@ -229,7 +137,7 @@ def _killed_while_publishing(root: Path, kill: Callable[[], Callable[[int], None
     child = _work_in_another_process()
     wait_and_kill(child)
     os.waitpid(child, 0)
-    _until(_nobody_else)
+    until(nobody_else)
     if Publication.objects.filter(state="done").count() == 1:  # not killed after the deed
         assert set(Incident.objects.values_list("pk", "narrative")) == {
             ("a", "Shouting again."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from saferplaces.intake.case_review_applications.forms import words as many_word
 class ReportForm(Form):
     """One report."""
 
+    number = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     incident_date = DateField(
         label="When did it happen?", name="Date it happened", past=True,
         help_text="If it went on for long, the day it was worst. For example, 27 3 2026.",

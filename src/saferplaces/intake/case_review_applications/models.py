@@ -192,9 +192,13 @@ class ListedReport(models.Model):
         Code of the list ``case_review_agencies``; `to_words` names it where it is none of them.
     reference:
         The number that the agency gave, in their words.
+    sent_as:
+        Made of the form and of what was sent in it, so that a report whose answer never came, and
+        which is sent again, stands once.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reports")
+    sent_as = models.UUIDField(null=True, editable=False)
     incident_date = models.DateField()
     incident_exact = models.BooleanField(default=True)
     reported_date = models.DateField()
@@ -207,6 +211,9 @@ class ListedReport(models.Model):
 
     class Meta:
         ordering: ClassVar = ["incident_date", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "sent_as"], name="report_sent_once")
+        ]
 
     def __str__(self) -> str:
         return f"Report {self.pk}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -96,6 +97,27 @@ def test_it_is_sent_in_once_and_says_what_happens_next(db: None, followed) -> No
     assert browser.post(page("name"), {"victim_name": "Eve"})["Location"] == f"{START}apply/sent"
     made.refresh_from_db()
     assert made.victim_name == "Ada Example"
+
+
+def test_what_is_sent_again_because_no_answer_came_stands_once(db: None) -> None:
+    found = an_application(ApplicationState.DRAFT)
+    browser, adding = browser_of(found), f"{START}apply/reports/add"
+    numbers = [
+        re.search(r'name="number" value="([0-9a-f-]{36})"', browser.get(adding).content.decode())[1]
+        for _ in range(2)
+    ]
+    sent = [a_told_report(number=numbers[0])] * 2  # the same form, twice
+    sent += [a_told_report(number=numbers[0], words="A window broken")]  # written anew
+    sent += [a_told_report(number=numbers[1])]  # another that is told in the same words
+    for form in sent:
+        assert browser.post(adding, form)["Location"] == f"{START}apply/reports"
+    assert found.reports.count() == 1 + 3
+    for text in ("The door", "The door", "The same door from inside"):
+        picture = SimpleUploadedFile("door.png", PNG)
+        browser.post(f"{START}apply/evidence", {"file": picture, "text": text})
+    files = {str(pk) for pk in found.uploads.values_list("pk", flat=True)}
+    assert len(files) == 2
+    assert {path.name for path in folders.files().iterdir()} >= files
 
 
 def test_what_is_missing_is_named_and_nothing_is_sent(db: None, followed) -> None:

@@ -43,7 +43,10 @@ NOT_YOURS = "It is being written online by the person themselves."
 
 @dataclass(frozen=True)
 class Told:
-    """One report, as it is told; see `ListedReport` for each part."""
+    """One report, as it is told; see `ListedReport` for each part.
+
+    `form` is the number of the form in which it was sent, if there was one.
+    """
 
     incident_date: dt.date
     reported_date: dt.date
@@ -52,6 +55,12 @@ class Told:
     to_words: str = ""
     reference: str = ""
     exact: bool = True
+    form: uuid.UUID | None = None
+
+    @property
+    def sent_as(self) -> uuid.UUID | None:
+        """The same for the same form with the same words, and for nothing else."""
+        return self.form and uuid.uuid5(self.form, repr(self))
 
 
 @dataclass(frozen=True)
@@ -100,10 +109,13 @@ def save_page(actor: Actor, key: int, page: str, values: Mapping[str, Any]) -> A
 
 
 def keep_report(actor: Actor, key: int, told: Told, report_id: int | None = None) -> ListedReport:
-    """Keep a report: a new one, or what is said of one anew."""
+    """Keep a report: a new one, or what is said of one anew. Sent twice it stands once."""
     with writing(actor, key) as found:
-        if report_id is None and found.reports.count() >= int(setting("case_review_reports")):
-            raise Problem("The form holds no more reports. Tell us of the others when we ring.")
+        if report_id is None:
+            if told.form and (stands := found.reports.filter(sent_as=told.sent_as).first()):
+                return stands
+            if found.reports.count() >= int(setting("case_review_reports")):
+                raise Problem("The form holds no more reports. Tell us of the others when we ring.")
         values = {
             "incident_date": told.incident_date,
             "incident_exact": told.exact,
@@ -116,7 +128,7 @@ def keep_report(actor: Actor, key: int, told: Told, report_id: int | None = None
             "written_at": timezone.now(),
         }
         if report_id is None:
-            made = ListedReport.objects.create(application=found, **values)
+            made = ListedReport.objects.create(application=found, sent_as=told.sent_as, **values)
         else:
             made = found.reports.get(pk=report_id)
             for name, value in values.items():
@@ -134,7 +146,7 @@ def remove_report(actor: Actor, key: int, report_id: int) -> None:
 
 
 def take_in(actor: Actor, key: int, file: File, purpose: str, text: str = "") -> Upload:
-    """Take a file in: looked at first, kept as it came.
+    """Take a file in: looked at first, kept as it came. Sent twice, what stands is returned.
 
     Raises
     ------
@@ -142,6 +154,9 @@ def take_in(actor: Actor, key: int, file: File, purpose: str, text: str = "") ->
         When it is of a kind that is not taken, the scanner refuses it, or there are too many.
     """
     with writing(actor, key) as found:
+        same = found.uploads.filter(purpose=purpose, sha256=file.sha256, text=text.strip())
+        if stands := same.first():
+            return stands
         if found.uploads.count() >= int(setting("case_review_files")):
             raise Problem("The form holds no more files. Keep the others, and show them later.")
         path = folders.files() / str(file.key)

@@ -197,8 +197,9 @@ def _kept(request: Request, opened: Opened, code: str, form: PageForm) -> HttpRe
 
 def _take_in(opened: Opened, file: Stored, purpose: str, text: str = "") -> None:
     given = File(file.key, file.name or "", file.size or 0, file.sha256)
-    write.take_in(opened.actor, opened.application.pk, given, purpose, text)
-    file.keep()
+    taken = write.take_in(opened.actor, opened.application.pk, given, purpose, text)
+    if taken.pk == file.key:
+        file.keep()
 
 
 def _consent_held(opened: Opened) -> Any:
@@ -234,4 +235,5 @@ def _told(form: ReportForm) -> Told:
         to_words=given["to_words"] or "",
         reference=given["reference"],
         exact=given["sure"] == "yes",
+        form=given["number"],
     )
