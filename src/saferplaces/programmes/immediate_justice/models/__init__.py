@@ -1,5 +1,6 @@
 """Referrals, plans, places, sessions, and the events from which hours are counted."""
 
+from saferplaces.programmes.immediate_justice.models.apart import KeepApart
 from saferplaces.programmes.immediate_justice.models.asking import BackRequest
 from saferplaces.programmes.immediate_justice.models.plan import (
     ActivityEvent,
@@ -14,7 +15,6 @@ from saferplaces.programmes.immediate_justice.models.referral import (
     Answer,
     Breach,
     Caution,
-    KeepApart,
     Outcome,
     Referral,
     ReferralState,
