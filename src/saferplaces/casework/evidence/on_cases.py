@@ -84,11 +84,10 @@ def about(person_id: str) -> Iterator[Mapping[str, Any]]:
 @once
 def _kept_of(actor: Actor, case_id: int) -> tuple[Sequence[DiaryEntry], Sequence[Exhibit]]:
     """Return the entries and the files of a case that somebody may read, the newest first."""
-    entries = diary_of(actor, case_id).filter(state=Kept.KEPT)
-    files = exhibits_of(actor, case_id).filter(state=Kept.KEPT)
+    kept = {"state": Kept.KEPT}
     return (
-        list(entries) if has(case_id, DiaryEntry) else [],
-        list(files) if has(case_id, Exhibit) else [],
+        list(diary_of(actor, case_id).filter(**kept)) if has(case_id, DiaryEntry) else [],
+        list(exhibits_of(actor, case_id).filter(**kept)) if has(case_id, Exhibit) else [],
     )
 
 

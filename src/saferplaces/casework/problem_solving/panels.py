@@ -26,12 +26,14 @@ Load = Callable[[Actor, str, Access], Mapping[str, Any] | None]
 
 
 def _shown(
-    actor: Actor, rows: QuerySet[Plan], access: Access, source: str, key: str
+    actor: Actor, rows: QuerySet[Plan] | None, access: Access, source: str, key: str
 ) -> Mapping[str, Any] | None:
-    """Return the plans of a record that this actor may read, and where one is started from it."""
+    """Return a record's plans that this actor may read, if any, and where one is started from it."""
     if not actor.can(PLANS):
         return None
-    found = list(rows.filter(plans.scope(actor)).order_by("-opened_at")[:SHOWN])
+    found: list[Plan] = []
+    if rows is not None:
+        found = list(rows.filter(plans.scope(actor)).order_by("-opened_at")[:SHOWN])
     may_open = actor.can(PLANS_WORK)
     if not found and not may_open:
         return None
@@ -67,7 +69,7 @@ def of_kind(kind: str) -> Load:
 
 def of_case(actor: Actor, key: str, access: Access) -> Mapping[str, Any] | None:
     """Return the plans of a case."""
-    rows = of_record("case", key) if has(int(key), PlanLink) else Plan.objects.none()
+    rows = of_record("case", key) if has(int(key), PlanLink) else None
     return _shown(actor, rows, access, "case", key)
 
 

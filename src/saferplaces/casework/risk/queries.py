@@ -118,9 +118,9 @@ def vulnerability_wanted(kind: str, key: object) -> list[Assessment]:
     to a day before, says how they took part.
     """
     newest: dict[str, Assessment] = {}
-    rows = of_about(kind, key).filter(version__questionnaire__sort=Sort.MATRIX)
-    for found in rows.select_related("version"):
-        newest.setdefault(found.person_id, found)
+    for found in completed(kind, str(key)):
+        if found.version.questionnaire.sort == Sort.MATRIX:
+            newest.setdefault(found.person_id, found)
     return [
         found for found in newest.values() if asked_for(found) and not vulnerability_done(found)
     ]
