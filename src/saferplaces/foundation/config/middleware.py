@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 
+from csp.utils import build_policy
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -73,6 +74,19 @@ class RequestLine:
             "role": getattr(getattr(request, "actor", None), "role", ""),
         }
         LOG.info("request", extra={"fields": fields})
+        return response
+
+
+class ContentSecurityPolicy:
+    """Say what a page may load; a view may say less. It is the same for all, so it is made once."""
+
+    def __init__(self, get_response: Next) -> None:
+        self._next = get_response
+        self._policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._next(request)
+        response.headers.setdefault("Content-Security-Policy", self._policy)
         return response
 
 

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "saferplaces.foundation.reference.middleware.OneReading",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "saferplaces.foundation.config.middleware.ContentSecurityPolicy",
     "saferplaces.foundation.config.middleware.NeverCached",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,7 +98,7 @@ MIDDLEWARE = [
 
 def _database(found: Database) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "saferplaces.foundation.database.postgresql",
         "HOST": found.host,
         "PORT": found.port,
         "NAME": found.name,

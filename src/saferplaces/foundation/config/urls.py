@@ -6,7 +6,9 @@ from django.urls import include, path
 
 from saferplaces.foundation.config import health
 
+# Looked through in this order: first what a hundred passengers ask for in a second.
 urlpatterns = [
+    path("bus-safety/", include("saferplaces.intake.feedback.public_urls")),
     path("ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
     path("", include("saferplaces.foundation.ui.urls")),
@@ -49,7 +51,6 @@ urlpatterns = [
         include("saferplaces.programmes.justice_return.urls"),
     ),
     path("bus-feedback/", include("saferplaces.intake.feedback.urls")),
-    path("bus-safety/", include("saferplaces.intake.feedback.public_urls")),
     path("supervision/", include("saferplaces.casework.supervision.urls")),
     path("performance/", include("saferplaces.accountability.measures.urls")),
     path("case-reviews-account/", include("saferplaces.accountability.case_review_account.urls")),

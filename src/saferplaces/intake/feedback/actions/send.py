@@ -1,14 +1,15 @@
-"""Take a passenger's answer: one or two inserts, and it is on record."""
+"""Take a passenger's answer: one statement, and it is on record."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
+from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from saferplaces.foundation.jobs.app import ask_for
 from saferplaces.intake.feedback.languages import Language
@@ -16,6 +17,7 @@ from saferplaces.intake.feedback.models import Answer, Original
 from saferplaces.intake.feedback.sending import SINGLE, Sent
 
 JOB = "feedback-screening"
+WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
 def send(sent: Sent, language: Language) -> Answer:
@@ -38,12 +40,35 @@ def send(sent: Sent, language: Language) -> Answer:
         caught=["trap"] if sent.trapped else [],
         **{name: sent.values[name] for name in SINGLE},
     )
-    Answer.objects.bulk_create([answer], ignore_conflicts=True)
     if sent.words:
-        words = Original(answer=answer, text=sent.words, digest=digest(sent.words))
-        Original.objects.bulk_create([words], ignore_conflicts=True)
+        _put(answer, Original(answer=answer, text=sent.words, digest=digest(sent.words)))
         transaction.on_commit(_screen_at_once)
+    else:
+        _put(answer)
     return answer
+
+
+def _put(*rows: Model) -> None:
+    """Insert rows that may stand already, all with one question to the database.
+
+    A hundred come in a second, and Django's own way makes each statement anew: that costs more than
+    all the rest of taking an answer.
+    """
+    given = [
+        field.get_db_prep_save(getattr(row, field.attname), connection)
+        for row in rows
+        for field in row._meta.concrete_fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("".join(_insert(type(row)) for row in rows), given)
+
+
+@cache
+def _insert(model: type[Model]) -> str:
+    columns = [f'"{field.column}"' for field in model._meta.concrete_fields]
+    gaps = ", ".join(["%s"] * len(columns))
+    into = f'"{model._meta.db_table}" ({", ".join(columns)})'
+    return f"INSERT INTO {into} VALUES ({gaps}) ON CONFLICT DO NOTHING;"
 
 
 def _key(sent: Sent) -> uuid.UUID:
@@ -63,5 +88,8 @@ def digest(text: str) -> str:
 
 def _screen_at_once() -> None:
     """Ask for the job, unless it waits already: a full bus asks once."""
-    if not ProcrastinateJob.objects.filter(queueing_lock=JOB, status="todo").exists():
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, [JOB])
+        waits = cursor.fetchone()
+    if not waits:
         ask_for(app, JOB)

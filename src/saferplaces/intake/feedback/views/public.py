@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -61,7 +61,7 @@ def _form(request: Request, stop: Stop | None) -> HttpResponse:
         context = _again(request, words, stop, sent, sent.errors)
         return render(request, "feedback/form.html", context)
     send(sent, words)
-    return redirect(_with(reverse("bus-safety-thanks"), words))
+    return HttpResponseRedirect(_with(reverse("bus-safety-thanks"), words))
 
 
 @public_door()

@@ -1,0 +1,1 @@
+"""Django's way to PostgreSQL, which asks nothing to know that a connection still stands."""
