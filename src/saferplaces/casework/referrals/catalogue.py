@@ -138,7 +138,7 @@ def _case_reference(actor: Actor, of: Subject) -> list[str]:
 
 
 def _risk_band(actor: Actor, of: Subject) -> list[str]:
-    newest = stands_for(of.ids).filter(organisation_id=actor.organisation_id).first()
+    newest = stands_for(of.ids).filter(organisation_id=actor.organisation_id or 0).first()
     if newest is None:
         return []
     return [f"{label('risk_bands', newest.band)}, assessed {day(newest.completed_at)}"]

@@ -200,6 +200,8 @@ class RedactForm(Form):
         text = f"{item.title} {item.text}".lower()
         there = [name for name in item.names if name.lower() in text]
         self.fields["names"].choices = [(n, n) for n in there]  # type: ignore[attr-defined]
+        if not there:
+            del self.fields["names"]
         self.initial = {
             "names": item.hidden if item.redacted_at else there,
             "more": "\n".join(word for word in item.hidden if word not in item.names),
@@ -207,4 +209,4 @@ class RedactForm(Form):
 
     def words(self) -> list[str]:
         """Return the words."""
-        return [*self.cleaned_data["names"], *self.cleaned_data["more"].splitlines()]
+        return [*self.cleaned_data.get("names", []), *self.cleaned_data["more"].splitlines()]

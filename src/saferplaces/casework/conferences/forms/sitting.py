@@ -51,7 +51,7 @@ class MinutesForm(Form):
 
     def __init__(self, *args: Any, called: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["minutes"].label = f"Minutes of item {called}"
+        self.fields["minutes"].label = f"Minutes: {called}"
 
 
 class CorrectionForm(Form):

@@ -76,6 +76,6 @@ def _of_item(desk: Desk, actor: Actor, row: Item, state: str, theirs: dict[int, 
         )
     elif state in {ConferenceState.PLANNED, ConferenceState.HELD}:
         desk.add(
-            f"item-{row.pk}", MinutesForm, save, called=str(row.place),
+            f"item-{row.pk}", MinutesForm, save, called=row.title,
             initial={"minutes": row.minutes, "version": row.version},
         )  # fmt: skip

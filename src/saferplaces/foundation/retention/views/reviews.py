@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from saferplaces.foundation.identity.models import Regime
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import RETENTION_REVIEW
 from saferplaces.foundation.problems import Problem
@@ -96,6 +97,7 @@ def one(request: Request, key: int) -> HttpResponse:
         "kind": dict(kinds()).get(review.model, review.model),
         "rule": label("retention_rules", review.rule),
         "trigger": label("retention_triggers", review.trigger),
+        "law": Regime(review.regime).label,
         "signed_off": signed_off(review.rule_row_id),
         "holds": list(holds(review.model, review.key, review.people)) if review.key else [],
         "answers": [
