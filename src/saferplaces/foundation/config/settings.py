@@ -21,7 +21,6 @@ WSGI_APPLICATION = "saferplaces.foundation.config.wsgi.application"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.auth",
     "django.contrib.staticfiles",
@@ -189,6 +188,7 @@ OIDC_USE_NONCE = True
 OIDC_CREATE_USER = False
 OIDC_TIMEOUT = 10
 
+SESSION_ENGINE = "saferplaces.foundation.identity.sessions"
 SESSION_COOKIE_AGE = CONFIG.day_hours * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

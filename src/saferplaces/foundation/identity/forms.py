@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from saferplaces.foundation.identity.models import User
 
 WRONG = "The email address or the password is not right"
+WRONG_OLD = "The present password is not right"
 
 
 class SignInForm(forms.Form):
@@ -60,21 +61,9 @@ class FirstCodeForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
-    """A new password, with the code that an administrator gave."""
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
 
-    username = forms.CharField(
-        label="Email address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-        error_messages={"required": "Enter your email address"},
-    )
-    code = forms.CharField(
-        label="Code from your administrator",
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the code that your administrator gave you"},
-    )
     password = forms.CharField(
         label="New password",
         help_text="At least 14 characters; three or four random words are good",
@@ -91,11 +80,15 @@ class PasswordForm(forms.Form):
         error_messages={"required": "Enter the new password once more"},
     )
 
+    def whose(self) -> User:
+        """Return whose password it is to be: it must not be like their address or name."""
+        raise NotImplementedError
+
     def clean_password(self) -> str:
         """Check the password against the rules."""
         password = str(self.cleaned_data["password"])
         try:
-            validate_password(password, User(username=self.cleaned_data.get("username", "")))
+            validate_password(password, self.whose())
         except ValidationError as error:
             raise ValidationError([_plain(message) for message in error.messages]) from None
         return password
@@ -106,6 +99,49 @@ class PasswordForm(forms.Form):
         if found.get("password") and found.get("again") and found["password"] != found["again"]:
             self.add_error("again", "The two passwords differ")
         return found
+
+
+class PasswordForm(NewPasswordForm):
+    """A new password, with the code that an administrator gave."""
+
+    username = forms.CharField(
+        label="Email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+        error_messages={"required": "Enter your email address"},
+    )
+    code = forms.CharField(
+        label="Code from your administrator",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the code that your administrator gave you"},
+    )
+    field_order = ("username", "code", "password", "again")
+
+    def whose(self) -> User:
+        """Return somebody with the address that was given, whether there is an account or not."""
+        return User(username=self.cleaned_data.get("username", ""))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password, with the old one."""
+
+    old = forms.CharField(
+        label="Present password",
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your present password"},
+    )
+    field_order = ("old", "password", "again")
+
+    def __init__(self, user: User, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._user = user
+
+    def whose(self) -> User:
+        """Return whose account it is."""
+        return self._user
 
 
 def _plain(message: str) -> str:

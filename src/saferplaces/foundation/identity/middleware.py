@@ -11,10 +11,10 @@ from django.http.response import HttpResponseBase
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.actor import acting_as, current_memberships
+from saferplaces.foundation.identity.sessions import BEGAN, LAST
 from saferplaces.foundation.identity.signing import FACTOR, PART, end_session
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-LAST, BEGAN = "last_seen", "signed_in_at"
 NOTED = 30
 """Seconds after which it is noted again that somebody is there: not a write for each page."""
 PROVEN = {"second", "provider"}

@@ -1,4 +1,4 @@
-"""Setting a password with a code that an administrator hands over; there is no other way."""
+"""Setting a password: with a code that an administrator hands over, or with the old one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 
 from saferplaces.foundation.identity.models import User
+from saferplaces.foundation.identity.sessions import end_all
 from saferplaces.foundation.problems import Problem
 
 _CODES = PasswordResetTokenGenerator()
@@ -35,4 +36,5 @@ def set_password(username: str, code: str, password: str) -> User:
             raise Problem(NOT_RIGHT, field="code")
         user.set_password(password)
         user.save(update_fields=["password"])
+        end_all(user.pk)
     return user

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from saferplaces.foundation.identity.views import (
+    account,
     organisations,
     parts,
     people,
@@ -23,6 +24,9 @@ urlpatterns = [
     path("sign-in/provider/back", provider.callback, name="oidc_authentication_callback"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("switch-part", sign_in.switch_part, name="switch-part"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="account-password"),
+    path("account/sessions", account.end_sessions, name="account-sessions"),
     path("administration/people", people.people, name="people-admin"),
     path("administration/people/add", people.add, name="people-admin-add"),
     path("administration/people/<int:pk>", people.person, name="people-admin-person"),

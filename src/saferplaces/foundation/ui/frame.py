@@ -18,7 +18,7 @@ from django.utils import timezone
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.demo import history
 from saferplaces.foundation.identity.actor import Actor
-from saferplaces.foundation.identity.middleware import BEGAN
+from saferplaces.foundation.identity.sessions import BEGAN
 from saferplaces.foundation.messages.queries import unread
 from saferplaces.foundation.ui import drafts
 

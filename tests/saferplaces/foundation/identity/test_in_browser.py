@@ -51,6 +51,7 @@ def test_tasks_and_open_work_are_accessible(live) -> None:
     task = a_task("amina")
     for who, path in {
         "amina": "/tasks/",
+        "carys": "/account",
         "sarah": f"/administration/open-work/{live.cast.amina.user.pk}",
         "dev": "/tasks/?whose=team",
     }.items():

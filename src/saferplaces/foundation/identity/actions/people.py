@@ -12,6 +12,7 @@ from saferplaces.foundation.identity.models import Membership, User
 from saferplaces.foundation.identity.passwords import new_code
 from saferplaces.foundation.identity.reach import managed, organisations
 from saferplaces.foundation.identity.roles import PEOPLE_ADMIN
+from saferplaces.foundation.identity.sessions import end_all
 from saferplaces.foundation.messages.actions import notify
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
@@ -129,8 +130,18 @@ def remove_second_factor(actor: Actor, user: User) -> None:
     not_oneself(actor, user)
     with acting(actor):
         factors.remove(user)
+        end_all(user.pk)
         _note(actor, user, "person.second_factor_removed")
         notify([user.pk], "An administrator removed your authenticator app.")
+
+
+def end_sessions(actor: Actor, user: User) -> int:
+    """Sign somebody out everywhere, whose account stays open; return from how many places."""
+    administer_account(actor, user)
+    with acting(actor):
+        ended = end_all(user.pk)
+        _note(actor, user, "person.sessions_ended", ended=ended)
+    return ended
 
 
 def close_account(actor: Actor, user: User) -> None:

@@ -17,6 +17,7 @@ from saferplaces.foundation.identity.queries import current
 from saferplaces.foundation.identity.reach import gone, managed
 from saferplaces.foundation.identity.requests import Request
 from saferplaces.foundation.identity.roles import PEOPLE_ADMIN
+from saferplaces.foundation.identity.sessions import running
 from saferplaces.foundation.identity.work import open_work
 from saferplaces.foundation.problems import Problem
 from saferplaces.foundation.reference.queries import districts
@@ -102,6 +103,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "absences": list(user.absences.select_related("cover")[:20]),
         "work": len(open_work(pk)),
         "has_factor": factors.enrolled(user),
+        "sessions": len(running(pk)),
         "oneself": pk == request.actor.user_id,
     }
     return render(request, "identity/person.html", context)
@@ -158,12 +160,13 @@ def password_code(request: Request, pk: int) -> HttpResponse:
 
 @door(PEOPLE_ADMIN, personal=True, verb="staff.account", methods=("POST",))
 def account(request: Request, pk: int) -> HttpResponse:
-    """Close or open an account, or take its second factor away."""
+    """Close or open an account, take its second factor away, or end its sessions."""
     user = one(request, pk)
     verbs = {
         "close": (act.close_account, "The account is closed."),
         "open": (act.open_account, "The account is open."),
         "factor": (act.remove_second_factor, "The authenticator app is removed."),
+        "sessions": (act.end_sessions, "They are signed out everywhere."),
     }
     chosen = verbs.get(request.POST.get("what", ""))
     if chosen is not None:
