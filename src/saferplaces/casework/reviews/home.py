@@ -10,6 +10,7 @@ from saferplaces.casework.reviews.queries import backlog
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.identity.roles import ALERTS, DECIDE
 from saferplaces.foundation.ui.home import Card, many
+from saferplaces.foundation.ui.tables import COUNTED
 
 UNTAKEN = [AlertState.RAISED, AlertState.ESCALATED]
 
@@ -19,7 +20,8 @@ def of_reviews(actor: Actor) -> Card | None:
     if not actor.can(DECIDE):
         return None
     number, late = backlog(actor)
-    note = f"{many(late)} past their target" if late else ""
+    least = "At least " if number > COUNTED >= late else ""
+    note = f"{least}{many(late)} past their target" if late else ""
     return Card("Reviews waiting", reverse("reviews"), number, note)
 
 

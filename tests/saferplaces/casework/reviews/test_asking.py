@@ -7,6 +7,7 @@ from tests.saferplaces.casework.reviews.test_pages import REPEATS, _form, _page
 from tests.saferplaces.casework.reviews.waiting import ORDINARY, waiting
 from tests.saferplaces.intake.incidents.factories import person_, place_
 
+from saferplaces.casework.reviews import home
 from saferplaces.casework.reviews.actions.decide import decide
 
 pytestmark = pytest.mark.usefixtures("settled")
@@ -43,3 +44,15 @@ def test_a_review_is_found_read_and_decided_with_few_questions(
         assert amina.post(address, _form(page) | given).status_code == 302
     with django_assert_max_num_queries(DECIDED):
         assert "What was decided" in _page(amina, review.pk)
+
+
+def test_a_backlog_is_counted_as_far_as_its_list_is(cast, monkeypatch) -> None:
+    for counted, number, note in (
+        ((9, 2), "9", "2 past their target"),
+        ((10_001, 2), "More than 10,000", "At least 2 past their target"),
+        ((10_001, 10_001), "More than 10,000", "More than 10,000 past their target"),
+    ):
+        monkeypatch.setattr(home, "backlog", lambda actor, found=counted: found)
+        card = home.of_reviews(cast.amina.actor)
+        assert card is not None
+        assert (card.counted, card.note) == (number, note)
