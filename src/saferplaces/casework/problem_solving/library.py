@@ -64,7 +64,8 @@ def finished(actor: Actor, terms: Mapping[str, Any]) -> QuerySet[Plan]:
     for word in str(terms.get("words", "")).casefold().split():
         rows = rows.filter(lesson__words__contains=word)
     actions = Prefetch("actions", PlanAction.objects.select_related("organisation"))
-    return rows.select_related("finalisation", "objective", "lesson").prefetch_related(actions)
+    rows = rows.select_related("finalisation", "objective", "lesson").prefetch_related(actions)
+    return rows.defer("lesson__words")
 
 
 def result_said(plan: Plan) -> str:

@@ -28,7 +28,7 @@ Load = Callable[[Actor, str, Access], Mapping[str, Any] | None]
 def _shown(
     actor: Actor, rows: QuerySet[Plan] | None, access: Access, source: str, key: str
 ) -> Mapping[str, Any] | None:
-    """Return a record's plans that this actor may read, if any, and where one is started from it."""
+    """Return a record's plans that this actor may read, and where one is started from it."""
     if not actor.can(PLANS):
         return None
     found: list[Plan] = []

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from saferplaces.foundation.states import Change
 
@@ -116,6 +116,13 @@ class Plan(models.Model):
                 fields=["review_due"], condition=Q(review_due__isnull=False), name="plan_due"
             ),
             models.Index(fields=["source", "source_id"], name="plan_source"),
+            # The library's first page, without reading every finished plan.
+            models.Index(
+                F("ended_at").desc(nulls_last=True),
+                "id",
+                condition=Q(state="closed"),
+                name="plan_ended",
+            ),
         ]
 
     @property
