@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +13,14 @@ from tests.saferplaces.foundation.retention.making import NO, a_review, an_old_l
 from tests.saferplaces.racing import at_once
 
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.retention.actions import agree, ask_for_review, lift, place
-from saferplaces.foundation.retention.models import RetentionReview, SignOff
+from saferplaces.foundation.retention.actions import (
+    agree,
+    ask_for_review,
+    lift,
+    place,
+    put_into_group,
+)
+from saferplaces.foundation.retention.models import Group, RetentionReview, SignOff
 
 
 def shown(browser: Client, name: str, *keys: object) -> str:
@@ -99,3 +107,13 @@ def test_of_two_who_ask_for_one_review_at_once_one_is_told_that_it_is_under_way(
 
     assert sorted(map(str, at_once([ask, ask]))) == ["Its review is under way already", "asked"]
     assert RetentionReview.objects.get().changes.count() == 1
+
+
+def test_of_two_who_group_one_person_at_once_the_later_word_stands(fresh_database: str) -> None:
+    rae = person("rae").actor
+    groups = ("mopi_2", "mopi_3")
+    at_once(
+        [partial(put_into_group, rae, f" P{n}", rule, "Charged") for rule in groups for n in "12"]
+    )
+    assert Group.objects.count() == 4
+    assert Group.objects.filter(ended_at=None).count() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from saferplaces.foundation.audit.access import record
@@ -23,14 +24,16 @@ def watch(actor: Actor, person_id: str, why: str) -> Watched:
         When they are watched already.
     """
     with acting(actor):
-        if Watched.objects.filter(person_id=person_id, ended_at__isnull=True).exists():
-            raise Problem("This person is on the watch list already", "person")
         made = Watched(
             person_id=person_id, why=why, added_by_id=actor.user_id or 0, added_at=timezone.now()
         )
         if not watched.may(actor, "change", made).allowed:
             raise Refused("The watch list is the force's.")
-        made.save()
+        try:
+            with transaction.atomic():
+                made.save()
+        except IntegrityError:
+            raise Problem("This person is on the watch list already", "person") from None
         record(
             actor, what="alter", verb="watch.added", objects=[f"watched:{made.pk}"],
             people=[person_id], reason=why,

@@ -9,7 +9,7 @@ from saferplaces.foundation.audit.acting import acting
 from saferplaces.foundation.identity.actor import Actor
 from saferplaces.foundation.policy import Refused
 from saferplaces.foundation.problems import Problem
-from saferplaces.foundation.retention.actions.common import may_decide
+from saferplaces.foundation.retention.actions.common import may_decide, one_at_a_time
 from saferplaces.foundation.retention.models import Group
 
 GROUPS = ("mopi_1", "mopi_2", "mopi_3", "mopi_4")
@@ -26,17 +26,19 @@ def put_into_group(actor: Actor, person_id: str, rule: str, why: str) -> Group:
     may_decide(actor)
     if not actor.of_force:
         raise Refused("The groups are those of the police: the force's records manager says them.")
+    person_id = person_id.strip()
     with acting(actor):
         if rule not in GROUPS:
             raise Problem("Select a group", field="rule")
-        if not person_id.strip():
+        if not person_id:
             raise Problem("Enter the person's number", field="person")
         if not why.strip():
             raise Problem("Say why the person belongs to this group", field="why")
+        one_at_a_time()
         now = timezone.now()
         Group.objects.filter(person_id=person_id, ended_at=None).update(ended_at=now)
         made = Group.objects.create(
-            person_id=person_id.strip(), rule=rule, why=why.strip(), set_by_id=actor.person,
+            person_id=person_id, rule=rule, why=why.strip(), set_by_id=actor.person,
             set_at=now,
         )  # fmt: skip
         record(
