@@ -114,6 +114,8 @@ def test_somebody_at_the_postcode_of_a_namesake(cast) -> None:
 
 def test_who_opens_a_watched_person(cast) -> None:
     made = watch(cast.dora.actor, "p1", "Known from television")
+    with pytest.raises(Problem, match="already"):
+        watch(cast.dora.actor, "p1", "Known from television")
     made.added_at = NOON - dt.timedelta(days=3)
     made.save()
     opens(cast.amina, "p1")
