@@ -95,7 +95,7 @@ def test_neither_the_engine_nor_a_backup_brings_somebody_back(
     run("nightly")  # the label and the verdict go to the engine
     said = (var / "decisions.jsonl").read_text()
     assert log in said
-    assert f'{log}:caller:1' in said
+    assert f"{log}:caller:1" in said
     tables = {name.removeprefix("public.") for name in anywhere(*TEXTS)}
     assert tables >= HELD
     files = hiding(var, *TEXTS)
