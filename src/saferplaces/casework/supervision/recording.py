@@ -3,8 +3,9 @@
 The unit is the crime, never the log (crime data integrity audits). A crime is due where the
 decision that counts says that one is recorded for the log, and where a review found one missing and
 nobody has ruled or transferred it away. It counts as recorded only if it was so before the review
-found it; mending an error later is counted apart. These are crimes in logs that were reviewed: a measure of
-what reviews find, with no drawn sample, no blind second reader and no rest of the population.
+found it; mending an error later is counted apart. These are crimes in logs that were reviewed: a
+measure of what reviews find, with no drawn sample, no blind second reader and no rest of the
+population.
 """
 
 from __future__ import annotations
