@@ -174,6 +174,8 @@ def test_each_role_gets_in_where_the_table_says_so_and_leaves_its_record(
                 problem = "may be cached"
             if shown := told(response, route.name, role):
                 problem = f"shows a protected address: {shown}"
+            if response.streaming:
+                list(response)  # to its end, which closes the file
             if problem:
                 wrong.append((route.name, response.status_code, problem))
     assert wrong == []
