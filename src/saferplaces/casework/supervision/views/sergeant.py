@@ -52,8 +52,15 @@ def sergeant(request: Request) -> HttpResponse:
     people = {row.user_id for row in holding} | {key for key, *_ in absent}
     request.access.asked(district=terms.district, team=terms.team and terms.team.pk)
     request.access.saw("user", sorted(people))
-    days = backlog.in_and_out(request.actor, terms)
     total, decided = shares(request.actor, terms)
+    groups = [
+        _group(request, terms, group, [row for row in decided if row.group == group])
+        for group in GROUPS
+    ]
+    for table in groups:
+        if table.csv_requested:
+            return table.csv()
+    days = backlog.in_and_out(request.actor, terms)
     steps = [f"{d.day} {d:%b}" for d, _, _ in days]
     series = {"In": [float(n) for _, n, _ in days], "Out": [float(n) for _, _, n in days]}
     context = {
@@ -69,10 +76,7 @@ def sergeant(request: Request) -> HttpResponse:
         "total": total,
         "hidden": sum(n for _, _, n in days) - total,
         "holding": _holding(request, terms, holding),
-        "groups": [
-            _group(request, terms, group, [row for row in decided if row.group == group])
-            for group in GROUPS
-        ],
+        "groups": groups,
         "absent": absent,
         "agreement": overall(looked_at(request.actor, terms, own=False))[-1],
         "now": timezone.now(),
