@@ -62,11 +62,6 @@ def changes_of(case_id: int) -> tuple[CaseStateChange, ...]:
     return tuple(CaseStateChange.objects.filter(case_id=case_id).select_related("by"))
 
 
-def led_by(user_id: int) -> QuerySet[Case]:
-    """Return the cases under way that somebody leads."""
-    return Case.objects.filter(lead=user_id, state__in=UNDER_WAY)
-
-
 def linked(case_id: int) -> list[tuple[CaseLink, Case]]:
     """Return the cases beside a case, each with the link."""
     rows = CaseLink.objects.filter(Q(first=case_id) | Q(second=case_id))

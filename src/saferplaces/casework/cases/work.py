@@ -12,10 +12,9 @@ from django.utils.http import urlencode
 
 from saferplaces.casework.cases.forms.filters import OURS
 from saferplaces.casework.cases.models import Action, Case, CasePerson, CaseState
-from saferplaces.casework.cases.pages import doing
+from saferplaces.casework.cases.pages import doing, lists
 from saferplaces.casework.cases.pages.lists import narrowed, to_do
 from saferplaces.casework.cases.policy import actions, cases
-from saferplaces.casework.cases.queries import led_by
 from saferplaces.casework.risk.registry import About
 from saferplaces.foundation.counting import counts
 from saferplaces.foundation.identity.actor import Actor
@@ -30,10 +29,10 @@ LONGEST = 19  # digits of a key
 
 
 def of_cases(actor: Actor) -> Card | None:
-    """Return the card of the cases that somebody leads."""
+    """Return the card of one's own cases: led, contact of, or with an action to do in them."""
     if not actor.can(CASES_WORK) or actor.user_id is None:
         return None
-    mine = led_by(actor.user_id)
+    mine = narrowed(actor, lists.rows(actor, "mine"), {})
     number, late = counts(mine, Q(), Q(next_due__lt=timezone.now()))
     note = f"{late:,} overdue" if late else ""
     return Card("My cases", reverse("cases"), number, note, pressing=bool(late))

@@ -146,6 +146,14 @@ def test_ones_own_actions_stand_in_a_list_whoever_leads_the_case(cast) -> None:
     assert "You have nothing to do." in cast.ben.client().get(card.address).text
 
 
+def test_the_card_of_my_cases_counts_the_list_that_it_leads_to(cast) -> None:
+    case = factories.case()  # which another officer leads
+    factories.action(case, owner_id=cast.sarah.user.pk)
+    card = work.of_cases(cast.sarah.actor)
+    assert card.number == 1
+    assert "Showing 1 to 1 of 1" in cast.sarah.client().get(card.address).text
+
+
 def test_what_changed_since_one_last_looked(cast) -> None:
     case = factories.case()
     client = cast.dev.client()

@@ -76,7 +76,8 @@ def test_an_administrator_signs_somebody_out_everywhere(cast, what: str) -> None
     assert not _signed_in(somebody)
 
 
-def test_a_session_of_nobody_is_nobodys(client: Client) -> None:
+def test_a_session_of_nobody_is_nobodys(db: None) -> None:
+    client = Client()
     client.get("/sign-in")
     client.post("/sign-in", {"username": "nobody@test.example", "password": OLD})
     assert not Session.objects.filter(user__isnull=False).exists()
