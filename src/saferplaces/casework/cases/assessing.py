@@ -44,9 +44,13 @@ def to_assess(
 
 @once
 def newest_log(case_id: int) -> dt.datetime | None:
-    """Return when a log that is confirmed as an occurrence was last reported."""
+    """Return when a log that is confirmed as an occurrence was last reported.
+
+    One that is dated ahead by mistake does not count: no assessment could ever come after it.
+    """
     rows = Occurrence.objects.filter(case=case_id, state=OccurrenceState.CONFIRMED)
-    logs = Incident.objects.filter(pk__in=rows.values("incident_id"))
+    now = timezone.localtime().replace(tzinfo=None)
+    logs = Incident.objects.filter(pk__in=rows.values("incident_id"), reported_at__lte=now)
     at: dt.datetime | None = logs.aggregate(at=Max("reported_at"))["at"]
     return timezone.make_aware(at) if at else None
 

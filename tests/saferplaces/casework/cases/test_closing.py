@@ -78,8 +78,10 @@ def test_after_a_new_log_the_risk_is_assessed_again_before_anybody_reviews_or_cl
     wall = timezone.localtime().replace(tzinfo=None)
     old = incident(reported_at=wall - dt.timedelta(days=30))
     factories.occurrence(case, old.pk, "confirmed")
+    ahead = incident(reported_at=wall + dt.timedelta(days=30))  # by somebody's mistake
+    factories.occurrence(case, ahead.pk, "confirmed")
     assert whats_missing(case) == ""
-    new = incident(reported_at=wall + dt.timedelta(seconds=1))
+    new = incident(reported_at=timezone.localtime().replace(tzinfo=None))
     factories.occurrence(case, new.pk, "confirmed")
     again = "Assess the risk to Ada Example again: it was reported once more"
     with pytest.raises(Problem, match=rf"^{again}, then review the case$"):
