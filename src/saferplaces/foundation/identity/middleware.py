@@ -5,18 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.actor import acting_as, current_memberships
-from saferplaces.foundation.identity.sessions import BEGAN, LAST
+from saferplaces.foundation.identity.sessions import BEGAN, LAST, NOTED, idle_for, is_over
 from saferplaces.foundation.identity.signing import FACTOR, PART, end_session
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-NOTED = 30
-"""Seconds after which it is noted again that somebody is there: not a write for each page."""
 PROVEN = {"second", "provider"}
 
 
@@ -24,8 +21,7 @@ class SessionLimits:
     """End a session that has been idle too long, or that has lasted a working day.
 
     The clock of idleness is moved by pages that people ask for, not by the dialog that asks
-    whether they are still there (WCAG 2.2.1: they are warned and can stay). Nobody is signed out
-    before the time that the dialog gives them, and nobody more than `NOTED` seconds after it.
+    whether they are still there (WCAG 2.2.1: they are warned and can stay).
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -33,13 +29,12 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            now = int(time.time())
-            idle = now - int(request.session.get(LAST, now))
-            lasted = now - int(request.session.setdefault(BEGAN, now))
-            if idle > config().idle_minutes * 60 + NOTED or lasted > settings.SESSION_COOKIE_AGE:
+            now, session = int(time.time()), request.session
+            session.setdefault(BEGAN, now)
+            if is_over(session, now):
                 end_session(request, "sign_out.timed_out")
-            elif idle >= NOTED or LAST not in request.session:
-                request.session[LAST] = now
+            elif LAST not in session or idle_for(session, now) >= NOTED:
+                session[LAST] = now
         return self._next(request)
 
 

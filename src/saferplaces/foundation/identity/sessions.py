@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,9 +12,30 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
+from saferplaces.foundation.config.config import config
 from saferplaces.foundation.identity.models import Session
 
 LAST, BEGAN = "last_seen", "signed_in_at"
+NOTED = 30
+"""Seconds after which it is noted again that somebody is there: not a write for each page."""
+
+
+def idle_for(data: Mapping[str, Any], now: int) -> int:
+    """Return how many seconds ago a session was last used, as far as it is noted."""
+    return now - int(data.get(LAST, now))
+
+
+def is_over(data: Mapping[str, Any], now: int) -> bool:
+    """Say whether a session has been idle too long, or has lasted a working day.
+
+    Nobody is signed out before the time that the page's dialog gives them, and nobody more than
+    `NOTED` seconds after it.
+    """
+    lasted = now - int(data.get(BEGAN, now))
+    return (
+        idle_for(data, now) > config().idle_minutes * 60 + NOTED
+        or lasted > settings.SESSION_COOKIE_AGE
+    )
 
 
 class SessionStore(DatabaseStore):
@@ -43,13 +65,12 @@ class Running:
 def running(user_id: int, this_one: str | None = None) -> list[Running]:
     """Return a person's sessions, the newest first; `this_one` is the key of the one that asks."""
     now = timezone.now()
-    oldest = now.timestamp() - settings.SESSION_COOKIE_AGE
     rows = Session.objects.filter(user_id=user_id, expire_date__gt=now)
     found = [(row.get_decoded(), row.session_key == this_one) for row in rows]
     shown = [
         Running(_moment(data.get(BEGAN)), _moment(data.get(LAST)), same)
         for data, same in found
-        if data.get(BEGAN, oldest) >= oldest
+        if not is_over(data, int(now.timestamp()))
     ]
     return sorted(shown, key=lambda one: one.began or now, reverse=True)
 

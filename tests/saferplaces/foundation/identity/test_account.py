@@ -7,7 +7,7 @@ from django.test import Client
 
 from saferplaces.foundation.audit.models import Entry
 from saferplaces.foundation.identity.models import Session
-from saferplaces.foundation.identity.sessions import running
+from saferplaces.foundation.identity.sessions import LAST, running
 
 OLD, NEW = "correct horse battery staple", "seven quiet lamps by the river"
 
@@ -38,6 +38,15 @@ def test_she_sees_where_she_is_signed_in_and_signs_out_everywhere_else(amina, ca
     assert [_signed_in(one) for one in (here, elsewhere, somebody)] == [True, False, True]
     entry = Entry.objects.get(verb="account.sessions_ended")
     assert (entry.actor_id, entry.detail) == (amina.user.pk, {"ended": 1})
+
+
+def test_a_browser_that_was_left_idle_is_not_somewhere_she_is_signed_in(amina) -> None:
+    here, left = amina.client(), amina.client()
+    assert all(map(_signed_in, (here, left)))
+    session = left.session
+    session[LAST] -= 60 * 60
+    session.save()
+    assert here.get("/account").content.decode().count('<th scope="row"') == 1
 
 
 def test_a_new_password_needs_the_old_one_and_signs_out_everywhere_else(amina) -> None:

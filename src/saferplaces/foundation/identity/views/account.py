@@ -37,7 +37,9 @@ def account(request: Request) -> HttpResponse:
 def password(request: Request) -> HttpResponse:
     """Change one's own password, with the old one."""
     if not has_password(request.user):
-        messages.warning(request, "You do not sign in with a password of this service.")
+        messages.warning(
+            request, "You do not sign in with a password here, so there is none to change."
+        )
         return redirect("account")
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -60,6 +62,7 @@ def end_sessions(request: Request) -> HttpResponse:
     """Sign oneself out everywhere else."""
     ended = end_other_sessions(request.actor, request.session.session_key)
     messages.success(
-        request, "You are signed out elsewhere." if ended else "You were signed in here alone."
+        request,
+        "You are signed out everywhere else." if ended else "You were signed in nowhere else.",
     )
     return redirect("account")
